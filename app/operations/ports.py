@@ -1,0 +1,184 @@
+"""What the operations need from the world. Adapters fit these; ``app.wiring`` chooses them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from extraction.domain.correction import Correction
+from extraction.domain.curation import Curation
+from extraction.domain.facts import IncidentFacts
+from extraction.domain.incident import Incident
+from extraction.domain.report import CheckedDraft
+from extraction.domain.review import ApprovedReport
+from extraction.domain.timeline import Event, Timeline
+from extraction.language_model.language_model import LanguageModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedEvents:
+    """How many events were new, and how many the store already held."""
+
+    new: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedRecord:
+    """What could not be read, or was left out, at ``place`` (``file`` or ``file:line``), and why."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRecord:
+    """One import as it happened. ``at`` aware UTC; ``paths`` as given; ``choice`` tells which channels were taken and why."""
+
+    at: datetime
+    paths: tuple[str, ...]
+    new: int
+    known: int
+    skipped: tuple[SkippedRecord, ...] = ()
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentSummary:
+    """A row of the list of incidents. ``draft_version`` and ``open_points`` are ``None`` before the first draft."""
+
+    incident: Incident
+    events: int
+    first_at: datetime | None
+    last_at: datetime | None
+    draft_version: int | None
+    approved: bool
+    published: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDraft:
+    """A draft as it was made, with its version (from 1) and by whom it was asked for."""
+
+    version: int
+    checked: CheckedDraft
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredApproval:
+    """An approved report as it was approved: the gate was passed with exactly this content.
+
+    ``corrections`` is how many corrections it covered: one more and the approval no longer stands.
+    """
+
+    approved: ApprovedReport
+    version: int
+    corrections: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """Where an approved report went. ``location`` is a path or URL; ``digest`` SHA-256 of what was written."""
+
+    destination: str
+    location: str
+    at: datetime
+    by: str
+    version: int
+    digest: str
+
+
+class Store(Protocol):
+    """Incidents, their events and their reports. Every write is committed when its ``unit`` ends, or none of it is."""
+
+    def unit(self) -> AbstractContextManager[None]:
+        """One transaction. Calls outside a unit are each their own."""
+
+    def save_incident(self, incident: Incident) -> None:
+        """Insert or replace the incident with this key."""
+
+    def incident(self, key: str) -> Incident:
+        """Raises NotFound; the message lists the nearest keys."""
+
+    def summaries(self) -> tuple[IncidentSummary, ...]:
+        """Latest first."""
+
+    def add_events(self, key: str, events: Iterable[Event]) -> AddedEvents:
+        """Append events; those whose id is known are left as they are (of two ``received`` times the earlier stays)."""
+
+    def events(self, key: str) -> Iterator[Event]:
+        """Events as stored, oldest first, before duplicates are joined."""
+
+    def add_import(self, key: str, record: ImportRecord) -> None: ...
+
+    def imports(self, key: str) -> tuple[ImportRecord, ...]:
+        """Oldest first."""
+
+    def add_curation(self, key: str, curation: Curation) -> None: ...
+
+    def curations(self, key: str) -> tuple[Curation, ...]:
+        """Oldest first."""
+
+    def save_draft(self, key: str, checked: CheckedDraft, made_by: str) -> int:
+        """Append a draft; returns its version, counted from 1 per incident. Earlier versions stay."""
+
+    def draft(self, key: str, version: int | None = None) -> StoredDraft | None:
+        """The latest draft, or the one with this version; ``None`` before the first."""
+
+    def add_correction(self, key: str, correction: Correction, expected: int) -> None:
+        """Append. ``expected`` is how many corrections the person had seen on this statement.
+
+        Raises:
+            EditConflict: somebody else has corrected the same statement since.
+        """
+
+    def corrections(self, key: str) -> tuple[Correction, ...]:
+        """All corrections of the incident's reports, oldest first."""
+
+    def save_approval(self, key: str, approval: StoredApproval) -> None: ...
+
+    def approval(self, key: str) -> StoredApproval | None:
+        """The latest approval, standing or not."""
+
+    def add_publication(self, key: str, publication: Publication) -> None: ...
+
+    def publications(self, key: str) -> tuple[Publication, ...]:
+        """Oldest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publishable:
+    """All that a destination may show."""
+
+    approved: ApprovedReport
+    facts: IncidentFacts
+    timeline: Timeline
+
+
+class Publisher(Protocol):
+    """One destination. Publishing the same report again updates what was published before."""
+
+    name: str
+
+    def publish(self, report: Publishable, by: str, at: datetime) -> Publication: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """Everything an operation may touch. ``address_key`` keys the hashes of e-mail addresses.
+
+    ``model`` is ``None`` where no model is configured: the plain writer writes. ``publishers`` are keyed by name.
+    """
+
+    store: Store
+    now: Callable[[], datetime]
+    publishers: Mapping[str, Publisher]
+    templates: Path
+    address_key: bytes
+    model: LanguageModel | None = None
+    section_timeout: float = 60.0

@@ -1,0 +1,1 @@
+"""How good are the drafts, on cases with known answers."""

@@ -1,0 +1,1 @@
+"""One module per source. Each has ``recognises(value)`` and ``read(document)``; ``registry.py`` lists them."""

@@ -1,0 +1,40 @@
+"""Where records disagree, or nothing is known: questions for the reviewer, each with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ConflictKind(StrEnum):
+    TIMES_DISAGREE = "times_disagree"
+    CLOCK_SKEW = "clock_skew"
+    GAP = "gap"
+    UNKNOWN = "unknown"
+    SEVERITY_DISAGREES = "severity_disagrees"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One possible answer; ``at`` where it is a time (aware UTC)."""
+
+    id: str
+    text: str
+    evidence: tuple[str, ...]
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A question that the records leave open. ``about`` is the milestone's name where it is one."""
+
+    id: str
+    kind: ConflictKind
+    question: str
+    answers: tuple[Answer, ...]
+    about: str | None = None
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(event_id for answer in self.answers for event_id in answer.evidence))

@@ -1,0 +1,92 @@
+"""What people say about events: separate records, never a change of the event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from extraction.domain.clock import parse_iso, require_utc
+from extraction.domain.timeline import Event
+
+
+class CurationAction(StrEnum):
+    PIN = "pin"
+    UNPIN = "unpin"
+    HIDE = "hide"
+    SHOW = "show"
+    NOTE = "note"  # ``value`` is the note
+    CORRECT_TIME = "correct_time"  # ``value`` is an ISO time with zone
+    UNCORRECT_TIME = "uncorrect_time"
+    SET_MILESTONE = "set_milestone"  # ``value`` is "<milestone>[#<cycle>]=<ISO time>"; event_id is the evidence
+    RELEASE = "release"  # a message flagged as suspicious may be cited again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curation:
+    id: str
+    event_id: str
+    action: CurationAction
+    by: str
+    at: datetime
+    value: str = ""
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", require_utc(self.at, "curation"))
+        if not self.by.strip():
+            raise ValueError("a curation needs the name of the person who made it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curated:
+    """What all curations together say about a timeline; where two speak of the same thing, the later one wins."""
+
+    pinned: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    released: frozenset[str] = frozenset()
+    notes: Mapping[str, tuple[Curation, ...]] = field(default_factory=dict)
+    corrected_times: Mapping[str, Curation] = field(default_factory=dict)
+    milestones: Mapping[str, Curation] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, curations: Iterable[Curation]) -> Curated:
+        sets: dict[str, set[str]] = {"pinned": set(), "hidden": set(), "released": set()}
+        notes: dict[str, tuple[Curation, ...]] = {}
+        times: dict[str, Curation] = {}
+        milestones: dict[str, Curation] = {}
+        for curation in sorted(curations, key=lambda curation: (curation.at, curation.id)):
+            event_id = curation.event_id
+            match curation.action:
+                case CurationAction.PIN:
+                    sets["pinned"].add(event_id)
+                case CurationAction.UNPIN:
+                    sets["pinned"].discard(event_id)
+                case CurationAction.HIDE:
+                    sets["hidden"].add(event_id)
+                case CurationAction.SHOW:
+                    sets["hidden"].discard(event_id)
+                case CurationAction.RELEASE:
+                    sets["released"].add(event_id)
+                case CurationAction.NOTE:
+                    notes[event_id] = (*notes.get(event_id, ()), curation)
+                case CurationAction.CORRECT_TIME:
+                    times[event_id] = curation
+                case CurationAction.UNCORRECT_TIME:
+                    times.pop(event_id, None)
+                case CurationAction.SET_MILESTONE:
+                    milestones[curation.value.partition("=")[0]] = curation
+        return cls(
+            pinned=frozenset(sets["pinned"]),
+            hidden=frozenset(sets["hidden"]),
+            released=frozenset(sets["released"]),
+            notes=notes,
+            corrected_times=times,
+            milestones=milestones,
+        )
+
+    def time_of(self, event: Event) -> datetime:
+        """The event's time as corrected by a person, else its own; aware UTC."""
+        correction = self.corrected_times.get(event.id)
+        return event.at if correction is None else parse_iso(correction.value)

@@ -1,0 +1,23 @@
+"""The incident itself, as far as records or people state it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """``key`` is the short name people use and type (``INC-1042`` or a slug); unique. ``severity`` as the team writes it.
+
+    ``created_at`` is aware UTC: when Retroline first heard of it.
+    """
+
+    key: str
+    title: str
+    created_at: datetime
+    severity: str | None = None
+    status: str | None = None
+    services: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    private: bool = False

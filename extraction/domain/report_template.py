@@ -1,0 +1,65 @@
+"""A team's report template: which sections, in which order, asking what, resting on what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extraction.domain.signal import SignalKind
+from extraction.domain.timeline import EventKind
+
+
+class SectionKind(StrEnum):
+    STATEMENTS = "statements"
+    TIMELINE = "timeline"
+    METRICS = "metrics"
+    PEOPLE = "people"
+    ACTION_ITEMS = "action_items"
+
+
+class Audience(StrEnum):
+    INTERNAL = "internal"
+    CUSTOMERS = "customers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceNeed:
+    """Which events a section rests on: any of these kinds, or with any of these signals; empty means all that matter."""
+
+    kinds: tuple[EventKind, ...] = ()
+    signals: tuple[SignalKind, ...] = ()
+    milestones: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionTemplate:
+    """``question`` guides the writer and is shown to the reviewer; ``prompt`` names a file in ``prompts/sections``.
+
+    ``topic`` tells the plain writer what to write: one of its topics (summary, impact, detection, response, …).
+    """
+
+    id: str
+    title: str
+    question: str
+    kind: SectionKind
+    topic: str
+    order: int
+    evidence: EvidenceNeed = EvidenceNeed()
+    audience: Audience = Audience.INTERNAL
+    required: bool = True
+    max_statements: int = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTemplate:
+    """``digest`` is the SHA-256 of the file; ``severities`` and ``incident_types`` say for which incidents it is chosen."""
+
+    id: str
+    title: str
+    version: str
+    digest: str
+    audience: Audience
+    sections: tuple[SectionTemplate, ...]
+    severities: tuple[str, ...] = ()
+    incident_types: tuple[str, ...] = ()
+    default: bool = False

@@ -1,0 +1,46 @@
+"""Typed values in text: figures with unit and what they measure, versions, commits, tickets, hosts, clock times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ValueKind(StrEnum):
+    QUANTITY = "quantity"
+    DURATION = "duration"
+    CLOCK_TIME = "clock_time"
+    DATE = "date"
+    VERSION = "version"
+    COMMIT = "commit"
+    TICKET = "ticket"
+    PULL_REQUEST = "pull_request"
+    HOST = "host"
+    URL = "url"
+    SEVERITY = "severity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedValue:
+    """One typed value as written in a text.
+
+    ``span`` is [start, end) in that text and ``text`` what stands there. A quantity has ``number`` (as written
+    times its magnitude: "42k" is 42000), ``unit`` in canonical form ("%", "ms", "s", "requests", "" …) and
+    ``measures``, the lower-case words it is a figure of ("5xx ratio", "p99"). A duration's ``number`` is seconds.
+    ``approximate`` where the text says about, roughly, nearly …. ``comparison`` holds ">", "<", ">=", "<=" or "".
+    """
+
+    kind: ValueKind
+    text: str
+    span: tuple[int, int]
+    number: Decimal | None = None
+    unit: str = ""
+    measures: str = ""
+    approximate: bool = False
+    comparison: str = ""
+
+
+def typed_values_in(text: str) -> tuple[TypedValue, ...]:
+    """All typed values of ``text`` in order of appearance; spans do not overlap."""
+    return ()

@@ -1,0 +1,1 @@
+"""A timeline and a template in, a draft out."""

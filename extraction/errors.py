@@ -1,0 +1,111 @@
+"""Every error this package raises, sorted by who can act on it.
+
+RetrolineError
+├── InputError            the person who gave the input
+│   ├── UnreadableRecord      one record; the ones beside it are kept
+│   ├── RefusedArchive        an archive that must not be unpacked
+│   └── InvalidTemplate       a report template with a mistake
+├── StateError            the person who asked for something the state forbids
+│   ├── NotFound              no such incident, draft, statement or event
+│   ├── GateRefused           approval or publication while something is open
+│   └── EditConflict          two people changed the same statement
+├── ModelError            whoever runs the model
+│   ├── ModelUnavailable      no answer: network, quota, time-out
+│   └── ModelReplyUnusable    an answer that does not fit the reply shape
+└── SettingsError         whoever installed Retroline
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class RetrolineError(Exception):
+    """Base of every error that is raised on purpose. Its text says what was wrong, where, and what to do."""
+
+
+class InputError(RetrolineError):
+    """Something that a person handed in cannot be used as it is."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the input something stands: a file (inside an archive after ``!``) and, where known, a line from 1."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+class UnreadableRecord(InputError):
+    """One record cannot be read. The records beside it are imported all the same."""
+
+    def __init__(self, place: Place, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        self.reason = reason
+
+
+class RefusedArchive(InputError):
+    """An archive was refused before anything of it was unpacked."""
+
+    def __init__(self, place: Place, reason: str) -> None:
+        super().__init__(f"{place}: refused before unpacking: {reason}")
+        self.place = place
+        self.reason = reason
+
+
+class InvalidTemplate(InputError):
+    """A report template or prompt file has a mistake at ``place``."""
+
+    def __init__(self, place: Place, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        self.reason = reason
+
+
+class StateError(RetrolineError):
+    """What was asked does not fit the state that the incident or the report is in."""
+
+
+class NotFound(StateError):
+    """There is no such incident, draft, statement or event."""
+
+
+class GateRefused(StateError):
+    """Approval or publication was asked for while something is still open.
+
+    ``open_points`` lists what has to be settled first, one sentence each.
+    """
+
+    def __init__(self, message: str, open_points: tuple[str, ...] = ()) -> None:
+        super().__init__("\n".join((message, *(f"- {point}" for point in open_points))))
+        self.open_points = open_points
+
+
+class EditConflict(StateError):
+    """Somebody else changed the statement since the editor read it. Both texts are kept for the person to settle."""
+
+    def __init__(self, statement_id: str, theirs: str, by: str) -> None:
+        super().__init__(f"statement {statement_id} was changed by {by} in the meantime; choose one text or merge them")
+        self.statement_id = statement_id
+        self.theirs = theirs
+        self.by = by
+
+
+class ModelError(RetrolineError):
+    """A language model did not give what was asked. Whoever runs the model can act."""
+
+
+class ModelUnavailable(ModelError):
+    """No answer came: network, quota, authentication or time-out."""
+
+
+class ModelReplyUnusable(ModelError):
+    """An answer came that does not fit the reply shape, also after it was asked again."""
+
+
+class SettingsError(RetrolineError):
+    """A setting is missing or wrong; the message names it."""

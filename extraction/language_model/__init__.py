@@ -1,0 +1,1 @@
+"""The one door to any language model: litellm and instructor are imported here only."""

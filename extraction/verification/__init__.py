@@ -1,0 +1,1 @@
+"""A draft and its timeline in, findings out. Asks no model, so two runs agree."""
