@@ -20,7 +20,7 @@ class Verdict(StrEnum):
         return self in (Verdict.CONTRADICTED, Verdict.NOT_IN_EVIDENCE)
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         return {"not_in_evidence": "not in evidence", "needs_human": "needs a human"}.get(self.value, self.value)
 
 

@@ -16,7 +16,7 @@ class MetricName(StrEnum):
     TTR = "ttr"  # time to resolve
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         return {
             "ttd": "time to detect",
             "tta": "time to acknowledge",

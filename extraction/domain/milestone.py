@@ -19,7 +19,7 @@ class MilestoneName(StrEnum):
     RESOLVED = "resolved"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         return self.value.replace("_", " ")
 
 

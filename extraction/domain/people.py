@@ -15,7 +15,7 @@ class Role(StrEnum):
     RESPONDER = "responder"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         return self.value.replace("_", " ")
 
 

@@ -56,7 +56,7 @@ class ReviewedStatement:
             return None
         verdict = self.check.verdict
         to_do = "edit or reject it" if verdict.blocks else "accept, edit or reject it"
-        return f"“{self.statement.text}” ({self.section_id}) is {verdict.title}: {to_do}"
+        return f"“{self.statement.text}” ({self.section_id}) is {verdict.label}: {to_do}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
