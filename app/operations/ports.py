@@ -73,12 +73,14 @@ class StoredDraft:
 class StoredApproval:
     """An approved report as it was approved: the gate was passed with exactly this content.
 
-    ``corrections`` is how many corrections it covered: one more and the approval no longer stands.
+    ``corrections`` is how many corrections it covered and ``timeline_digest`` the digest of the timeline it rested on:
+    one more of either and the approval no longer stands.
     """
 
     approved: ApprovedReport
     version: int
     corrections: int
+    timeline_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,13 +174,16 @@ class Publisher(Protocol):
 class Ports:
     """Everything an operation may touch. ``address_key`` keys the hashes of e-mail addresses.
 
-    ``model`` is ``None`` where no model is configured: the plain writer writes. ``publishers`` are keyed by name.
+    ``templates`` is the folder of report templates, ``prompts`` the one of what a model reads. ``model`` is ``None``
+    where no model is configured: the plain writer writes. ``publishers`` are keyed by name. ``section_timeout`` is in
+    seconds.
     """
 
     store: Store
     now: Callable[[], datetime]
     publishers: Mapping[str, Publisher]
     templates: Path
+    prompts: Path
     address_key: bytes
     model: LanguageModel | None = None
     section_timeout: float = 60.0

@@ -215,6 +215,14 @@ class Timeline:
         return MappingProxyType({event.id: event for event in self.events})
 
     @cached_property
+    def digest(self) -> str:
+        """SHA-256 over every event's id and time: it changes when an event comes, goes, is joined or gets another time."""
+        hasher = hashlib.sha256()
+        for event in self.events:
+            hasher.update(f"{event.id}@{iso_utc(event.at)}\n".encode())
+        return hasher.hexdigest()
+
+    @cached_property
     def joined(self) -> Mapping[str, str]:
         """Id of an event that was joined into another → id of that other event."""
         return MappingProxyType(

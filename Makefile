@@ -1,0 +1,52 @@
+# make run   set up and open the sample incident's draft in the review app
+# make test  set up what tests need and run them
+PYTHON ?= python3
+BIN := .venv/bin
+APT := apt-get install -y -qq --no-install-recommends
+
+.PHONY: run test check lock tools clean
+.DEFAULT_GOAL := run
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Retroline needs Python 3.11 or later; name one with: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "python3 -m venv failed; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9 || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/.installed: requirements.lock pyproject.toml | .venv/bin/uv
+	@echo "Installing what Retroline runs on (hash-locked) …"
+	@$(BIN)/uv pip install --quiet --require-hashes --compile-bytecode -r requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/uv
+	@echo "Installing what the tests need (hash-locked) …"
+	@$(BIN)/uv pip install --quiet --require-hashes --compile-bytecode -r requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@ .venv/.installed
+
+run: .venv/.installed
+	@$(BIN)/retroline demo
+
+test: .venv/.installed-dev tools
+	@$(BIN)/pytest
+
+check: .venv/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+# Chromium and PostgreSQL's programs, where they are missing and may be installed; without them those suites are skipped.
+tools:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  want=""; command -v chromium >/dev/null || want="$$want chromium"; \
+	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want="$$want postgresql"; \
+	  if [ -n "$$want" ]; then echo "Installing$$want …"; apt-get update -qq >/dev/null && $(APT) $$want >/dev/null || echo "could not install$$want: those suites will be skipped"; fi; \
+	fi
+
+lock: .venv/bin/uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --group build --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -1,0 +1,214 @@
+"""``draft``, ``check``, ``approve``, ``publish``, ``export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli import output
+from app.cli.options import ActorOption, IncidentArgument, JsonOption
+
+if TYPE_CHECKING:
+    from app.operations.ports import Ports
+    from app.operations.review_report import OpenReview
+    from extraction.domain.report import DraftSection
+    from extraction.domain.review import ReviewedStatement
+
+app = typer.Typer()
+FAILED = 1
+
+
+def _opened(incident: str | None) -> tuple[Ports, str]:
+    from app.operations.list_incidents import incident_key
+    from app.wiring import ports
+
+    world = ports()
+    return world, incident_key(world, incident)
+
+
+@app.command()
+def draft(
+    incident: IncidentArgument = None,
+    template: Annotated[str | None, typer.Option("--template", help="standard, quick, customer-facing or your own.")] = None,
+    section: Annotated[str | None, typer.Option("--section", help="Write only this section again.")] = None,
+    by: ActorOption = "command line",
+    as_json: JsonOption = False,
+) -> None:
+    """Fill the report template from the records and check every sentence."""
+    from app.operations.draft_report import draft_report, redraft_section
+    from app.operations.review_report import open_review
+
+    world, key = _opened(incident)
+    if section is None:
+        draft_report(world, key, by, template, None if as_json else _show_progress)
+    else:
+        redraft_section(world, key, section, by)
+    opened = open_review(world, key)
+    if as_json:
+        output.say_json(_review_json(opened))
+    else:
+        _show_review(opened, only_open=True)
+
+
+def _show_progress(section: DraftSection) -> None:
+    note = f" ({section.generation.fell_back}; written by the plain writer)" if section.generation.fell_back else ""
+    output.say(f"  {section.title}: {len(section.statements)} statements{note}")
+
+
+@app.command()
+def check(
+    incident: IncidentArgument = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show supported statements too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold every statement of the latest draft against its evidence. Exit code 1 while something is open."""
+    from app.operations.review_report import open_review
+
+    world, key = _opened(incident)
+    opened = open_review(world, key)
+    if as_json:
+        output.say_json(_review_json(opened))
+    else:
+        _show_review(opened, only_open=not everything)
+    if opened.review.open_points:
+        raise typer.Exit(FAILED)
+
+
+def _review_json(opened: OpenReview) -> dict[str, object]:
+    return {
+        "incident": opened.opened.incident.key,
+        "version": opened.version,
+        "approved": opened.approval_stands,
+        "open_points": opened.review.open_points,
+        "statements": [_statement_json(opened, statement) for statement in opened.review.statements()],
+    }
+
+
+def _statement_json(opened: OpenReview, reviewed: ReviewedStatement) -> dict[str, object]:
+    statement, checked = reviewed.statement, reviewed.check
+    events = [opened.timeline.find(event_id) for event_id in statement.evidence]
+    return {
+        "id": statement.id,
+        "section": reviewed.section_id,
+        "text": statement.text,
+        "author": {"kind": statement.author.kind, "name": statement.author.name},
+        "verdict": checked.verdict,
+        "decision": reviewed.decision,
+        "decided_by": reviewed.decided_by,
+        "findings": [
+            {
+                "check": finding.check,
+                "verdict": finding.verdict,
+                "span": finding.span,
+                "expected": finding.expected,
+                "found": finding.found,
+                "message": finding.message,
+            }
+            for finding in checked.findings
+        ],
+        "evidence": [
+            {"source": one.source, "key": one.key, "at": one.at, "permalink": one.permalink}
+            for event in events
+            if event is not None
+            for one in event.references
+        ],
+    }
+
+
+def _show_review(opened: OpenReview, only_open: bool) -> None:
+    from rich.text import Text
+
+    console = output.console()
+    review = opened.review
+    total = sum(1 for _ in review.statements())
+    coverage = review.checked.draft.coverage
+    console.print(
+        f"\n{review.checked.draft.title}: version {review.version}, {total} statements, "
+        f"{len(review.open_points)} open; {coverage.cited} of {coverage.events} events cited",
+        markup=False,
+    )
+    for section in review.sections:
+        shown = [one for one in section.statements if not only_open or one.needs_person]
+        if shown:
+            console.print(Text(f"\n{section.section.title}", style="bold"))
+        for one in shown:
+            verdict = one.check.verdict
+            line = Text(f"  {verdict.label:<16}", style=output.VERDICT_STYLE[verdict.value])
+            console.print(line + Text(f"{one.statement.text}  [{one.statement.id}]", style="default"))
+            for finding in one.check.findings:
+                console.print(Text(f"      {finding.check}: {finding.message}", style="dim"))
+    if not review.open_points:
+        console.print("Nothing is open: the report can be approved.")
+
+
+@app.command()
+def approve(
+    by: ActorOption,
+    incident: IncidentArgument = None,
+    accept: Annotated[
+        list[str] | None, typer.Option("--accept", metavar="STATEMENT", help="Accept this statement first (repeatable).")
+    ] = None,
+    reject: Annotated[
+        list[str] | None, typer.Option("--reject", metavar="STATEMENT", help="Leave this statement out (repeatable).")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="A note that stays with the approval.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Approve the report in somebody's name. Refused while anything is open."""
+    from app.operations import correct_report
+    from app.operations.approve_report import approve_report
+
+    world, key = _opened(incident)
+    for statement_id in accept or ():
+        correct_report.accept(world, key, statement_id, by)
+    for statement_id in reject or ():
+        correct_report.reject(world, key, statement_id, by)
+    approval = approve_report(world, key, by, note)
+    if as_json:
+        output.say_json({"incident": key, "version": approval.version, "by": by, "at": approval.approved.approvals[-1].at})
+    else:
+        output.say(f"{key}: version {approval.version} approved by {by}. Publish it with: retroline publish {key} --as NAME")
+
+
+@app.command()
+def publish(
+    by: ActorOption,
+    incident: IncidentArgument = None,
+    to: Annotated[str, typer.Option("--to", help="Destinations, comma separated.")] = "markdown,html,json",
+    as_json: JsonOption = False,
+) -> None:
+    """Publish the approved report. Publishing again updates what is there."""
+    from app.operations.publish_report import publish_report
+
+    world, key = _opened(incident)
+    publications = publish_report(world, key, [name.strip() for name in to.split(",") if name.strip()], by)
+    if as_json:
+        output.say_json(
+            [
+                {"destination": one.destination, "location": one.location, "at": one.at, "digest": one.digest}
+                for one in publications
+            ]
+        )
+        return
+    for one in publications:
+        output.say(f"{one.destination}: {one.location}")
+
+
+@app.command()
+def export(
+    incident: IncidentArgument = None,
+    form: Annotated[str, typer.Option("--format", help="json, markdown or html.")] = "json",
+    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of standard output.")] = None,
+) -> None:
+    """Write the report as it stands now, marked as a draft where no approval stands."""
+    from app.operations.export_report import export_report
+
+    world, key = _opened(incident)
+    text = export_report(world, key, form)
+    if out is None:
+        output.say(text.rstrip("\n"))
+    else:
+        out.write_text(text, encoding="utf-8")
+        output.say(f"{key}: {out}")

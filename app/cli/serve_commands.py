@@ -1,0 +1,126 @@
+"""``review``, ``demo``, ``doctor``, ``bench``."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli import output
+from app.cli.options import JsonOption
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+app = typer.Typer()
+FAILED = 1
+SAMPLE = "checkout-latency"
+SAMPLE_INCIDENT = "INC-2041"
+
+HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on (default: 127.0.0.1).")]
+PortOption = Annotated[int | None, typer.Option("--port", help="Port (default: 8501, or the next free one).")]
+
+
+@app.command()
+def review(
+    incident: Annotated[str | None, typer.Argument(help="Open the draft of this incident.")] = None,
+    host: HostOption = None,
+    port: PortOption = None,
+) -> None:
+    """Serve the review app, where drafts are read, corrected, approved and published."""
+    from app.settings import read_settings
+
+    _serve(read_settings(), incident, host, port)
+
+
+@app.command()
+def demo(host: HostOption = None, port: PortOption = None) -> None:
+    """Import and draft the sample incident (once), then serve the review app with its draft open."""
+    from app.settings import PROJECT, read_settings
+    from app.wiring import ports
+
+    settings = read_settings()
+    world = ports(settings)
+    if not any(row.incident.key == SAMPLE_INCIDENT and row.draft_version for row in world.store.summaries()):
+        from app.operations.draft_report import draft_report
+        from app.operations.import_incident import import_incident
+        from extraction.capture.read_records import ReadOptions
+
+        folder = PROJECT / "data" / "samples" / SAMPLE
+        result = import_incident(world, [folder], ReadOptions(incident=SAMPLE_INCIDENT), SAMPLE_INCIDENT)
+        output.say(f"Imported the sample incident {SAMPLE_INCIDENT} from {folder}: {result.new} events.")
+        draft_report(world, SAMPLE_INCIDENT, by="demo")
+        output.say("Drafted and checked its retrospective.")
+    _serve(settings, SAMPLE_INCIDENT, host, port)
+
+
+def _serve(settings: Settings, incident: str | None, host: str | None, port: int | None) -> None:
+    import uvicorn
+
+    address = host or settings.host
+    chosen = _free_port(address, settings.port if port is None else port, strict=port is not None)
+    query = f"/draft?incident={incident}" if incident else "/"
+    output.say(f"\nRetroline is at  http://{address}:{chosen}{query}")
+    output.say(f"Your data lies in  {settings.data}")
+    output.say("Your own incident:  retroline import PATH… && retroline draft --as NAME   (see: retroline import --help)")
+    output.say("Stop with Ctrl+C.\n")
+    uvicorn.run("app.server:create_app", factory=True, host=address, port=chosen, log_level="warning", access_log=False)
+
+
+def _free_port(host: str, wanted: int, strict: bool) -> int:
+    """``wanted``, or the next free one where that is taken; with ``strict`` only ``wanted`` will do."""
+    from extraction.errors import SettingsError
+
+    for port in range(wanted, wanted + (1 if strict or wanted == 0 else 50)):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise SettingsError(f"port {wanted} on {host} is taken; choose another with --port")
+
+
+@app.command()
+def doctor(as_json: JsonOption = False) -> None:
+    """Say what is configured, what is missing, and what each missing thing would give."""
+    from app.cli.doctor import examine
+
+    findings = examine()
+    if as_json:
+        output.say_json([{"name": one.name, "state": one.state, "detail": one.detail} for one in findings])
+    else:
+        output.table(("what", "state", ""), ((one.name, one.state, one.detail) for one in findings))
+    if any(one.state == "broken" for one in findings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def bench(
+    name: Annotated[str | None, typer.Argument(help="import, draft or sections; without a name all of them.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure speed and memory against a floor in the same run. Prints figures, judges nothing."""
+    from app.bench.run import run
+
+    rows = run(name)
+    if as_json:
+        output.say_json(
+            [{"name": row.name, "value": row.value, "unit": row.unit, "floor": row.floor, "ratio": row.ratio} for row in rows]
+        )
+        return
+    output.table(
+        ("name", "value", "unit", "floor", "ratio"),
+        (
+            (
+                row.name,
+                f"{row.value:,.3f}",
+                row.unit,
+                "–" if row.floor is None else f"{row.floor:,.3f}",
+                "–" if row.ratio is None else f"{row.ratio:.2f}",
+            )
+            for row in rows
+        ),
+    )

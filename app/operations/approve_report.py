@@ -1,0 +1,27 @@
+"""The gate: a named person approves what has nothing open."""
+
+from __future__ import annotations
+
+from app.operations.ports import Ports, StoredApproval
+from app.operations.review_report import open_review
+from extraction.domain.review import approve
+from extraction.errors import GateRefused
+
+
+def approve_report(ports: Ports, key: str, by: str, note: str = "") -> StoredApproval:
+    """Approve the report as it stands now in the name of ``by``.
+
+    Raises:
+        GateRefused: something is open, or there is no name; the error lists each open point.
+    """
+    if not by.strip():
+        raise GateRefused("the report cannot be approved without the name of an approver")
+    opened = open_review(ports, key)
+    approval = StoredApproval(
+        approved=approve(opened.review, by.strip(), ports.now(), note),
+        version=opened.review.version,
+        corrections=opened.review.revision,
+        timeline_digest=opened.timeline.digest,
+    )
+    ports.store.save_approval(key, approval)
+    return approval

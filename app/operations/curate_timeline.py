@@ -1,0 +1,63 @@
+"""People's word on events: pinned, hidden, noted, corrected. Recorded beside the event, which never changes."""
+
+from __future__ import annotations
+
+import uuid
+
+from app.operations.open_incident import open_incident
+from app.operations.ports import Ports
+from extraction.domain.clock import iso_utc, parse_iso
+from extraction.domain.curation import Curation, CurationAction
+from extraction.domain.milestone import MilestoneName
+from extraction.errors import InputError, NotFound
+
+
+def curate(
+    ports: Ports, key: str, event_id: str, action: CurationAction, by: str, value: str = "", reason: str = ""
+) -> Curation:
+    """Record what ``by`` says about an event.
+
+    Raises:
+        NotFound: no such incident or event.
+        InputError: no name, no note, or a time without zone.
+    """
+    if not by.strip():
+        raise InputError("a curation needs the name of the person who makes it")
+    event = open_incident(ports, key).timeline.find(event_id)
+    if event is None:
+        raise NotFound(f"incident {key} has no event {event_id}")
+    curation = Curation(
+        id=uuid.uuid4().hex,
+        event_id=event.id,
+        action=action,
+        by=by.strip(),
+        at=ports.now(),
+        value=_value(action, value),
+        reason=reason,
+    )
+    ports.store.add_curation(key, curation)
+    return curation
+
+
+def _value(action: CurationAction, value: str) -> str:
+    match action:
+        case CurationAction.NOTE:
+            if not value.strip():
+                raise InputError("a note needs some text")
+            return value.strip()
+        case CurationAction.CORRECT_TIME:
+            return _time(value)
+        case CurationAction.SET_MILESTONE:
+            name, _, moment = value.partition("=")
+            if name.partition("#")[0] not in set(MilestoneName):
+                raise InputError(f"“{name}” is no milestone; one of {', '.join(MilestoneName)}")
+            return f"{name}={_time(moment)}"
+        case _:
+            return ""
+
+
+def _time(text: str) -> str:
+    try:
+        return iso_utc(parse_iso(text))
+    except ValueError as error:
+        raise InputError(f"“{text}” is no time with a zone, such as 2026-03-03T13:52:00Z") from error

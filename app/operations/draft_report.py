@@ -1,0 +1,85 @@
+"""One click fills the template; human words of earlier versions survive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from extraction.drafting.template_files import choose_template, load_templates
+
+from app.operations.open_incident import OpenIncident, open_incident
+from app.operations.ports import Ports, StoredDraft
+from app.operations.review_report import open_review
+from extraction import pipeline
+from extraction.domain.report import Coverage, Draft, DraftSection
+from extraction.domain.report_template import ReportTemplate
+from extraction.drafting.merge_drafts import merge_drafts
+from extraction.errors import NotFound
+
+
+def draft_report(
+    ports: Ports,
+    key: str,
+    by: str,
+    template: str | None = None,
+    on_section: Callable[[DraftSection], None] | None = None,
+) -> StoredDraft:
+    """Fill ``template`` (without one: the one that fits the incident) and keep it as a new version.
+
+    Statements that a person edited or added in the version before stay as they wrote them.
+
+    Raises:
+        NotFound: no such incident or template.
+        InvalidTemplate: a template file has a mistake.
+    """
+    opened = open_incident(ports, key)
+    chosen = choose_template(load_templates(ports.templates), opened.incident, template)
+    fresh = pipeline.drafted(opened.understood, _writing(ports, chosen, on_section), ports.now())
+    return _keep(ports, opened, fresh, by)
+
+
+def redraft_section(ports: Ports, key: str, section_id: str, by: str) -> StoredDraft:
+    """Write one section again and leave the others as they are.
+
+    Raises:
+        NotFound: no draft yet, or no such section in its template.
+    """
+    opened = open_incident(ports, key)
+    before = ports.store.draft(key)
+    if before is None:
+        raise NotFound(f"incident {key} has no draft yet; make one with: retroline draft {key}")
+    old = before.checked.draft
+    template = choose_template(load_templates(ports.templates), opened.incident, old.template_id)
+    wanted = tuple(section for section in template.sections if section.id == section_id)
+    if not wanted:
+        raise NotFound(f"template {template.id} has no section {section_id}")
+    fresh = pipeline.drafted(opened.understood, _writing(ports, replace(template, sections=wanted), None), ports.now())
+    sections = tuple(fresh.section(section_id) if one.id == section_id else one for one in old.sections)
+    coverage = _coverage(fresh.coverage, sections)
+    return _keep(ports, opened, replace(fresh, sections=sections, coverage=coverage), by)
+
+
+def _writing(
+    ports: Ports, template: ReportTemplate, on_section: Callable[[DraftSection], None] | None
+) -> pipeline.Writing:
+    return pipeline.Writing(
+        template=template,
+        prompts=ports.prompts,
+        model=ports.model,
+        section_timeout=ports.section_timeout,
+        on_section=on_section,
+    )
+
+
+def _coverage(of_section: Coverage, sections: tuple[DraftSection, ...]) -> Coverage:
+    cited = {event_id for section in sections for one in section.statements for event_id in one.evidence}
+    return replace(of_section, cited=len(cited))
+
+
+def _keep(ports: Ports, opened: OpenIncident, fresh: Draft, by: str) -> StoredDraft:
+    key = opened.incident.key
+    if ports.store.draft(key) is not None:
+        fresh = merge_drafts(open_review(ports, key).review, fresh)
+    checked = pipeline.checked(opened.understood, fresh)
+    version = ports.store.save_draft(key, checked, by)
+    return StoredDraft(version=version, checked=checked, made_by=by)

@@ -1,0 +1,38 @@
+"""An approved report goes out to its destinations; publishing again updates what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.operations.ports import Ports, Publication, Publishable
+from app.operations.review_report import open_review
+from extraction.errors import GateRefused, InputError, NotFound
+
+
+def publish_report(ports: Ports, key: str, destinations: Sequence[str], by: str) -> tuple[Publication, ...]:
+    """Write the approved report of ``key`` to each of ``destinations``, in the name of ``by``.
+
+    Raises:
+        GateRefused: no approval stands for the report as it is now.
+        NotFound: no such destination.
+        InputError: no name.
+    """
+    if not by.strip():
+        raise InputError("publishing needs the name of the person who does it")
+    unknown = [name for name in destinations if name not in ports.publishers]
+    if unknown:
+        raise NotFound(f"no destination {', '.join(unknown)}; there are: {', '.join(ports.publishers)}")
+    opened = open_review(ports, key)
+    if opened.approval is None or opened.approval_lapsed is not None:
+        points = (
+            f"{opened.approval_lapsed}; approve it with: retroline approve {key} --as NAME",
+            *opened.review.open_points,
+        )
+        raise GateRefused(f"the report of {key} cannot be published", points)
+    report = Publishable(approved=opened.approval.approved, facts=opened.facts, timeline=opened.timeline)
+    publications = []
+    for name in destinations:
+        publication = ports.publishers[name].publish(report, by.strip(), ports.now())
+        ports.store.add_publication(key, publication)
+        publications.append(publication)
+    return tuple(publications)

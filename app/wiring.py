@@ -1,0 +1,52 @@
+"""The one place that names concrete adapters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.operations.ports import Ports, Publisher, Store
+from app.settings import Settings, read_settings
+from extraction.language_model.language_model import LanguageModel
+
+
+def ports(settings: Settings | None = None) -> Ports:
+    """Everything the operations need, as the settings say. Opens the database and brings its tables up to date."""
+    chosen = read_settings() if settings is None else settings
+    return Ports(
+        store=_store(chosen),
+        now=lambda: datetime.now(UTC),
+        publishers=_publishers(chosen),
+        templates=chosen.templates,
+        prompts=chosen.prompts,
+        address_key=chosen.address_key(),
+        model=_model(chosen),
+        section_timeout=chosen.section_timeout,
+    )
+
+
+def _store(settings: Settings) -> Store:
+    from app.storage.sql_store import SqlStore
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return SqlStore(settings.database_url)
+
+
+def _publishers(settings: Settings) -> dict[str, Publisher]:
+    from app.publishing.html_file import HtmlFile
+    from app.publishing.json_file import JsonFile
+    from app.publishing.markdown_file import MarkdownFile
+
+    folder = settings.output
+    publishers: tuple[Publisher, ...] = (MarkdownFile(folder), HtmlFile(folder), JsonFile(folder))
+    return {publisher.name: publisher for publisher in publishers}
+
+
+def _model(settings: Settings) -> LanguageModel | None:
+    if settings.model is None:
+        return None
+    from extraction.language_model.litellm_model import LitellmModel
+
+    key = settings.model_api_key
+    return LitellmModel(
+        settings.model, base_url=settings.model_base_url, api_key=None if key is None else key.reveal()
+    )

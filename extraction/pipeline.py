@@ -1,0 +1,78 @@
+"""The whole walk on one screen: capture, understand, draft, check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from extraction.capture.build_timeline import build_timeline
+from extraction.capture.derive_facts import derive_facts
+from extraction.capture.events import events_from
+from extraction.capture.read_records import RecordStream
+from extraction.domain.curation import Curated, Curation
+from extraction.domain.facts import IncidentFacts
+from extraction.domain.incident import Incident
+from extraction.domain.report import CheckedDraft, Draft, DraftSection, Statement, StatementCheck
+from extraction.domain.report_template import ReportTemplate
+from extraction.domain.timeline import Event, Timeline
+from extraction.drafting.fill_template import fill_template
+from extraction.language_model.language_model import LanguageModel
+from extraction.verification.check_draft import check_draft, check_statement, prepare_evidence
+
+
+def captured(records: RecordStream, address_key: bytes) -> Iterator[Event]:
+    """Records as events: redacted, identified, ready to be kept. Streams."""
+    return events_from(records, address_key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """One timeline of everything that was captured, and what follows from it."""
+
+    timeline: Timeline
+    facts: IncidentFacts
+
+    def checker(self) -> Callable[[Statement], StatementCheck]:
+        """A check of single statements against this timeline."""
+        evidence = prepare_evidence(self.timeline, self.facts)
+        return lambda statement: check_statement(statement, evidence)
+
+
+def understood(incident: Incident, events: Iterable[Event], curations: Iterable[Curation] = ()) -> Understood:
+    """Order and join the events, apply what people curated, derive people, milestones, metrics and signals."""
+    curated = Curated.of(curations)
+    timeline = build_timeline(events, curated)
+    return Understood(timeline=timeline, facts=derive_facts(incident, timeline, curated))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """How a draft is to be written. ``section_timeout`` in seconds; without ``model`` the plain writer writes."""
+
+    template: ReportTemplate
+    prompts: Path
+    model: LanguageModel | None = None
+    section_timeout: float = 60.0
+    on_section: Callable[[DraftSection], None] | None = None
+
+
+def drafted(known: Understood, writing: Writing, made_at: datetime) -> Draft:
+    """Fill the template from what is known; a model's sentences are checked and repaired while it writes."""
+    return fill_template(
+        writing.template,
+        known.timeline,
+        known.facts,
+        made_at=made_at,
+        model=writing.model,
+        prompts=writing.prompts,
+        check=known.checker(),
+        section_timeout=writing.section_timeout,
+        on_section=writing.on_section,
+    )
+
+
+def checked(known: Understood, draft: Draft) -> CheckedDraft:
+    """Hold every statement against the events it cites."""
+    return check_draft(draft, known.timeline, known.facts)
