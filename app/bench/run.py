@@ -1,0 +1,43 @@
+"""The benchmarks by name, and the rows they print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extraction.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One figure. ``floor`` is what the same run measured for the least that could do the job, in the same ``unit``."""
+
+    name: str
+    value: float
+    unit: str
+    floor: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """``value`` over ``floor``; ``None`` where there is no floor."""
+        return None if not self.floor else self.value / self.floor
+
+
+def run(name: str | None) -> list[Row]:
+    """Run the benchmark ``name``, or all of them.
+
+    Raises:
+        NotFound: no benchmark of that name.
+    """
+    from app.bench import draft_bench, import_bench, sections_bench
+
+    benches: dict[str, Callable[[], list[Row]]] = {
+        "import": import_bench.rows,
+        "draft": draft_bench.rows,
+        "sections": sections_bench.rows,
+    }
+    if name is None:
+        return [row for bench in benches.values() for row in bench()]
+    if name not in benches:
+        raise NotFound(f"no benchmark “{name}”; there are: {', '.join(benches)}")
+    return benches[name]()
