@@ -114,6 +114,8 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
+    """``audience`` is the template's: what is published for customers leaves sections for others out."""
+
     incident_key: str
     template_id: str
     template_version: str
@@ -122,6 +124,7 @@ class Draft:
     sections: tuple[DraftSection, ...]
     coverage: Coverage
     made_at: datetime
+    audience: Audience = Audience.INTERNAL
 
     def statements(self) -> Iterator[Statement]:
         for section in self.sections:

@@ -159,6 +159,7 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
         "metric": "name of the metric series",
         "value": "value of the metric, as written",
         "unit": "unit of that value",
+        "samples": "number of samples of a metric or alert series that the record stands for",
         "action": "verb of the webhook: opened, closed, created …",
         "reactions": "emoji names with counts, comma separated: eyes:2,white_check_mark:1",
         "files": "names of attached files, comma separated",

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
+import re
 
+from extraction.domain.quantities import same_quantity
+from extraction.domain.reading_values import ValueReader
+from extraction.domain.typed_value import TypedValue, ValueKind
 
-class ValueKind(StrEnum):
-    QUANTITY = "quantity"
-    DURATION = "duration"
-    CLOCK_TIME = "clock_time"
-    DATE = "date"
-    VERSION = "version"
-    COMMIT = "commit"
-    TICKET = "ticket"
-    PULL_REQUEST = "pull_request"
-    HOST = "host"
-    URL = "url"
-    SEVERITY = "severity"
+__all__ = ["TypedValue", "ValueKind", "same_quantity", "typed_values_in"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedValue:
-    """One typed value as written in a text.
-
-    ``span`` is [start, end) in that text and ``text`` what stands there. A quantity has ``number`` (as written
-    times its magnitude: "42k" is 42000), ``unit`` in canonical form ("%", "ms", "s", "requests", "" …) and
-    ``measures``, the lower-case words it is a figure of ("5xx ratio", "p99"). A duration's ``number`` is seconds.
-    ``approximate`` where the text says about, roughly, nearly …. ``comparison`` holds ">", "<", ">=", "<=" or "".
-    """
-
-    kind: ValueKind
-    text: str
-    span: tuple[int, int]
-    number: Decimal | None = None
-    unit: str = ""
-    measures: str = ""
-    approximate: bool = False
-    comparison: str = ""
+_MAY_HOLD_VALUE = re.compile(
+    r"[0-9]|://|(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|dozen|half"
+    r"|thirds?|quarters?|an hour|a minute|a day|a week|mon|tues?|wed|thu|thurs?|fri|sat|sun)(?:day|nesday|rsday|urday)?\b)"
+    r"|[a-z0-9]\.[a-z]{2}"
+)
 
 
 def typed_values_in(text: str) -> tuple[TypedValue, ...]:
     """All typed values of ``text`` in order of appearance; spans do not overlap."""
-    return ()
+    if _MAY_HOLD_VALUE.search(text) is None:
+        return ()
+    return tuple(ValueReader(text).values())

@@ -34,8 +34,8 @@ CAUSAL = (
     "consequently", "therefore", "made", "introduced", "broke", "blamed on", "attributed to", "behind",
 )  # fmt: skip
 CONDITIONS = (
-    "if", "unless", "once", "when", "whenever", "until", "till", "in case", "would", "assuming", "provided", "as soon as",
-    "before", "after we", "next time",
+    "if", "unless", "once", "whenever", "until", "till", "in case", "would", "assuming", "provided", "as soon as",
+    "when we", "when you", "when this", "when it", "next time",
 )  # fmt: skip
 
 _STOP_WORDS = frozenset(

@@ -1,1 +1,1 @@
-"""One module per source. Each has ``recognises(value)`` and ``read(document)``; ``registry.py`` lists them."""
+"""One module per source. Each has ``recognises(value)`` and ``read(fields)``; ``registry.py`` lists them."""

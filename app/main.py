@@ -1,0 +1,17 @@
+"""Streamlit's entry: names the pages, nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+st.set_page_config(page_title="Retroline", layout="wide", page_icon=str(Path(__file__).parent / "review" / "mark.svg"))
+st.navigation(
+    [
+        st.Page("review/pages/inbox.py", title="Incidents", url_path="inbox", default=True),
+        st.Page("review/pages/import_records.py", title="Import", url_path="import"),
+        st.Page("review/pages/draft.py", title="Draft", url_path="draft"),
+        st.Page("review/pages/timeline.py", title="Timeline", url_path="timeline"),
+        st.Page("review/pages/publish.py", title="Publish", url_path="publish"),
+    ],
+    position="hidden",
+).run()

@@ -1,0 +1,224 @@
+"""What a reader gets of a report document, whichever way the page is written: headline, footnotes, tables, figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from app.publishing.report_shapes import (
+    EventRow,
+    MetricRow,
+    Reference,
+    ReportDocument,
+    SectionRow,
+    StatementRow,
+)
+from app.publishing.wording import counted, duration, safe_url, stamp
+from extraction.domain.clock import parse_iso
+from extraction.domain.milestone import MilestoneName
+
+_EXCERPT = 240
+
+
+@dataclass(frozen=True, kw_only=True)
+class Footnote:
+    """One happening that sentences rest on; ``references`` are its records, ``url`` opens the first that has a link."""
+
+    number: int
+    references: tuple[Reference, ...]
+    at: str | None
+    actor: str | None
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One figure of the headline: ``label`` and ``value``."""
+
+    label: str
+    value: str
+
+
+class ReportPage:
+    """A report document arranged for reading. Footnotes are numbered in the order in which sentences first need them."""
+
+    def __init__(self, document: ReportDocument) -> None:
+        self.document = document
+        self._events = {_identity(row): row for row in document["timeline"]}
+        self._joined = {_identity(one): row for row in document["timeline"] for one in row["also"]}
+        self._footnotes: dict[tuple[str, str, str | None], Footnote] = {}
+        for section in document["sections"]:
+            for statement in section["statements"]:
+                self.marks(statement["evidence"])
+
+    @property
+    def approved(self) -> bool:
+        return self.document["status"] == "approved"
+
+    @property
+    def footnotes(self) -> tuple[Footnote, ...]:
+        return tuple(self._footnotes.values())
+
+    def marks(self, evidence: Iterable[Reference]) -> tuple[Footnote, ...]:
+        """The footnotes of these references, one for each happening."""
+        notes = {}
+        for reference in evidence:
+            note = self._footnote(reference)
+            notes[note.number] = note
+        return tuple(notes.values())
+
+    @cached_property
+    def day(self) -> datetime | None:
+        """The day of the incident, whose date is written once."""
+        start = self.milestone(MilestoneName.IMPACT_STARTED) or self.milestone(MilestoneName.DETECTED)
+        first = self.document["timeline"][0]["at"] if self.document["timeline"] else None
+        at = start or first
+        return None if at is None else parse_iso(at)
+
+    @cached_property
+    def headline(self) -> tuple[Fact, ...]:
+        incident = self.document["incident"]
+        facts = [
+            Fact(label="Severity", value=incident["severity"] or "not recorded"),
+            Fact(label="Duration", value=self._duration()),
+        ]
+        if self.day is not None:
+            facts.append(Fact(label="Date", value=f"{self.day.day} {self.day:%B %Y}"))
+        if incident["services"]:
+            facts.append(Fact(label="Services", value=", ".join(incident["services"])))
+        return tuple(facts)
+
+    @cached_property
+    def impact(self) -> str | None:
+        """The first sentence of the impact section."""
+        for section in self.document["sections"]:
+            if section["id"] == "impact" and section["statements"]:
+                return section["statements"][0]["text"]
+        return None
+
+    def milestone(self, name: MilestoneName) -> str | None:
+        return self.document["milestones"][name.value]["at"]
+
+    @property
+    def metrics(self) -> tuple[MetricRow, ...]:
+        """The preferred ones first."""
+        return tuple(sorted(self.document["metrics"], key=lambda row: not row["preferred"]))
+
+    @cached_property
+    def unknowns(self) -> tuple[tuple[str, str], ...]:
+        """(what, why) of everything that is not known or not stated."""
+        milestones = [
+            (f"When the incident was {name.label}" if name is not MilestoneName.IMPACT_STARTED else "When the impact started",
+             self.document["milestones"][name.value]["reason"] or "")
+            for name in MilestoneName
+            if self.milestone(name) is None
+        ]  # fmt: skip
+        return (*milestones, *((row["text"], row["reason"]) for row in self.document["omissions"]))
+
+    @cached_property
+    def checking(self) -> tuple[str, ...]:
+        """How the report was checked, as sentences."""
+        statements = [one for section in self.document["sections"] for one in section["statements"]]
+        verdicts = Counter(one["verdict"] for one in statements)
+        coverage = self.document["coverage"]
+        lines = [
+            f"{counted(len(statements), 'statement')}: "
+            + ", ".join(f"{count:,} {verdict.replace('_', ' ')}" for verdict, count in verdicts.most_common())
+            + ".",
+            f"The draft read {coverage['read']:,} of {counted(coverage['events'], 'recorded event')} "
+            f"and cites {coverage['cited']:,}.",
+            f"Written by {_joined_names(statements)}; each statement was held against the records that it cites.",
+        ]
+        lines += [
+            f"The section “{section['title']}” was written by the plain writer: {section['generation']['fell_back']}."
+            for section in self.document["sections"]
+            if section["generation"]["fell_back"]
+        ]
+        return tuple(lines)
+
+    @cached_property
+    def state(self) -> str:
+        """Who approved what and when, or that nobody has."""
+        version = f"version {self.document['version']}, revision {self.document['revision']}"
+        if not self.approved:
+            return f"Draft, {version}. Nobody has approved it."
+        given = "; ".join(
+            (f"by {one['by']} on " if one["by"] else "on ") + stamp(one["at"]) for one in self.document["approvals"]
+        )
+        return f"Approved {given}; {version}."
+
+    def reservation(self, statement: StatementRow) -> str | None:
+        """What a reader should know about a statement that no record simply supports."""
+        author = statement["author"]["name"]
+        match statement["verdict"]:
+            case "supported":
+                return None
+            case "asserted":
+                return f"stated by {author}" if author else "stated by a member of the team"
+            case "needs_human" if statement["decision"] == "accepted":
+                return f"accepted by {statement['decided_by'] or 'a reviewer'}"
+            case verdict:
+                return f"open: {verdict.replace('_', ' ')}"
+
+    def of_kind(self, kind: str) -> SectionRow | None:
+        return next((section for section in self.document["sections"] if section["kind"] == kind), None)
+
+    def _duration(self) -> str:
+        preferred = [row for row in self.document["metrics"] if row["name"] == "ttr" and row["preferred"]]
+        known = [row["seconds"] for row in preferred if row["seconds"] is not None]
+        if known:
+            return duration(sum(known))
+        start, end = self.milestone(MilestoneName.IMPACT_STARTED), self.milestone(MilestoneName.RESOLVED)
+        if start is None or end is None or parse_iso(end) < parse_iso(start):
+            return "not known"
+        return duration((parse_iso(end) - parse_iso(start)).total_seconds())
+
+    def _footnote(self, reference: Reference) -> Footnote:
+        event = self._events.get(_identity(reference)) or self._joined.get(_identity(reference))
+        identity = _identity(reference if event is None else event)
+        if identity not in self._footnotes:
+            self._footnotes[identity] = _noted(len(self._footnotes) + 1, reference, event)
+        return self._footnotes[identity]
+
+
+def _noted(number: int, reference: Reference, event: EventRow | None) -> Footnote:
+    if event is None:
+        references: tuple[Reference, ...] = (reference,)
+        return Footnote(
+            number=number,
+            references=references,
+            at=reference["at"],
+            actor=None,
+            text="",
+            url=safe_url(reference["permalink"]),
+        )
+    own: Reference = {
+        "source": event["source"],
+        "key": event["key"],
+        "at": event["at"],
+        "permalink": event["permalink"],
+    }
+    references = (own, *event["also"])
+    links = [link for one in references if (link := safe_url(one["permalink"])) is not None]
+    text = event["text"]
+    return Footnote(
+        number=number,
+        references=references,
+        at=event["at"],
+        actor=event["actor"],
+        text=text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rsplit(' ', 1)[0]} …",
+        url=links[0] if links else None,
+    )
+
+
+def _identity(row: Reference | EventRow) -> tuple[str, str, str | None]:
+    return (row["source"], row["key"], row["at"])
+
+
+def _joined_names(statements: Iterable[StatementRow]) -> str:
+    names = Counter(one["author"]["name"] or "a member of the team" for one in statements)
+    return ", ".join(f"{name} ({count:,})" for name, count in names.most_common()) or "nobody"

@@ -1,0 +1,157 @@
+// The document in the middle: it reads like the published page, each sentence with a quiet mark in its margin.
+
+function signOf(statement) {
+  if (statement.decision === "rejected") return ["rejected", "rejected"];
+  if (statement.blocks) return [statement.verdict, statement.label];
+  if (statement.decision === "accepted") return ["accepted", statement.decided || "accepted"];
+  if (statement.needs) return [statement.verdict, statement.label];
+  return null;
+}
+
+function statementSpans(statement, selected) {
+  const spans = statement.findings
+    .filter((finding) => finding.span && finding.verdict !== "supported")
+    .map((finding) => ({ start: finding.span[0], end: finding.span[1], kind: finding.verdict }));
+  if (!selected) return statement.needs ? spans : [];
+  const matched = statement.evidence.matched.map(([start, end]) => ({ start, end, kind: "found" }));
+  return [...spans, ...matched.filter((one) => !spans.some((span) => one.start < span.end && span.start < one.end))];
+}
+
+function statementView(desk, statement) {
+  const selected = desk.isSelected(statement.id);
+  const sign = signOf(statement);
+  const words = el("div", { class: "words" });
+  if (statement.minute && !statement.text.startsWith(statement.minute)) {
+    words.append(el("span", { class: "time", title: statement.stamp }, statement.minute), " ");
+  }
+  words.append(...marked(statement.text, statementSpans(statement, selected)));
+  if (statement.verdict === "asserted") words.append(el("span", { class: "by" }, ` (${statement.author.name})`));
+  const view = el(
+    "div",
+    {
+      class: `statement by-${statement.author.kind} ${selected ? "selected" : ""} ${statement.decision}`,
+      id: `statement-${statement.id}`, role: "button", tabindex: "0", "aria-pressed": String(selected),
+      "aria-label": `${statement.text} ${sign ? `(${sign[1]})` : ""}`,
+      onclick: () => desk.select(statement.id),
+      onkeydown: (event) => {
+        if (event.target === view && (event.key === "Enter" || event.key === " ")) {
+          event.preventDefault();
+          desk.select(statement.id);
+        }
+      },
+    },
+    el("span", { class: "mark" }, sign ? el("span", { class: `sign ${sign[0]}`, title: sign[1] }) : null),
+    words,
+  );
+  if (selected) view.append(...statementActs(desk, statement));
+  return view;
+}
+
+function statementActs(desk, statement) {
+  if (desk.editing && desk.editing.id === statement.id) return [editorView(desk)];
+  const why = desk.whyNot();
+  const acts = el("div", { class: "acts", onclick: (event) => event.stopPropagation() });
+  const worst = statement.findings.find((finding) => finding.verdict === statement.verdict);
+  if (worst && statement.needs) acts.append(el("div", { class: `told ${statement.verdict}` }, worst.message));
+  else if (statement.decided) acts.append(el("div", { class: "told" }, capital(statement.decided)));
+  if (desk.rejecting === statement.id) return [acts, rejectView(desk, statement)];
+  const act = (name) => () => desk.act(name, { statement: statement.id });
+  if (statement.decision === "rejected") {
+    acts.append(button("Restore", { onclick: act("restore"), why }));
+    return [acts];
+  }
+  if (statement.decision !== "accepted") {
+    const refuse = statement.blocks ? `It is ${statement.label}: edit or reject it.` : null;
+    const kind = statement.needs && !statement.blocks ? "primary" : "";
+    acts.append(button("Accept", { onclick: act("accept"), why: why || refuse, key: "a", kind }));
+  }
+  acts.append(button("Edit", { onclick: () => desk.edit(statement), why, key: "e", kind: statement.blocks ? "primary" : "" }));
+  acts.append(button("Reject", { onclick: () => desk.startRejecting(statement.id), why }));
+  if (statement.decision === "accepted") acts.append(button("Take acceptance back", { onclick: act("restore"), why, kind: "plain" }));
+  acts.append(button("Redraft section", { onclick: () => desk.act("redraft", { section: statement.section }), why, kind: "plain" }));
+  return [acts];
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sectionView(desk, section) {
+  const why = desk.whyNot();
+  const tools = el("div", { class: "tools" });
+  if (section.acceptable) {
+    const label = section.acceptable === 1 ? "Accept 1 supported" : `Accept ${section.acceptable} supported`;
+    tools.append(button(label, { onclick: () => desk.act("accept_section", { section: section.id }), why, kind: "plain" }));
+  }
+  tools.append(
+    button("Add a sentence", { onclick: () => desk.add(section), why, kind: "plain" }),
+    button("Redraft", {
+      onclick: () => desk.act("redraft", { section: section.id }), why, kind: "plain",
+      title: "Write this section again. Sentences that people edited stay.",
+    }),
+  );
+  const view = el("section", { id: `section-${section.id}`, class: desk.sectionOfSelected() === section.id ? "here" : "" });
+  view.append(el("div", { class: "section-head" }, el("h2", {}, section.title), tools));
+  view.append(el("p", { class: "section-note" }, section.question, section.audience === "customers" ? " For customers." : ""));
+  if (section.made.fell_back) view.append(el("p", { class: "section-note" }, `Written by the plain writer: ${section.made.fell_back}`));
+  let day = null;
+  for (const statement of section.statements) {
+    if (statement.day && statement.day !== day && section.kind === "timeline") {
+      day = statement.day;
+      view.append(el("p", { class: "day" }, day));
+    }
+    view.append(statementView(desk, statement));
+  }
+  if (!section.statements.length) view.append(el("p", { class: "section-note" }, "Nothing is stated in this section."));
+  if (desk.editing && desk.editing.section === section.id && !desk.editing.id) view.append(editorView(desk));
+  if (section.omissions.length) view.append(omissionsView(section.omissions));
+  return view;
+}
+
+function omissionsView(omissions) {
+  const lines = omissions.map((one) => el("li", {}, `${one.text} — ${one.reason}`));
+  return el("div", { class: "omissions" }, el("h3", {}, "Not stated, and why"), el("ul", {}, lines));
+}
+
+function questionsView(desk) {
+  const questions = desk.data.document.questions;
+  const view = el("section", { id: "section-questions" });
+  view.append(el("div", { class: "section-head" }, el("h2", {}, "Questions the records leave open")));
+  view.append(el("p", { class: "section-note" }, "Readers see these as unknown until somebody answers them."));
+  view.append(...questions.map((question) => questionView(desk, question)));
+  return view;
+}
+
+function questionView(desk, question) {
+  const chosen = desk.answers.get(question.id);
+  const answer = question.answers.find((one) => one.id === chosen);
+  const view = el("div", { class: "question" }, el("p", { class: "asked" }, question.question));
+  for (const one of question.answers) {
+    const input = el("input", { type: "radio", name: `question-${question.id}`, onchange: () => desk.answer(question, one) });
+    input.checked = one.id === chosen;
+    view.append(el("label", {}, input, el("span", {}, one.text)));
+  }
+  if (!question.answers.length) view.append(el("p", { class: "small muted" }, "No record answers it. If you know, add a sentence in your name."));
+  if (answer && answer.settles) {
+    const settle = () => desk.act("settle", { question: question.id, answer: answer.id });
+    view.append(el("div", { class: "row" }, button("Settle with this answer", { onclick: settle, why: desk.whyNot(), kind: "primary" }),
+      el("span", { class: "small muted" }, "Milestones and metrics follow; the choice is kept in your name.")));
+  }
+  return view;
+}
+
+function formingView(desk) {
+  const { sections, done } = desk.data.drafting;
+  const view = el("div", { class: "paper forming" });
+  const told = sections.length ? `${sections.length} ${sections.length === 1 ? "section" : "sections"} written so far. ` : "";
+  view.append(el("div", { class: "section-head" }, el("p", { class: "muted", role: "status" }, done || `Drafting. ${told}Each appears as it is finished; you may leave this page.`)));
+  for (const section of sections) {
+    const part = el("section", {}, el("div", { class: "section-head" }, el("h2", {}, section.title)));
+    part.append(el("p", { class: "section-note" }, section.made.fell_back ? `Plain writer: ${section.made.fell_back}` : section.made.line));
+    for (const one of section.statements) {
+      part.append(el("div", { class: `statement by-${one.author}` }, el("span", { class: "mark" }), el("div", { class: "words" }, one.text)));
+    }
+    view.append(part);
+  }
+  return view;
+}

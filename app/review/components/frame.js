@@ -1,0 +1,51 @@
+// The top of every page: where one is, where one can go, and in whose name one acts.
+
+function frameLink(frame, page, label) {
+  const { data } = frame;
+  const query = data.incident && page.incident ? `?incident=${encodeURIComponent(data.incident.key)}` : "";
+  return el("a", {
+    href: `${page.path}${query}`, "aria-current": page.name === data.page ? "page" : null,
+    onclick: (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      frame.send({ name: "go", page: page.name, id: String(Date.now()) });
+    },
+  }, label);
+}
+
+function actingField(frame) {
+  const input = el("input", { type: "text", value: frame.data.actor, placeholder: "your name", "aria-label": "Acting as", autocomplete: "name", maxlength: "80" });
+  const send = () => {
+    if (input.value.trim() !== frame.data.actor) frame.send({ name: "actor", value: input.value, id: String(Date.now()) });
+  };
+  input.onchange = send;
+  input.onkeydown = (event) => { if (event.key === "Enter") input.blur(); };
+  const missing = frame.data.actor ? "" : "missing";
+  return el("label", { class: `acting ${missing}`, title: "Every act is kept with the name of the person who did it." }, el("span", {}, "Acting as"), input);
+}
+
+function incidentLine(frame) {
+  const { incident, pages } = frame.data;
+  if (!incident) return [];
+  const tabs = pages.filter((page) => page.incident).map((page) => frameLink(frame, page, page.label));
+  return [
+    severityChip(incident.severity),
+    el("h1", {}, incident.title),
+    el("span", { class: "about" }, incident.about),
+    el("nav", { "aria-label": "Pages of the incident" }, tabs),
+  ];
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const frame = { data, send: (act) => setTriggerValue("act", act) };
+  const root = parentElement.querySelector(".frame");
+  const general = data.pages.filter((page) => !page.incident);
+  root.querySelector(".frame-top").replaceChildren(
+    frameLink(frame, { ...general[0], name: "home" }, "Retroline"),
+    el("nav", { "aria-label": "Pages" }, general.map((page) => frameLink(frame, page, page.label))),
+    actingField(frame),
+  );
+  root.querySelector(".frame-top a").className = "name";
+  root.querySelector(".frame-incident").replaceChildren(...incidentLine(frame).filter(Boolean));
+}

@@ -1,0 +1,1 @@
+"""One file per page. A page reads through operations, mounts components and hands acts back to operations."""

@@ -1,0 +1,208 @@
+"""A review as the desk shows it: sections, statements with verdicts and evidence, and the questions still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from app.review.views.event_view import event_json, shown_events
+from app.review.views.evidence import context_of, evidence_json
+from app.review.views.words import Json, clock, count, day, stamp
+from extraction.domain.conflict import Conflict
+from extraction.domain.correction import Correction
+from extraction.domain.facts import IncidentFacts
+from extraction.domain.finding import Finding, Verdict
+from extraction.domain.report import Coverage, DraftSection, Generation, Omission
+from extraction.domain.review import Decision, Review, ReviewedSection, ReviewedStatement
+from extraction.domain.timeline import Event, Timeline
+
+
+def document_json(review: Review, timeline: Timeline, facts: IncidentFacts) -> Json:
+    """Everything the document and its evidence panel draw. Texts are plain text."""
+    shown = shown_events(timeline, facts.curated)
+    sections = [_section_json(section, timeline, shown, facts) for section in review.sections]
+    questions = [_question_json(conflict, timeline, shown) for conflict in facts.conflicts]
+    needed = _event_ids(sections, questions)
+    return {
+        "title": review.checked.draft.title,
+        "sections": sections,
+        "questions": questions,
+        "events": {event.id: event_json(event, facts) for event in timeline if event.id in needed},
+        "coverage": coverage_json(review.checked.draft.coverage),
+        "counts": counts_json(review),
+    }
+
+
+def draft_sections_json(sections: Sequence[DraftSection]) -> list[Json]:
+    """Sections as they finish while a draft is being made: nothing checked yet, nothing to act on."""
+    return [
+        {
+            "id": section.id,
+            "title": section.title,
+            "made": made_by(section.generation),
+            "statements": [
+                {"id": one.id, "text": one.text, "author": one.author.kind.value} for one in section.statements
+            ],
+        }
+        for section in sections
+    ]
+
+
+def counts_json(review: Review) -> Json:
+    """How many statements are accepted (or need nothing), open and refused; they add up to ``all`` without the rejected."""
+    statements = [one for one in review.statements() if one.decision is not Decision.REJECTED]
+    refused = sum(one.check.verdict.blocks for one in statements)
+    still_open = sum(one.needs_person and not one.check.verdict.blocks for one in statements)
+    return {
+        "all": len(statements),
+        "refused": refused,
+        "open": still_open,
+        "accepted": len(statements) - refused - still_open,
+    }
+
+
+def first_open(review: Review) -> str | None:
+    """Id of the first statement that needs a person, in the document's order."""
+    return next((one.statement.id for one in review.statements() if one.needs_person), None)
+
+
+def coverage_json(coverage: Coverage) -> Json:
+    left_out = [f"{count(number, 'event')}: {reason}" for reason, number in coverage.left_out]
+    return {
+        "line": f"{count(coverage.events, 'event')} in the timeline, {coverage.read:,} read, {coverage.cited:,} cited",
+        "left_out": left_out,
+    }
+
+
+def made_by(generation: Generation) -> Json:
+    """Who wrote a section, how long it took, and why the plain writer stepped in where it did."""
+    parts = [generation.writer.name]
+    if generation.seconds >= 0.1:
+        parts.append(f"{generation.seconds:.1f} s")
+    if generation.completion_tokens:
+        parts.append(count(generation.prompt_tokens + generation.completion_tokens, "token"))
+    if generation.cost is not None and generation.cost > Decimal(0):
+        parts.append(f"${generation.cost:.4f}")
+    return {"line": " · ".join(parts), "kind": generation.writer.kind.value, "fell_back": generation.fell_back}
+
+
+def _section_json(
+    reviewed: ReviewedSection, timeline: Timeline, shown: Sequence[Event], facts: IncidentFacts
+) -> dict[str, object]:
+    section = reviewed.section
+    return {
+        "id": section.id,
+        "title": section.title,
+        "question": section.question,
+        "kind": section.kind.value,
+        "audience": section.audience.value,
+        "open": reviewed.open_count,
+        "all": len(reviewed.statements),
+        "acceptable": sum(_acceptable(one) for one in reviewed.statements),
+        "made": made_by(section.generation),
+        "omissions": [_omission_json(omission) for omission in section.omissions],
+        "statements": [_statement_json(one, timeline, shown, facts) for one in reviewed.statements],
+    }
+
+
+def _acceptable(reviewed: ReviewedStatement) -> bool:
+    return reviewed.check.verdict is Verdict.SUPPORTED and reviewed.decision is Decision.OPEN
+
+
+def _omission_json(omission: Omission) -> Json:
+    return {"text": omission.text, "reason": omission.reason}
+
+
+def _statement_json(
+    reviewed: ReviewedStatement, timeline: Timeline, shown: Sequence[Event], facts: IncidentFacts
+) -> dict[str, object]:
+    statement, check = reviewed.statement, reviewed.check
+    original = reviewed.original
+    changed = original is not None and original.text != statement.text
+    return {
+        "id": statement.id,
+        "section": reviewed.section_id,
+        "text": statement.text,
+        "kind": statement.kind.value,
+        "minute": None if statement.at is None else clock(statement.at),
+        "day": None if statement.at is None else day(statement.at),
+        "stamp": None if statement.at is None else stamp(statement.at),
+        "author": {"kind": statement.author.kind.value, "name": statement.author.name},
+        "verdict": check.verdict.value,
+        "label": check.verdict.label,
+        "by_construction": check.by_construction,
+        "decision": reviewed.decision.value,
+        "decided": _decided(reviewed),
+        "needs": reviewed.needs_person,
+        "blocks": check.verdict.blocks,
+        "findings": [_finding_json(finding) for finding in check.findings],
+        "original": original.text if original is not None and changed else None,
+        "seen": len(reviewed.history),
+        "history": [_history_json(correction) for correction in reviewed.history],
+        "evidence": evidence_json(statement, check.findings, timeline, shown, facts),
+    }
+
+
+def _decided(reviewed: ReviewedStatement) -> str | None:
+    if reviewed.decided_by is None or reviewed.decided_at is None or reviewed.decision is Decision.OPEN:
+        return None
+    return f"{reviewed.decision.value} by {reviewed.decided_by}, {stamp(reviewed.decided_at)}"
+
+
+def _finding_json(finding: Finding) -> Json:
+    return {
+        "check": finding.check,
+        "verdict": finding.verdict.value,
+        "label": finding.verdict.label,
+        "message": finding.message,
+        "span": finding.span,
+        "expected": finding.expected,
+        "found": finding.found,
+    }
+
+
+def _history_json(correction: Correction) -> Json:
+    return {
+        "action": correction.action.value,
+        "by": correction.by,
+        "stamp": stamp(correction.at),
+        "reason": correction.reason,
+        "before": correction.before,
+    }
+
+
+def _question_json(conflict: Conflict, timeline: Timeline, shown: Sequence[Event]) -> dict[str, object]:
+    answers: list[dict[str, object]] = [
+        {
+            "id": answer.id,
+            "text": answer.text,
+            "cited": [event.id for event_id in answer.evidence if (event := timeline.find(event_id)) is not None],
+            "context": context_of(answer.evidence, timeline, shown),
+            "settles": conflict.about is not None and answer.at is not None and bool(answer.evidence),
+        }
+        for answer in conflict.answers
+    ]
+    return {
+        "id": conflict.id,
+        "kind": conflict.kind.value.replace("_", " "),
+        "question": conflict.question,
+        "about": conflict.about,
+        "answers": answers,
+    }
+
+
+def _event_ids(sections: Sequence[Json], questions: Sequence[Json]) -> set[str]:
+    """Every event that a statement's or a question's evidence shows."""
+    evidences = [one["evidence"] for section in sections for one in _objects(section["statements"])]
+    answers = [one for question in questions for one in _objects(question["answers"])]
+    return {
+        event_id
+        for holder in (*evidences, *answers)
+        if isinstance(holder, dict)
+        for run in holder["context"]
+        for event_id in run
+    }
+
+
+def _objects(value: object) -> list[dict[str, object]]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,112 @@
+"""Before publishing: what readers get, what is left out and why, what the gate still asks, where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.operations.ports import Publication
+from app.operations.review_report import OpenReview
+from app.review.views.words import Json, count, stamp
+from extraction.domain.finding import Verdict
+from extraction.domain.review import Decision, ReviewedStatement
+
+FORMATS: Mapping[str, str] = {
+    "markdown": "Markdown",
+    "html": "HTML, one page with the timeline drawn",
+    "json": "JSON, after the public schema",
+}
+
+
+IS: Mapping[Verdict, str] = {
+    Verdict.SUPPORTED: "is supported",
+    Verdict.CONTRADICTED: "is contradicted",
+    Verdict.NOT_IN_EVIDENCE: "is not in evidence",
+    Verdict.NEEDS_HUMAN: "needs a human",
+    Verdict.ASSERTED: "rests on a person's word",
+}
+
+
+def gate_block(opened: OpenReview) -> Json:
+    """What still has to be settled; each line leads to its sentence."""
+    points = [one for one in opened.review.statements() if one.needs_person]
+    if opened.approval_stands and opened.approval is not None:
+        last = max(opened.approval.approved.approvals, key=lambda one: one.at)
+        note = f" Note: {last.note}" if last.note else ""
+        text = f"Approved by {last.by}, {stamp(last.at)}, version {last.version}.{note}"
+        return {"title": "Gate", "lines": [{"text": text, "kind": "done"}]}
+    lines = [_point(one) for one in points]
+    lapsed = opened.approval_lapsed
+    text = "Nothing is open." if not points else f"{count(len(points), 'sentence')} must be judged first."
+    if opened.approval is not None and lapsed is not None:
+        text = f"The approval no longer stands: {lapsed}. {text}"
+    else:
+        text = f"{text} The report is not approved yet."
+    return {"title": "Gate", "text": text, "lines": lines}
+
+
+def _point(reviewed: ReviewedStatement) -> Json:
+    to_do = "edit or reject it" if reviewed.check.verdict.blocks else "accept, edit or reject it"
+    return {
+        "text": f"“{reviewed.statement.text}” {IS[reviewed.check.verdict]}: {to_do}",
+        "kind": "refused" if reviewed.check.verdict.blocks else "open",
+        "page": "draft",
+        "statement": reviewed.statement.id,
+    }
+
+
+def contents_block(opened: OpenReview) -> Json:
+    """Sections with how many statements readers get, and how many of them rest on a person's word."""
+    rows = []
+    for section in opened.review.sections:
+        kept = [one for one in section.statements if one.decision is not Decision.REJECTED]
+        asserted = sum(one.check.verdict is Verdict.ASSERTED for one in kept)
+        note = f"{asserted} on a person's word" if asserted else ""
+        audience = "customers too" if section.section.audience.value == "customers" else "internal"
+        rows.append([section.section.title, str(len(kept)), audience, note])
+    events = count(len(opened.timeline), "event")
+    return {
+        "title": "What is published",
+        "text": f"{opened.review.checked.draft.title}, with the timeline of {events}, milestones, metrics, people and roles.",
+        "table": {"head": ["Section", "Sentences", "For", ""], "rows": rows},
+    }
+
+
+def left_out_block(opened: OpenReview) -> Json | None:
+    """Rejected sentences with their reason, and what the writer did not state."""
+    lines = [
+        f"“{one.statement.text}” was rejected by {one.decided_by}{_reason(one)}"
+        for one in opened.review.statements()
+        if one.decision is Decision.REJECTED
+    ]
+    lines += [
+        f"{omission.text}: {omission.reason}"
+        for section in opened.review.sections
+        for omission in section.section.omissions
+    ]
+    hidden = len(opened.facts.curated.hidden)
+    if hidden:
+        lines.append(f"{count(hidden, 'event')} hidden by curation")
+    return {"title": "What is left out, and why", "lines": lines} if lines else None
+
+
+def _reason(reviewed: ReviewedStatement) -> str:
+    reason = reviewed.history[-1].reason if reviewed.history else ""
+    return f": {reason}" if reason else ""
+
+
+def last_publications(publications: Sequence[Publication]) -> Mapping[str, Publication]:
+    """Destination → its latest publication."""
+    return {one.destination: one for one in publications}
+
+
+def history_block(publications: Sequence[Publication]) -> Json | None:
+    if not publications:
+        return None
+    rows = [
+        [stamp(one.at), one.destination, one.by, f"version {one.version}", one.location]
+        for one in reversed(publications)
+    ]
+    return {
+        "title": "Published so far",
+        "table": {"head": ["When", "Where", "By", "What", "Path or link"], "rows": rows[:20]},
+    }

@@ -1,0 +1,85 @@
+"""Rows of events: appended in bulk, never changed, read oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, literal, select, tuple_, update
+
+from app.operations.ports import AddedEvents
+from app.storage.database import Database
+from app.storage.event_rows import COLUMNS, event_of, row_of
+from app.storage.tables import EVENTS, INCIDENTS
+from extraction.domain.timeline import Event
+
+_BATCH = 1000
+_ORDER = (EVENTS.c.at, EVENTS.c.source, EVENTS.c.key, EVENTS.c.id)
+_PAGE = tuple(EVENTS.c[name] for name in COLUMNS[1:])
+
+
+def add(connection: Connection, incident_id: int, events: Iterable[Event]) -> AddedEvents:
+    """Append ``events``; of those that are known only an earlier ``received`` time is taken over.
+
+    The caller holds the incident's lock, so the counts before and after are those of this call.
+    """
+    before = _count(connection, incident_id)
+    statement = _upsert(connection.dialect.name)
+    offered = 0
+    rows = (row_of(incident_id, event) for event in events)
+    while batch := list(islice(rows, _BATCH)):
+        connection.exec_driver_sql(statement, batch)
+        offered += len(batch)
+    new = _count(connection, incident_id) - before
+    _keep_summary(connection, incident_id)
+    return AddedEvents(new=new, known=offered - new)
+
+
+def read(database: Database, incident_id: int) -> Iterator[Event]:
+    """Oldest first, a page at a time: a long incident is never in memory as rows and events at once."""
+    after: tuple[str, ...] | None = None
+    while True:
+        with database.reading() as connection:
+            rows = connection.execute(_page_query(incident_id, after)).all()
+        yield from map(event_of, (tuple(row) for row in rows))
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1]
+        after = (last.at, last.source, last.key, last.id)
+
+
+def _upsert(backend: str) -> str:
+    """As text with positional parameters: executing a construct costs more per row than the database does."""
+    marker = "?" if backend == "sqlite" else "%s"
+    return " ".join(
+        (
+            "INSERT INTO events (",
+            ", ".join(f'"{name}"' for name in COLUMNS),
+            ") VALUES (",
+            ", ".join(marker for _ in COLUMNS),
+            ") ON CONFLICT (incident_id, id) DO UPDATE SET at = excluded.at, at_original = excluded.at_original",
+            "WHERE excluded.time_basis = 'received' AND excluded.at < events.at",
+        )
+    )
+
+
+def _page_query(incident_id: int, after: tuple[str, ...] | None) -> Select[Any]:
+    query = select(*_PAGE).where(EVENTS.c.incident_id == incident_id).order_by(*_ORDER).limit(_BATCH)
+    if after is None:
+        return query
+    # The first condition is implied by the second; it lets SQLite walk the index.
+    return query.where(EVENTS.c.at >= after[0], tuple_(*_ORDER) > tuple_(*(literal(one) for one in after)))
+
+
+def _count(connection: Connection, incident_id: int) -> int:
+    query = select(func.count()).select_from(EVENTS).where(EVENTS.c.incident_id == incident_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def _keep_summary(connection: Connection, incident_id: int) -> None:
+    mine = EVENTS.c.incident_id == incident_id
+    query = select(func.count(), func.min(EVENTS.c.at), func.max(EVENTS.c.at)).where(mine)
+    count, first_at, last_at = connection.execute(query).one()
+    summary = {"events": count, "first_at": first_at, "last_at": last_at}
+    connection.execute(update(INCIDENTS).where(INCIDENTS.c.id == incident_id).values(summary))

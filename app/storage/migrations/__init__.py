@@ -1,0 +1,1 @@
+"""Alembic's environment and one file per change of the tables; run by ``app.storage.upgrade``."""

@@ -1,0 +1,118 @@
+"""The store on SQLite or PostgreSQL: fits ``app.operations.ports.Store``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from app.operations.ports import AddedEvents, ImportRecord, IncidentSummary, Publication, StoredApproval, StoredDraft
+from app.storage import events, incidents, reports
+from app.storage.database import BUSY_SECONDS, open_database
+from app.storage.upgrade import bring_up_to_date
+from extraction.domain.correction import Correction
+from extraction.domain.curation import Curation
+from extraction.domain.incident import Incident
+from extraction.domain.report import CheckedDraft
+from extraction.domain.timeline import Event
+
+
+class SqlStore:
+    """One database; safe to use from several threads. Opening it brings its tables up to date.
+
+    Raises:
+        SettingsError: the URL names no database that Retroline knows, or one of a newer Retroline.
+        StoreUnavailable: the database cannot be reached.
+    """
+
+    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
+        self._database = open_database(url, busy_seconds)
+        bring_up_to_date(self._database)
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        with self._database.unit():
+            yield
+
+    def close(self) -> None:
+        """Give all connections back; the store opens new ones when it is used again."""
+        self._database.close()
+
+    def save_incident(self, incident: Incident) -> None:
+        with self._database.unit() as connection:
+            incidents.save(connection, incident)
+
+    def incident(self, key: str) -> Incident:
+        with self._database.reading() as connection:
+            return incidents.load(connection, key)
+
+    def summaries(self) -> tuple[IncidentSummary, ...]:
+        with self._database.reading() as connection:
+            return incidents.summaries(connection)
+
+    def add_events(self, key: str, new: Iterable[Event]) -> AddedEvents:
+        with self._writing(key) as (connection, incident_id):
+            return events.add(connection, incident_id, new)
+
+    def events(self, key: str) -> Iterator[Event]:
+        with self._reading(key) as (_, incident_id):
+            return events.read(self._database, incident_id)
+
+    def add_import(self, key: str, record: ImportRecord) -> None:
+        with self._writing(key) as (connection, incident_id):
+            incidents.add_import(connection, incident_id, record)
+
+    def imports(self, key: str) -> tuple[ImportRecord, ...]:
+        with self._reading(key) as (connection, incident_id):
+            return incidents.imports(connection, incident_id)
+
+    def add_curation(self, key: str, curation: Curation) -> None:
+        with self._writing(key) as (connection, incident_id):
+            incidents.add_curation(connection, incident_id, curation)
+
+    def curations(self, key: str) -> tuple[Curation, ...]:
+        with self._reading(key) as (connection, incident_id):
+            return incidents.curations(connection, incident_id)
+
+    def save_draft(self, key: str, checked: CheckedDraft, made_by: str) -> int:
+        with self._writing(key) as (connection, incident_id):
+            return reports.save_draft(connection, incident_id, checked, made_by)
+
+    def draft(self, key: str, version: int | None = None) -> StoredDraft | None:
+        with self._reading(key) as (connection, incident_id):
+            return reports.draft(connection, incident_id, version)
+
+    def add_correction(self, key: str, correction: Correction, expected: int) -> None:
+        with self._writing(key) as (connection, incident_id):
+            reports.add_correction(connection, incident_id, correction, expected)
+
+    def corrections(self, key: str) -> tuple[Correction, ...]:
+        with self._reading(key) as (connection, incident_id):
+            return reports.corrections(connection, incident_id)
+
+    def save_approval(self, key: str, approval: StoredApproval) -> None:
+        with self._writing(key) as (connection, incident_id):
+            reports.save_approval(connection, incident_id, approval)
+
+    def approval(self, key: str) -> StoredApproval | None:
+        with self._reading(key) as (connection, incident_id):
+            return reports.approval(connection, incident_id)
+
+    def add_publication(self, key: str, publication: Publication) -> None:
+        with self._writing(key) as (connection, incident_id):
+            reports.add_publication(connection, incident_id, publication)
+
+    def publications(self, key: str) -> tuple[Publication, ...]:
+        with self._reading(key) as (connection, incident_id):
+            return reports.publications(connection, incident_id)
+
+    @contextmanager
+    def _writing(self, key: str) -> Iterator[tuple[Connection, int]]:
+        with self._database.unit() as connection:
+            yield connection, incidents.number_of(connection, key, lock=True)
+
+    @contextmanager
+    def _reading(self, key: str) -> Iterator[tuple[Connection, int]]:
+        with self._database.reading() as connection:
+            yield connection, incidents.number_of(connection, key)

@@ -1,0 +1,175 @@
+"""The tables. Times are text in UTC of one width (``2026-03-03T14:02:11.250000Z``), so that they sort as text.
+
+Documents (drafts, approvals, imports) are JSON in text columns; ``app.storage.codecs`` is the only reader and writer.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _sorting() -> TypeEngine[str]:
+    """Text that sorts by code point on every database, as it does in Python."""
+    return Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _moment() -> TypeEngine[str]:
+    return String(27).with_variant(String(27, collation="C"), "postgresql")
+
+
+def _incident() -> Column[int]:
+    return Column("incident_id", ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False)
+
+
+def _sequence() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+INCIDENTS = Table(
+    "incidents",
+    METADATA,
+    _sequence(),
+    Column("key", _sorting(), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("created_at", _moment(), nullable=False),
+    Column("severity", Text),
+    Column("status", Text),
+    Column("services", Text, nullable=False),
+    Column("channels", Text, nullable=False),
+    Column("private", Boolean, nullable=False),
+    # Kept with each import, so that a list of incidents need not count millions of events.
+    Column("events", Integer, nullable=False, server_default="0"),
+    Column("first_at", _moment()),
+    Column("last_at", _moment()),
+    UniqueConstraint("key"),
+)
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    _incident(),
+    Column("id", Text, nullable=False),
+    Column("source", _sorting(), nullable=False),
+    Column("key", _sorting(), nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("at_original", Text, nullable=False),
+    Column("time_basis", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("actor", Text),
+    Column("permalink", Text),
+    Column("channel", Text),
+    Column("thread_key", Text),
+    Column("version_of", Text),
+    Column("attributes", Text, nullable=False),
+    Column("also", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    PrimaryKeyConstraint("incident_id", "id"),
+    Index(None, "incident_id", "at"),
+)
+
+IMPORTS = Table(
+    "imports",
+    METADATA,
+    _sequence(),
+    _incident(),
+    Column("at", _moment(), nullable=False),
+    Column("document", Text, nullable=False),
+    Index(None, "incident_id"),
+)
+
+CURATIONS = Table(
+    "curations",
+    METADATA,
+    _sequence(),
+    _incident(),
+    Column("curation_id", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index(None, "incident_id"),
+)
+
+DRAFTS = Table(
+    "drafts",
+    METADATA,
+    _incident(),
+    Column("version", Integer, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", _moment(), nullable=False),
+    Column("document", Text, nullable=False),
+    PrimaryKeyConstraint("incident_id", "version"),
+)
+
+CORRECTIONS = Table(
+    "corrections",
+    METADATA,
+    _sequence(),
+    _incident(),
+    Column("statement_id", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("correction_id", Text, nullable=False),
+    Column("section_id", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("incident_id", "statement_id", "number"),
+)
+
+APPROVALS = Table(
+    "approvals",
+    METADATA,
+    _sequence(),
+    _incident(),
+    Column("version", Integer, nullable=False),
+    Column("corrections", Integer, nullable=False),
+    # What the incident held when it was approved: more events or corrected times, and the approval has lapsed.
+    Column("events", Integer, nullable=False),
+    Column("corrected_times", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+    Index(None, "incident_id"),
+)
+
+PUBLICATIONS = Table(
+    "publications",
+    METADATA,
+    _sequence(),
+    _incident(),
+    Column("destination", Text, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Index(None, "incident_id"),
+)

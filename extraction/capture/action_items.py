@@ -1,0 +1,219 @@
+"""What is to be done afterwards, from chat and from the tracker, each thing once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from extraction.capture import action_wording as words
+from extraction.capture.people import People
+from extraction.capture.readings import Reading
+from extraction.domain.action_item import ActionItem
+from extraction.domain.timeline import Event, EventKind
+from extraction.domain.wording import content_words
+
+_SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE})
+_CREATED = ("created", "opened", "issue_created", "create")
+_ONLY_LATER = frozenset({"next", "next step", "next steps", "action", "actions"})
+_SAME_WORDS = 0.6
+_TRAILING = " \t,;:.()–—-*_|"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Item:
+    """A thing to do as one record tells it; ``owner`` a name as written."""
+
+    summary: str
+    readings: tuple[Reading, ...]
+    rule: str
+    owner: str | None = None
+    due: str | None = None
+    key: str | None = None
+    url: str | None = None
+    status: str | None = None
+    words: frozenset[str] = field(default_factory=frozenset)
+
+
+def find_action_items(
+    readings: Sequence[Reading], people: People, over_at: datetime | None, own_keys: Iterable[str] = ()
+) -> tuple[tuple[ActionItem, ...], People]:
+    """Action items in the order in which they came up, and the people with those who are named as an owner.
+
+    ``over_at`` (aware UTC) is when the incident was mitigated or resolved: wishes said before are part of the response.
+    ``own_keys`` are the incident's own ids, which are no tickets.
+    """
+    own = frozenset(key.upper() for key in own_keys)
+    said = [item for reading in readings for item in _said(reading, people, over_at, own)]
+    tickets = _tickets(readings, {item.key for item in said if item.key}, over_at, own)
+    merged = _merged([*said, *tickets.values()], tickets)
+    people = people.with_names(item.owner for item in merged if item.owner)
+    return tuple(_action_item(item, people) for item in merged), people
+
+
+def _said(reading: Reading, people: People, over_at: datetime | None, own: frozenset[str]) -> Iterator[_Item]:
+    if reading.event.kind not in _SPOKEN:
+        return
+    later = over_at is not None and reading.said_at >= over_at
+    found = False
+    for kind, text in words.marked_items(reading.text):
+        if text.endswith("?") or (kind in _ONLY_LATER and not later and not words.OWNER.search(text)):
+            continue
+        found = True
+        yield _parsed(text, reading, people, own, "marked as a follow-up")
+    if found or reading.by_tool:
+        return
+    for match in words.PLEASE_TRACK.finditer(reading.text):
+        name = match["name"]
+        known = people.named_at(name, 0)
+        item = _parsed(match["what"], reading, people, own, "asked of somebody")
+        yield replace(item, owner=known[0].display_name if known else None)
+    if later:
+        for sentence in reading.sentences:
+            if sentence.is_plain and (match_ := words.WE_SHOULD.match(sentence.text)):
+                start = match_.end() - len(match_.group().split()[-1])
+                yield _parsed(sentence.text[start:], reading, people, own, "wished for after the incident")
+
+
+def _parsed(text: str, reading: Reading, people: People, own: frozenset[str], rule: str) -> _Item:
+    """Take ticket, due date and owner out of ``text``; what is left is the summary."""
+    key = next((found for found in words.TICKET.findall(text) if found not in own), None)
+    if key is not None:
+        text = re.sub(rf"\s*[(\[]?\b{re.escape(key)}\b[)\]]?", "", text)
+    due = words.due_date(text, reading.said_at)
+    if due is not None:
+        text = text[: due[1][0]] + text[due[1][1] :]
+    owner, text = _owner(text, people)
+    summary = _tidy(text)
+    return _Item(
+        summary=summary,
+        readings=(reading,),
+        rule=rule,
+        owner=owner,
+        due=due[0] if due else None,
+        key=key,
+        words=frozenset(content_words(summary)),
+    )
+
+
+def _owner(text: str, people: People) -> tuple[str | None, str]:
+    for pattern in (words.OWNER, words.ARROW_OWNER):
+        for match in pattern.finditer(text):
+            start = match.start("at")
+            known = people.named_at(text, start)
+            if known is not None:
+                return known[0].display_name, text[: match.start()] + text[known[1] :]
+            other = words.OTHER_OWNER.match(text, start)
+            if other is not None and pattern is words.OWNER:
+                return other.group().lstrip("@").rstrip(".,"), text[: match.start()] + text[other.end() :]
+    leading = people.named_at(text, 0)
+    to = words.TO_VERB.match(text, leading[1]) if leading else None
+    if leading is not None and to is not None:
+        return leading[0].display_name, text[to.end() :]
+    return None, text
+
+
+def _tidy(text: str) -> str:
+    plain = re.sub(r"\s+([,.;)])", r"\1", " ".join(text.split())).strip(_TRAILING)
+    return plain[:1].upper() + plain[1:]
+
+
+def ticket_key(event: Event) -> str | None:
+    """The tracker's key: ``OPS-41``, or ``owner/repo#12`` for an issue of a code host."""
+    attributes = event.attributes
+    if attributes.get("ticket"):
+        return attributes["ticket"]
+    number, repository = attributes.get("number"), attributes.get("repository")
+    return f"{repository}#{number}" if number and repository else None
+
+
+def _tickets(
+    readings: Iterable[Reading], mentioned: set[str], over_at: datetime | None, own: frozenset[str]
+) -> dict[str, _Item]:
+    """Tickets by key with the tracker's latest word: those created in the incident or mentioned as a follow-up."""
+    by_key: dict[str, list[Reading]] = {}
+    for reading in readings:
+        key = ticket_key(reading.event) if reading.event.kind is EventKind.TICKET else None
+        if key is not None and key.upper() not in own:
+            by_key.setdefault(key, []).append(reading)
+    return {
+        key: _ticket(key, events)
+        for key, events in by_key.items()
+        if key in mentioned or any(reading.event.attributes.get("action") in _CREATED for reading in events)
+    }
+
+
+def _ticket(key: str, events: list[Reading]) -> _Item:
+    latest: dict[str, str] = {}
+    for reading in events:
+        latest |= {name: value for name, value in reading.event.attributes.items() if value}
+        if reading.event.attributes.get("action") == "closed" and not reading.event.attributes.get("status"):
+            latest["status"] = "closed"
+    title = latest.get("title") or events[0].event.text
+    return _Item(
+        summary=_tidy(title),
+        readings=tuple(events),
+        rule="ticket",
+        owner=latest.get("assignee"),
+        due=latest.get("due"),
+        key=key,
+        url=next((reading.event.permalink for reading in events if reading.event.permalink), None),
+        status=latest.get("status", "open"),
+        words=frozenset(content_words(title)),
+    )
+
+
+def _merged(items: Sequence[_Item], tickets: dict[str, _Item]) -> list[_Item]:
+    """Join items with the same ticket, then items with nearly the same words; the tracker's word overrides chat's."""
+    kept: list[_Item] = []
+    for item in items:
+        if not item.words:
+            continue
+        place = next((index for index, one in enumerate(kept) if _are_same(one, item)), None)
+        if place is None:
+            kept.append(item)
+        else:
+            kept[place] = _joined(kept[place], item, tickets)
+    return sorted(kept, key=lambda item: (min(one.said_at for one in item.readings), item.summary))
+
+
+def _are_same(one: _Item, other: _Item) -> bool:
+    if one.key and other.key:
+        return one.key == other.key
+    shared = len(one.words & other.words)
+    return shared >= 2 and shared / min(len(one.words), len(other.words)) >= _SAME_WORDS + 0.2 * (shared < 4)
+
+
+def _joined(one: _Item, other: _Item, tickets: dict[str, _Item]) -> _Item:
+    ticket = tickets.get(one.key or other.key or "")
+    readings = {reading.id: reading for reading in (*one.readings, *other.readings)}
+    return _Item(
+        summary=ticket.summary if ticket else one.summary,
+        readings=tuple(readings.values()),
+        rule=one.rule if one.rule == other.rule else f"{one.rule}, {other.rule}",
+        owner=(ticket.owner if ticket else None) or one.owner or other.owner,
+        due=(ticket.due if ticket else None) or one.due or other.due,
+        key=one.key or other.key,
+        url=one.url or other.url,
+        status=(ticket.status if ticket else None) or one.status or other.status,
+        words=one.words | other.words if ticket is None else ticket.words,
+    )
+
+
+def _action_item(item: _Item, people: People) -> ActionItem:
+    first = min(item.readings, key=lambda reading: reading.said_at)
+    seed = item.key or f"{first.id}\x00{item.summary}"
+    owner = people.named(item.owner) if item.owner else None
+    return ActionItem(
+        id="a-" + hashlib.sha256(seed.encode()).hexdigest()[:12],
+        summary=item.summary,
+        evidence=tuple(dict.fromkeys(reading.id for reading in sorted(item.readings, key=lambda one: one.said_at))),
+        owner_id=owner.id if owner else None,
+        due=item.due,
+        tracker_key=item.key,
+        tracker_url=item.url,
+        status=item.status or "open",
+        rule=item.rule,
+    )

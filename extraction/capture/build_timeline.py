@@ -1,0 +1,49 @@
+"""Events of all sources become one timeline, the same whatever the order, the pieces and the repetitions they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extraction.capture.join_duplicates import join_duplicates
+from extraction.domain.clock import parse_iso
+from extraction.domain.curation import Curated, Curation
+from extraction.domain.timeline import Event, Timeline, event_order
+
+_NOTHING_CURATED = Curated()
+
+
+def build_timeline(events: Iterable[Event], curated: Curated = _NOTHING_CURATED) -> Timeline:
+    """Every happening once, oldest first, with the references of all sources that tell of it.
+
+    Times corrected by people are applied after joining, and ids stay: a correction made on a record holds for the
+    happening also when that record is later joined into a more direct one.
+    """
+    joined = join_duplicates(sorted(_unique(events), key=event_order))
+    if curated.corrected_times:
+        joined = [_corrected(event, curated) for event in joined]
+    return Timeline.of(joined)
+
+
+def _unique(events: Iterable[Event]) -> Iterable[Event]:
+    """One event an id. Two with the same id differ only in what is no part of the happening; the fuller record stays."""
+    unique: dict[str, Event] = {}
+    for event in events:
+        known = unique.setdefault(event.id, event)
+        if known is not event and _preference(event) < _preference(known):
+            unique[event.id] = event
+    return unique.values()
+
+
+def _preference(event: Event) -> tuple[object, ...]:
+    return (event.at, -len(event.raw), event.raw, event.permalink or "", event.text)
+
+
+def _corrected(event: Event, curated: Curated) -> Event:
+    correction = curated.corrected_times.get(event.id) or _latest_of_joined(event, curated)
+    return event if correction is None else replace(event, at=parse_iso(correction.value))
+
+
+def _latest_of_joined(event: Event, curated: Curated) -> Curation | None:
+    found = [curated.corrected_times[one.event_id] for one in event.also if one.event_id in curated.corrected_times]
+    return max(found, key=lambda correction: (correction.at, correction.id), default=None)

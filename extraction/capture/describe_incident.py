@@ -1,0 +1,139 @@
+"""What an incident is called, how severe it is and what it is about, as far as its own records say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from extraction.capture.derive_facts import derive_facts
+from extraction.domain.clock import require_utc
+from extraction.domain.facts import IncidentFacts
+from extraction.domain.incident import Incident
+from extraction.domain.milestone import MilestoneName, Unknown
+from extraction.domain.timeline import Event, EventKind, Timeline
+
+_KEY = re.compile(r"\b(?P<word>inc|incident|outage|sev\d)[-_ #]{0,2}(?P<number>\d{2,8})\b", re.IGNORECASE)
+_KEY_IN_TEXT = re.compile(r"\bINC-?\d{2,8}\b", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"(?:set|changed)\s+the\s+(?:channel\s+)?(?:topic|purpose)\s*(?:to)?\s*:\s*(?P<topic>.+)", re.IGNORECASE | re.DOTALL
+)
+_TOPIC_NOISE = re.compile(
+    r"\b(?:INC|SEV)[-_ ]?\d+\b|\bP[0-5]\b|https?://\S+|^\s*(?:status|ic|commander|incident\s+commander|comms|ops|scribe|severity|bridge|zoom|"
+    r"investigating|identified|monitoring|resolved|mitigated|declared|open|active)\b.*$|^\W*(?:response|channel)\s+(?:to|for)\b.*$",
+    re.IGNORECASE,
+)
+_ALERT_FRAME = re.compile(r"\[(?:FIRING|RESOLVED)(?::\d+)?\]\s*|\s*\([^)]*\)\s*$")
+_DECLARED = re.compile(
+    r"\b(?:declaring|declared|declare|opening|opened)\b[^:–—.]{0,40}[:–—]\s*(?P<title>[^\n.!?]{8,120})", re.IGNORECASE
+)
+_COMMAND_TITLE = re.compile(
+    r"^/\S+\s+(?:declare|new|create|open|start)\s+(?:(?:sev[-_ ]?\d|p\d)\s+)?(?P<title>[^\n]{4,120})", re.IGNORECASE
+)
+_LONGEST_TITLE = 100
+
+
+def describe_incident(key: str | None, timeline: Timeline, at: datetime) -> Incident:
+    """The incident as its records tell it; ``at`` (aware) is when Retroline first heard of it.
+
+    ``key`` is what a person called it. Without one it is a declared id or the channel's name (``INC-2041``), else a
+    word of the title with the day.
+
+    Raises:
+        ValueError: ``at`` has no time zone.
+    """
+    created = require_utc(at, "when the incident became known")
+    title = _title(timeline)
+    name = key or _key(timeline) or _slug(title, timeline, created)
+    facts = derive_facts(Incident(key=name, title=title, created_at=created), timeline)
+    return Incident(
+        key=name,
+        title=title,
+        created_at=created,
+        severity=facts.severities[-1] if facts.severities else None,
+        status=_status(facts),
+        services=facts.services,
+        channels=_channels(timeline.events),
+    )
+
+
+def _channels(events: Iterable[Event]) -> tuple[str, ...]:
+    """Most used first."""
+    counted = Counter(event.channel for event in events if event.channel)
+    return tuple(channel for channel, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _key(timeline: Timeline) -> str | None:
+    for channel in _channels(timeline.events):
+        match = _KEY.search(channel)
+        if match:
+            return _as_key(match)
+    found = Counter(
+        match.group().upper() for event in timeline.current for match in _KEY_IN_TEXT.finditer(event.text[:2000])
+    )
+    return min(found, key=lambda name: (-found[name], name)) if found else None
+
+
+def _as_key(match: re.Match[str]) -> str:
+    word = match["word"].upper()
+    return f"{'INC' if word == 'INCIDENT' else word}-{match['number']}"
+
+
+def _slug(title: str, timeline: Timeline, created: datetime) -> str:
+    day = (timeline.events[0].at if timeline.events else created).date()
+    words = re.findall(r"[a-z0-9]+", title.casefold())[:4]
+    return "-".join((*(words or ["incident"]), day.isoformat()))
+
+
+def _title(timeline: Timeline) -> str:
+    """The declaration's own words, a topic, an incident record, the status page, the page, then the alert."""
+    best: tuple[int, str] | None = None
+    for event in timeline.current:
+        for rank, words in _titles(event):
+            plain = _tidy(words)
+            if len(plain) >= 4 and (best is None or rank < best[0]):
+                best = (rank, plain)
+    return best[1] if best else "Incident"
+
+
+def _titles(event: Event) -> Iterator[tuple[int, str]]:
+    stated = event.attributes.get("title") or ""
+    match event.kind:
+        case EventKind.INCIDENT_STATUS if stated:
+            yield 1, _ALERT_FRAME.sub("", stated)
+        case EventKind.CHANNEL if topic := _TOPIC.search(event.text):
+            yield from ((2, part) for part in _topic_parts(topic["topic"]))
+        case EventKind.COMMAND if command := _COMMAND_TITLE.match(event.text.lstrip()):
+            yield 2, command["title"]
+        case EventKind.MESSAGE if declared := _DECLARED.search(event.text[:1000]):
+            yield 3, declared["title"]
+        case EventKind.STATUS_UPDATE if stated:
+            yield 4, stated
+        case EventKind.ALERT:
+            yield 5 + (not stated), _ALERT_FRAME.sub("", stated or event.attributes.get("alert") or event.text)
+        case _:
+            return
+
+
+def _topic_parts(topic: str) -> Sequence[str]:
+    """``INC-2041 checkout errors | SEV-2 | IC: @ana`` holds one part that says what it is about."""
+    parts = [_TOPIC_NOISE.sub("", part).strip(" -–—:|,*_") for part in re.split(r"[|;\n]", topic)]
+    return [part for part in parts if len(part.split()) >= 2][:1]
+
+
+def _tidy(words: str) -> str:
+    plain = " ".join(words.split()).strip(" .,:;–—-*_|")
+    if len(plain) > _LONGEST_TITLE:
+        plain = plain[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return plain[:1].upper() + plain[1:]
+
+
+def _status(facts: IncidentFacts) -> str | None:
+    """``resolved``, ``mitigated``, ``acknowledged``, ``declared`` or ``detected``: the furthest its last cycle came."""
+    for name in reversed(MilestoneName):
+        if name is not MilestoneName.IMPACT_STARTED and not isinstance(
+            facts.cycles[-1].milestone(name).chosen, Unknown
+        ):
+            return str(name)
+    return None

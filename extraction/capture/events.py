@@ -1,0 +1,155 @@
+"""Source records become events: redacted, with an identity, and nothing in them that would have to be hidden later."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b, sha256
+from typing import Any
+
+import orjson
+
+from extraction.capture.hidden_characters import holds_hidden_characters, shown
+from extraction.capture.redact import may_hold_secret_json, redact, redact_json
+from extraction.capture.source_record import RecordedActor, SourceRecord
+from extraction.domain.timeline import Actor, Event
+
+_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+_USER_IN_URL = re.compile(r"(?<=://)[^/@\s]*@")
+_PERSON_ATTRIBUTES = ("assignee", "person")
+_DEEPEST = 200
+_NO_ATTRIBUTES: Mapping[str, str] = {}
+
+
+def events_from(records: Iterable[SourceRecord], address_key: bytes) -> Iterator[Event]:
+    """One event a record, in the order given.
+
+    ``address_key`` (at most 64 bytes; the installation's own secret) keys the hashes that stand for e-mail addresses
+    and the digits of the placeholders, so that neither can be looked up elsewhere.
+    """
+    maker = _EventMaker(key=address_key[:64])
+    return (maker.event(record) for record in records)
+
+
+def address_hash(address: str, address_key: bytes) -> str:
+    """32 hex digits of BLAKE2b over the lower-cased address, keyed."""
+    return blake2b(address.strip().lower().encode(), key=address_key[:64], digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class _EventMaker:
+    key: bytes
+    actors: dict[tuple[str, RecordedActor], Actor] = field(default_factory=dict)
+
+    @cached_property
+    def may_hold_secret(self) -> Callable[[str], bool]:
+        return may_hold_secret_json()
+
+    def event(self, record: SourceRecord) -> Event:
+        raw, identity = self.stored(record)
+        digest = sha256(identity).hexdigest()
+        text = redact(record.text, self.key)
+        if holds_hidden_characters(text):
+            text = shown(text)
+        at = record.at or record.received_at
+        return Event(
+            source=record.source,
+            key=self.clean(record.key) if record.key else f"{record.kind}/{digest[:16]}",
+            at=at,
+            at_original=record.at_original,
+            digest=digest,
+            kind=record.kind,
+            text=text,
+            actor=record.actor and self.actor(record.source, record.actor),
+            permalink=self.clean_url(record.permalink) if record.permalink else None,
+            channel=record.channel,
+            thread_key=record.thread_key,
+            version_of=record.version_of and self.clean(record.version_of),
+            attributes=self.attributes(record.attributes) if record.attributes else _NO_ATTRIBUTES,
+            time_basis="received" if record.at is None else "recorded",
+            raw=raw,
+        )
+
+    def stored(self, record: SourceRecord) -> tuple[str, bytes]:
+        """The redacted record as canonical JSON, and the redacted part of it that makes its identity."""
+        data = canonical_json(record.raw)
+        raw = data.decode()
+        hit = self.may_hold_secret(raw)
+        if hit:
+            data = canonical_json(redact_json(json.loads(data), self.key))
+            raw = data.decode()
+        if record.identity is None:
+            return raw, data
+        identity = redact_json(record.identity, self.key) if hit else record.identity
+        return raw, canonical_json(identity)
+
+    def clean(self, text: str) -> str:
+        return redact(text, self.key)
+
+    def clean_url(self, url: str) -> str:
+        return redact(_USER_IN_URL.sub("", url) if "@" in url else url, self.key)
+
+    def attributes(self, attributes: Mapping[str, str]) -> dict[str, str]:
+        return {name: self.attribute(name, value) for name, value in attributes.items()}
+
+    def attribute(self, name: str, value: str) -> str:
+        if name in _PERSON_ATTRIBUTES:
+            return self.display_name(value)
+        cleaned = self.clean_url(value) if name == "url" else redact(value, self.key)
+        return shown(cleaned) if holds_hidden_characters(cleaned) else cleaned
+
+    def display_name(self, name: str) -> str:
+        """An address used as a name keeps what stands before the @, as people are known by that."""
+        if "@" not in name:
+            return name
+        if _ADDRESS.fullmatch(name.strip()):
+            return name.strip().partition("@")[0].partition("+")[0]
+        return redact(name, self.key)
+
+    def actor(self, source: str, recorded: RecordedActor) -> Actor:
+        known = self.actors.get((source, recorded))
+        if known is None:
+            known = self.actors[source, recorded] = self._actor(source, recorded)
+        return known
+
+    def _actor(self, source: str, recorded: RecordedActor) -> Actor:
+        address = recorded.address or next(
+            (one for one in (recorded.native_id, recorded.handle, recorded.name) if one and _ADDRESS.fullmatch(one)), None
+        )
+        hashed = address_hash(address, self.key) if address else None
+        native_id = recorded.native_id
+        if _ADDRESS.fullmatch(native_id):
+            native_id = f"address/{address_hash(native_id, self.key)[:16]}"
+        return Actor(
+            source=source,
+            native_id=native_id,
+            name=self.display_name(recorded.name),
+            handle=recorded.handle and self.display_name(recorded.handle),
+            is_bot=recorded.is_bot,
+            address_hash=hashed,
+        )
+
+
+def canonical_json(value: Any) -> bytes:
+    """UTF-8 JSON with sorted keys and no spaces: the same value has the same bytes."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    except TypeError:
+        text = json.dumps(_storable(value, 0), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+        return text.encode()
+
+
+def _storable(value: Any, depth: int) -> Any:
+    """``value`` without what no database takes: lone surrogates, and nesting so deep that readers of it would fail."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode() if not value.isascii() else value
+    if depth > _DEEPEST and isinstance(value, dict | list | tuple):
+        return f"[left out: nested deeper than {_DEEPEST} levels]"
+    if isinstance(value, dict):
+        return {_storable(str(name), depth): _storable(one, depth + 1) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(one, depth + 1) for one in value]
+    return value

@@ -1,0 +1,240 @@
+"""Guesses and what became of them: proposed, then tested, retracted or confirmed, each step with its event."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from extraction.capture.readings import Reading
+from extraction.capture.signal_wording import names_system
+from extraction.domain.hypothesis import Hypothesis, HypothesisState, HypothesisStep
+from extraction.domain.timeline import EventKind
+from extraction.domain.wording import Sentence, content_words
+
+_GUESS_WORDS = re.compile(
+    r"think|guess|suspect|hunch|theory|bet\b|maybe|perhaps|probabl|possibl|might|could|may\b|wonder|likely|looks\s+like|seems|smells|"
+    r"sounds\s+like|feels\s+like|cause|culprit|related|hypothes|appears|what\s+if|is\s+it\b|blame",
+    re.IGNORECASE,
+)
+_GUESS = re.compile(
+    r"\b(?:i\s+(?:think|guess|believe|suspect|bet|assume)|my\s+(?:guess|hunch|bet|theory|money)|hypothesis|theory|working\s+theory|"
+    r"suspect(?:s|ed|ing)?|hunch|smells\s+like|smelling|sounds\s+like|feels\s+like|looks\s+like|seems\s+(?:like|to\s+be|related)|appears\s+to\s+be|"
+    r"(?:it|this|that|problem|issue|cause|we)\s+(?:might|could|may|must)\s+(?:be|have)|(?:might|could|may)\s+(?:well\s+)?be|"
+    r"could\s+(?:the|it|this|that|our|one\s+of)|might\s+(?:the|it)|(?:probably|likely|possibly|presumably|maybe|perhaps)|wonder(?:ing)?\s+(?:if|whether)|"
+    r"what\s+if|is\s+(?:it|this)\s+(?:the|a|an|just)?\s*\w+\s*\?|related\s+to|potential(?:ly)?\s+(?:cause|culprit)|"
+    r"(?:possible|probable|likely|suspected)\s+(?:cause|culprit|trigger))\b|\bmaybe\s+\S+\s*\?",
+    re.IGNORECASE,
+)
+_NOT_A_GUESS = re.compile(
+    r"\b(?:i\s+think|maybe|perhaps|probably|could|might|guess|suspect|wonder(?:ing)?\s+if|what\s+if)\s+(?:that\s+)?(?:we|you|i|someone|somebody|let[’']?s|"
+    r"they)(?:[’']?(?:d|ll|re|ve))?\s+(?!(?:ran|run|hit|lost|exhausted|leak\w*|are\s+(?:hitting|running|out|leaking)|[’']?re\s+(?:hitting|running|out)|"
+    r"deployed|shipped|broke)\b)|\b(?:should|shall)\s+(?:we|i)\b|\bcan(?:\s+|[’']t\s+)(?:you|we|someone)\b|\bcould\s+(?:you|someone|we|anyone|somebody)\b|"
+    r"\bi\s+(?:think|guess|believe)\s+(?:so|not)\b|^\W*(?:could|might|may)\s+(?:well\s+)?be\s*(?:[,.;!–—]|but\b|$)|\b(?:resolved|mitigated|recover\w*|back\s+to\s+normal|fixed)\b|\bwould\s+be\b|\bmight\s+want\b|"
+    r"\bshould\s+(?:be|have|fix|help)\b|\blooks\s+like\s+(?:it[’']?s\s+)?(?:recover|working|fixed|good)|"
+    r"\bnext\s+time\b|\bfollow[- ]?up\b|\baction\s+item|\b(?:thanks|thank\s+you|lol|haha)\b|\bin\s+the\s+future\b",
+    re.IGNORECASE,
+)
+_RETRACT = re.compile(
+    r"\bscratch\s+(?:that|my)\b|\bnever\s*mind\b|\bnvm\b|\brul(?:ed|ing)\s+(?:\S+\s+){0,4}?out\b|\b(?:red\s+herring|false\s+(?:lead|alarm|trail)|dead\s+end)\b|"
+    r"\b(?:is|was|are|were|[’']s|isn[’']?t|wasn[’']?t)\s+(?:not|n[’']t)?\s*(?:actually\s+)?(?:the\s+)?(?:innocent|unrelated|cause|culprit|issue|problem)\b|"
+    r"\b(?:it[’']?s|it\s+is|it\s+was|that[’']?s|so|definitely|probably|it)\s+(?:is\s+|was\s+)?(?:not|n[’']t)\s+(?:the|a|an|our|that|it\b|related|\w+)|"
+    r"\bis\s*n[’']?t\s+(?:the\s+)?(?:it|cause|culprit|problem|issue|related)\b|^\W*(?:ok\s+|so\s+|ok\s+so\s+|yeah\s+)*not\s+(?:the|a|an|our|it|dns|related)\b|"
+    r"\b(?:looks?|is|are|was|were|seems?|[’']s|checks?\s+out)\s+(?:all\s+|totally\s+|perfectly\s+|completely\s+)*"
+    r"(?:fine|ok|okay|healthy|good|clean|valid|normal|unaffected|unrelated|innocent)\b|\bi\s+was\s+wrong\b|\b(?:doesn[’']?t|does\s+not|didn[’']?t)\s+"
+    r"(?:look\s+like|seem\s+(?:to\s+be|like|related)|explain|match|fit|correlate)\b|\bno\s+(?:sign|evidence|trace)\s+of\b|\bdisproved?\b|\bback\s+to\s+square\s+one\b",
+    re.IGNORECASE,
+)
+_FINE_AGAIN = re.compile(r"\b(?:again|now|after\s+the\s+(?:rollback|fix|restart|deploy))\b", re.IGNORECASE)
+_CONFIRM = re.compile(
+    r"\bconfirmed\b|\b(?:that|this|it)\s+(?:was|is|were)\s+it\b|\bthat[’']?s\s+(?:it|the\s+(?:one|cause|culprit|problem))\b|"
+    r"\b(?:it|this|that)\s+(?:was|is)\s+(?:indeed|definitely|in\s+fact)\b|\broot\s+cause\s*(?:is|was|:|=|confirmed|found)|"
+    r"\b(?:can|able\s+to)\s+reproduce\b|\breproduces?\s+it\b|\b(?:is|was)\s+the\s+(?:root\s+)?(?:cause|culprit|problem|trigger)\b|\bit\s+was\s+the\b|\bsmoking\s+gun\b|"
+    r"\bproved\b|\bverified\s+(?:that|it)\b|\bindeed\b",
+    re.IGNORECASE,
+)
+_UNCONFIRMED = re.compile(
+    r"\b(?:not|un|isn[’']?t|never|yet\s+to\s+be|to\s+be|still\s+to\s+be|can(?:not|[’']t)|please|once|if|need\s+to|trying\s+to)[\s-]*(?:yet\s+|be\s+)?confirm",
+    re.I,
+)
+_TEST = re.compile(
+    r"\b(?:checking|testing|verifying|looking\s+(?:at|into)|let\s+me\s+(?:check|verify|test|look)|i[’']?ll\s+(?:check|verify|test|look)|"
+    r"comparing|trying\s+to\s+(?:reproduce|repro)|tested|checked|would\s+show\s+up|reproducing)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:that|this|it)(?:[’']s|\s+is|\s+was)?\s+(?:what|why|it|the\s+(?:cause|culprit|reason|trigger|problem|one))\b|"
+    r"\b(?:think|suspect|guess|probably|maybe|likely)\s+(?:that|this)(?:[’']s|\s+is|\s+was)?\W*(?:it|what\b.*|why\b.*)?\W*$",
+    re.IGNORECASE,
+)
+_FRAME_WORDS = frozenset(
+    content_words(
+        "suspect theory hunch guess cause culprit root confirmed related issue problem checked check looking sounds smells "
+        "feels wonder wondering possible probable likely potential trigger error errors incident fine ok healthy scratch "
+        "ruled sure morning today ago minutes time right think actually still new old bit lot kind sort"
+    )
+)
+_NEAR = timedelta(minutes=45)
+_REACH = timedelta(hours=8)
+_VAGUE_REACH = timedelta(minutes=10)
+_SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE})
+
+
+@dataclass
+class _Open:
+    """A guess whose fate is being followed."""
+
+    reading: Reading
+    text: str
+    subject: tuple[str, ...]
+    steps: list[HypothesisStep] = field(default_factory=list)
+
+    @property
+    def settled(self) -> bool:
+        return self.steps[-1].state in (HypothesisState.CONFIRMED, HypothesisState.RETRACTED)
+
+
+def track_hypotheses(readings: Sequence[Reading], services: Iterable[str] = ()) -> tuple[Hypothesis, ...]:
+    """Hypotheses in the order in which they were proposed.
+
+    A fate belongs to the guess with which it shares most content words or ids; words such as "scratch that" belong to
+    the speaker's or the thread's latest guess shortly before.
+    """
+    named = frozenset(service.lower() for service in services if len(service) > 2)
+    guesses: list[_Open] = []
+    for reading in readings:
+        if reading.event.kind not in _SPOKEN or reading.by_tool or len(reading.text) > 2000:
+            continue
+        if guesses:
+            _settle(reading, guesses)
+        if _GUESS_WORDS.search(reading.text):
+            before = ""
+            for sentence in reading.sentences:
+                _propose(reading, sentence, before, guesses, named)
+                before = sentence.text
+    return tuple(_finished(guess) for guess in guesses)
+
+
+def _propose(reading: Reading, sentence: Sentence, before: str, guesses: list[_Open], services: frozenset[str]) -> None:
+    match = _GUESS.search(sentence.text)
+    if match is None or _NOT_A_GUESS.search(sentence.text):
+        return
+    text = f"{before} {sentence.text}".strip() if _POINTS_BACK.search(sentence.text) else sentence.text
+    subject = _subject(text)
+    technical = names_system(text, services) or any(any(map(str.isdigit, word)) for word in subject)
+    if not subject or not technical:
+        return
+    same = next((one for one in reversed(guesses) if not one.settled and _shared(one.subject, subject) >= 2), None)
+    if same is not None and reading.said_at - same.reading.said_at <= _NEAR:
+        return
+    step = _step(HypothesisState.PROPOSED, reading, f'guessed: "{" ".join(match.group().split())}"')
+    guesses.append(_Open(reading, text, subject, [step]))
+
+
+def _subject(text: str) -> tuple[str, ...]:
+    """Content words without those that frame a guess; of hyphenated names the parts too."""
+    words = content_words(text)
+    parts = content_words(" ".join(part for word in words if "-" in word for part in word.split("-")))
+    return tuple(dict.fromkeys(word for word in (*words, *parts) if word not in _FRAME_WORDS and len(word) > 1))
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Shared content words; an id (a word with a digit) counts double, and "cert" is the beginning of "certificate"."""
+    score = 0
+    for word in one:
+        if word in other or any(_abbreviates(word, there) for there in other):
+            score += 2 if any(map(str.isdigit, word)) and len(word) > 3 else 1
+    return score
+
+
+def _abbreviates(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=len)
+    return len(short) >= 4 and long.startswith(short)
+
+
+def _step(state: HypothesisState, reading: Reading, rule: str) -> HypothesisStep:
+    return HypothesisStep(state=state, event_id=reading.id, at=reading.said_at, rule=rule)
+
+
+def _settle(reading: Reading, guesses: list[_Open]) -> None:
+    for sentence in reading.sentences:
+        for state, rule in _fates(sentence):
+            guess = _guess_meant(reading, sentence, state, guesses)
+            if guess is not None and not any(step.event_id == reading.id for step in guess.steps):
+                guess.steps.append(_step(state, reading, rule))
+                break
+
+
+def _fates(sentence: Sentence) -> Iterator[tuple[HypothesisState, str]]:
+    text = sentence.text
+    retracted = _RETRACT.search(text)
+    if retracted and not sentence.question and not sentence.conditional and not _FINE_AGAIN.search(text):
+        yield HypothesisState.RETRACTED, f'retracted: "{" ".join(retracted.group().split())}"'
+        return
+    confirmed = _CONFIRM.search(text)
+    if confirmed and sentence.is_plain and not _UNCONFIRMED.search(text):
+        yield HypothesisState.CONFIRMED, f'confirmed: "{" ".join(confirmed.group().split())}"'
+        return
+    tested = _TEST.search(text)
+    if tested:
+        yield HypothesisState.TESTED, f'tested: "{" ".join(tested.group().split())}"'
+
+
+def _guess_meant(reading: Reading, sentence: Sentence, state: HypothesisState, guesses: list[_Open]) -> _Open | None:
+    """The guess that shares most words with the sentence, else the nearest of the same author or thread."""
+    subject = _subject(sentence.text)
+    candidates = [one for one in guesses[-12:] if one.reading.id != reading.id and _may_still_change(one, state)]
+    best: tuple[float, _Open] | None = None
+    for one in candidates:
+        age = reading.said_at - one.reading.said_at
+        shared = _shared(one.subject, subject)
+        replied = state is HypothesisState.TESTED and _same_thread(one, reading)
+        if age > _REACH or not (shared or replied):
+            continue
+        score = shared + (0.6 if _same_author(one, reading) else 0) + (0.8 if _same_thread(one, reading) else 0)
+        score -= 0.5 * (age / _NEAR)
+        if score > 0.4 and (best is None or score > best[0]):
+            best = (score, one)
+    if best is not None:
+        return best[1]
+    return _latest_nearby(reading, sentence, candidates) if _is_vague(subject, state) else None
+
+
+def _may_still_change(guess: _Open, state: HypothesisState) -> bool:
+    return not guess.settled or (state is not HypothesisState.TESTED and guess.steps[-1].state is not state)
+
+
+def _is_vague(subject: Sequence[str], state: HypothesisState) -> bool:
+    """ "Scratch that" and "that was it" name nothing; such words speak of what was just said."""
+    return state is not HypothesisState.TESTED and len(subject) <= 1
+
+
+def _latest_nearby(reading: Reading, sentence: Sentence, candidates: Sequence[_Open]) -> _Open | None:
+    for one in reversed(candidates):
+        if one.settled or reading.said_at - one.steps[-1].at > _VAGUE_REACH:
+            continue
+        if _same_author(one, reading) or _same_thread(one, reading):
+            return one
+    return None
+
+
+def _same_author(one: _Open, reading: Reading) -> bool:
+    there, here = one.reading.event.actor, reading.event.actor
+    return there is not None and here is not None and (there.source, there.native_id) == (here.source, here.native_id)
+
+
+def _same_thread(one: _Open, reading: Reading) -> bool:
+    root = one.reading.event.thread_key or one.reading.event.key
+    return reading.event.thread_key is not None and reading.event.thread_key.split("/")[-1] == root.split("/")[-1]
+
+
+def _finished(guess: _Open) -> Hypothesis:
+    seed = f"{guess.reading.id}\x00{guess.text}"
+    return Hypothesis(
+        id="h-" + hashlib.sha256(seed.encode()).hexdigest()[:12],
+        text=guess.text.strip(),
+        subject=guess.subject,
+        steps=tuple(guess.steps),
+    )

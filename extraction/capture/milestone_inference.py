@@ -1,0 +1,193 @@
+"""Candidates that follow from several records together: alerts all clear, a fix and then recovery, the first report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from extraction.capture import milestone_wording as words
+from extraction.capture.milestone_rules import Found, candidate, clock, stated_start, who
+from extraction.capture.readings import Reading
+from extraction.capture.signals import followed_by_recovery
+from extraction.capture.thresholds import crossings
+from extraction.domain.hypothesis import Hypothesis, HypothesisState
+from extraction.domain.milestone import MilestoneCandidate, MilestoneName
+from extraction.domain.signal import Signal
+from extraction.domain.timeline import Event, EventKind
+from extraction.domain.wording import is_negated
+
+_REPORT_BEFORE = timedelta(hours=2)
+_TAKEN_UP_WITHIN = timedelta(hours=2)
+_TRIGGER_BEFORE = timedelta(hours=6)
+_ID = re.compile(r"\b(?:[0-9a-f]{7,40}|v?\d+\.\d+(?:\.\d+)*)\b", re.IGNORECASE)
+_RECORDED_CHANGE = frozenset({EventKind.DEPLOY, EventKind.ACTION, EventKind.RELEASE})
+_RECORD_WITHIN = timedelta(minutes=10)
+
+
+def alert_start(readings: Sequence[Reading]) -> Iterator[Found]:
+    """The beginning that an alert states of itself; it fires only once its condition has held for a while."""
+    for reading in readings:
+        started = stated_start(reading.event) if reading.event.kind is EventKind.ALERT else None
+        if started is not None:
+            name = reading.event.attributes.get("alert") or "the alert"
+            told = f"{name} states {clock(started)} as its beginning; the impact began then or before."
+            yield MilestoneName.IMPACT_STARTED, candidate(started, "alert's own start", 5, told, reading)
+
+
+def alerts_cleared(readings: Sequence[Reading]) -> Iterator[Found]:
+    """The moment at which no alert that had fired was firing any more, each time that this came about."""
+    firing: dict[str, Reading] = {}
+    last: Reading | None = None
+    for reading in readings:
+        event = reading.event
+        if event.source == "pagerduty":
+            continue
+        if event.kind is EventKind.ALERT or (_posted(reading) and words.TOOL_FIRING.search(reading.text)):
+            firing[_alert_key(event)] = reading
+        elif event.kind is EventKind.ALERT_RESOLVED or (_posted(reading) and words.TOOL_CLEARED.search(reading.text)):
+            known = firing.pop(_alert_key(event), None)
+            last = reading
+            if not firing and (known is not None or event.kind is EventKind.ALERT_RESOLVED):
+                told = f"The last alert that was firing cleared at {clock(reading.said_at)}."
+                yield MilestoneName.MITIGATED, candidate(reading.said_at, "alerts cleared", 5, told, reading)
+                yield MilestoneName.RESOLVED, candidate(reading.said_at, "alerts cleared", 6, told, reading)
+    if firing and last is not None:
+        told = f"An alert cleared at {clock(last.said_at)}; others that fired have no record of clearing."
+        yield MilestoneName.MITIGATED, candidate(last.said_at, "alert cleared", 7, told, last)
+
+
+def _posted(reading: Reading) -> bool:
+    return reading.by_tool and reading.event.kind is EventKind.MESSAGE
+
+
+def _alert_key(event: Event) -> str:
+    """The same for the firing and the clearing of one alert: its name and service where it has them, else its key."""
+    name = event.attributes.get("alert")
+    if name:
+        return f"{name}\x00{event.attributes.get('service', '')}"
+    if event.source != "slack":
+        return event.attributes.get("title") or event.key
+    title = re.sub(r"\[[^\]]*\]|\b(?:FIRING|RESOLVED|Resolved|Triggered|ALERT)\b:?", " ", event.text).strip()
+    return title.split("\n")[0].strip().casefold()
+
+
+def fix_then_recovery(readings: Sequence[Reading], signals: Sequence[Signal]) -> Iterator[Found]:
+    """A completed fix after which the records say that it got better; the fix's own record beats words about it."""
+    places = {reading.id: index for index, reading in enumerate(readings)}
+    for action, recovery in followed_by_recovery(signals, readings):
+        fix = _own_record(readings, places[action.id]) or action
+        done = fix.event.kind in _RECORDED_CHANGE or not words.STILL_GOING.search(fix.text)
+        at = fix.said_at if done else recovery.said_at
+        what = "was completed" if done else "had been begun"
+        told = f"A fix {what} at {clock(fix.said_at)} and recovery was seen at {clock(recovery.said_at)}."
+        yield MilestoneName.MITIGATED, candidate(at, "fix followed by recovery", 4, told, fix, recovery)
+
+
+def _own_record(readings: Sequence[Reading], place: int) -> Reading | None:
+    """The deployment that a message about it follows within ten minutes."""
+    action = readings[place]
+    if action.event.kind in _RECORDED_CHANGE:
+        return action
+    for index in range(place - 1, -1, -1):
+        reading = readings[index]
+        if action.said_at - reading.said_at > _RECORD_WITHIN:
+            return None
+        if reading.event.kind in _RECORDED_CHANGE and _is_done(reading.event):
+            return reading
+    return None
+
+
+def _is_done(event: Event) -> bool:
+    return event.attributes.get("status") not in (
+        "in_progress",
+        "queued",
+        "pending",
+        "created",
+        "failure",
+        "error",
+        "waiting",
+    )
+
+
+def metric_breach(readings: Sequence[Reading]) -> Iterator[Found]:
+    """The first sample over the threshold that an alert about the same measure states."""
+    for crossing in crossings(readings):
+        if crossing.over:
+            at = crossing.reading.said_at
+            told = f"The metric first stood over the alert's threshold of {crossing.limit} at {clock(at)}."
+            yield MilestoneName.IMPACT_STARTED, candidate(at, "metric over threshold", 3, told, crossing.reading)
+            return
+
+
+def stated_trigger(readings: Sequence[Reading], hypotheses: Sequence[Hypothesis]) -> Iterator[Found]:
+    """A deployment that somebody confirmed as the trigger, named by its version or commit."""
+    confirmed = {
+        step.event_id: one
+        for one in hypotheses
+        if one.state is HypothesisState.CONFIRMED
+        for step in one.steps
+        if step.state in (HypothesisState.PROPOSED, HypothesisState.CONFIRMED)
+    }
+    by_id = {reading.id: reading for reading in readings if reading.id in confirmed}
+    for said in by_id.values():
+        named = {found.lower().removeprefix("v") for found in _ID.findall(said.text)}
+        for reading in readings:
+            if reading.said_at >= said.said_at:
+                break
+            if said.said_at - reading.said_at > _TRIGGER_BEFORE or reading.event.kind is not EventKind.DEPLOY:
+                continue
+            if _is_done(reading.event) and any(_names(reading.event, one) for one in named):
+                told = f"The deployment at {clock(reading.said_at)} was confirmed as the trigger."
+                rule = "deployment stated as the trigger"
+                yield MilestoneName.IMPACT_STARTED, candidate(reading.said_at, rule, 6, told, reading, said)
+                return
+
+
+def _names(event: Event, one: str) -> bool:
+    version, commit = event.attributes.get("version", ""), event.attributes.get("commit", "")
+    return (
+        version.lower().removeprefix("v") == one
+        or (len(one) >= 7 and commit.startswith(one))
+        or one in event.text.split()
+    )
+
+
+def first_report(readings: Sequence[Reading], known_at: datetime | None) -> Iterator[Found]:
+    """The first person who writes of the trouble, not more than two hours before the first alert or declaration."""
+    for reading in readings:
+        if known_at is not None and reading.said_at > known_at:
+            return
+        if known_at is not None and known_at - reading.said_at > _REPORT_BEFORE:
+            continue
+        if reading.by_person and reading.event.kind in (EventKind.MESSAGE, EventKind.NOTE) and _reports(reading):
+            told = f"{who(reading)} wrote of the trouble at {clock(reading.said_at)}."
+            yield MilestoneName.DETECTED, candidate(reading.said_at, "first report", 2, told, reading)
+            return
+
+
+def _reports(reading: Reading) -> bool:
+    return any(
+        (match := words.REPORTED.search(sentence.text)) is not None
+        and not sentence.conditional
+        and not is_negated(sentence.text, match.end())
+        and not words.PAST_STORY.search(sentence.text)
+        for sentence in reading.sentences
+    )
+
+
+def taken_up(readings: Sequence[Reading], detected_at: datetime) -> Iterator[Found]:
+    """The first person who says after the detection that they are looking at it."""
+    for reading in readings:
+        if reading.said_at < detected_at or reading.event.kind is not EventKind.MESSAGE or not reading.by_person:
+            continue
+        if reading.said_at - detected_at > _TAKEN_UP_WITHIN:
+            return
+        if words.TAKEN_UP.match(reading.text) and not (reading.sentences and reading.sentences[0].question):
+            told = f"{who(reading)} wrote that they were looking at {clock(reading.said_at)}."
+            yield MilestoneName.ACKNOWLEDGED, candidate(reading.said_at, "first responder's words", 2, told, reading)
+            return
+
+
+def earliest(candidates: Mapping[MilestoneName, list[MilestoneCandidate]], *names: MilestoneName) -> datetime | None:
+    return min((one.at for name in names for one in candidates.get(name, [])), default=None)

@@ -1,0 +1,123 @@
+"""How people say that an impact began, that an incident is declared, taken up, mitigated, over, or back again."""
+
+from __future__ import annotations
+
+import re
+
+_I = re.IGNORECASE
+_START = r"(?:^\W*|[,;:.!–—]\s+|\band\s+|\bso\s+|\bok(?:ay)?\s+)"
+_THING = (
+    r"(?:(?:the\s+|this\s+|our\s+)?(?:[\w-]+\s+){0,2}?(?:incident|outage)|(?:the\s+|this\s+)?sev[- ]?\d|[a-z]{2,6}-\d+)"
+)
+_IT = r"(?:it|this|everything|(?:the|this)\s+(?:issue|problem))"
+_IS = r"(?:[’']s|\s+(?:is|has\s+been|are|was\s+just))(?:\s+(?:now|fully|all|officially|completely|finally|marked(?:\s+as)?))*\s+"
+_TAIL = r"(?=\s*(?:$|[.,!;:)\]–—-]|\b(?:at|as\s+of|now|since|for\s+(?:everyone|all)|thanks|thank|and|on|with|after)\b))"
+
+RESOLVED = re.compile(
+    rf"{_START}(?:update:?\s+|we(?:[’']re|\s+are)\s+|now\s+|and\s+|:\w+:\s*)*(?:fully\s+|all\s+|now\s+|officially\s+)*resolved{_TAIL}|"
+    rf"{_START}{_THING}{_IS}(?:resolved|closed|over)\b|{_START}{_IT}{_IS}(?:resolved|fixed\s+for\s+(?:everyone|all|good)){_TAIL}|"
+    r"\b(?:marking|calling|declaring|considering|setting|moving|flipping)\s+(?:this|it|us|(?:the\s+|this\s+)?incident|\S+-\d+)"
+    r"(?:\s+(?:as|to|now))*\s+(?:resolved|closed|over|done)\b|"
+    r"\b(?:closing|resolving|ending|wrapping\s+up)\s+(?:out\s+)?(?:the|this)\s+(?:incident|outage)\b(?!\s+(?:doc|call|bridge|review))|"
+    rf"\ball[- ]clear\b|\bincident\s+(?:closed|resolved|over|ended|completed){_TAIL}",
+    _I,
+)
+MITIGATED = re.compile(
+    r"(?<!risk )(?<!risks )\bmitigated\b(?!\s+by\s+(?:the|a|an|our)\b)|"
+    r"\bmitigation\s+(?:is\s+)?(?:in\s+place|complete|completed|done|applied|live|confirmed|worked|successful)\b|"
+    r"\bimpact\s+(?:is\s+|has\s+|to\s+\w+\s+(?:is\s+|has\s+)?)?(?:over|ended|stopped|gone|resolved)\b|"
+    r"\bbleeding\s+(?:has\s+|is\s+)?stopped\b|\bstopped\s+the\s+bleeding\b|"
+    r"\b(?:customers?|users?|merchants?|clients?)\s+(?:are|is)\s+no\s+longer\s+(?:affected|impacted|seeing)\b|"
+    r"\b(?:customers?|users?|people|everyone)\s+(?:can|are\s+able\s+to)\s+[\w\s]{2,25}\bagain\b|"
+    r"\bservice\s+(?:is\s+|has\s+been\s+)?(?:fully\s+)?restored\b|\bback\s+to\s+normal\s+for\s+(?:everyone|all|customers|users)\b",
+    _I,
+)
+DECLARED = re.compile(
+    r"\bdeclar(?:ing|ed|e)\b[^.;?]{0,25}?\b(?:sev[- ]?\d|p[0-5]\b|(?:major\s+|an?\s+)?incident|outage)|"
+    r"\b(?:this\s+is|we\s+have|calling\s+(?:this|it)|treating\s+(?:this|it)\s+as|making\s+(?:this|it)|it[’']s)\s+"
+    r"(?:now\s+)?(?:an?\s+)?(?:sev[- ]?\d|major\s+incident)\b|"
+    r"\b(?:opening|opened|raising|raised|starting|started|creating|created|kicking\s+off|kicked\s+off)\s+(?:an?|the)\s+"
+    r"(?:new\s+|major\s+|sev[- ]?\d\s+)?incident\b(?!\s+(?:with|doc|review|call|bridge|channel|report|template))|"
+    r"\bincident\s+(?:declared|opened|created|started)\b|\b(?:new|starting)\s+incident\s*:",
+    _I,
+)
+DECLARE_COMMAND = re.compile(
+    r"^/(?:inc(?:ident)?|rootly|firehydrant|fh|ff|pd|datadog|dd|sev|declare)\b\S*\s*(?:incident\s+)?(?:declare|new|create|open|start|trigger)\b"
+    r"|^/declare\b",
+    _I,
+)
+SEVERITY = re.compile(r"\b(?:sev(?:erity)?[- ]?(?P<number>[0-5])|(?P<priority>P[0-5]))\b", _I)
+SEVERITY_OPENS = re.compile(rf"^\W*(?:sev[- ]?[0-5]|p[0-5])\b(?=\s*(?:$|[,.:;–—-]|opening|bridge))", _I)  # noqa: F541
+TAKEN_UP = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|here|hi|hey|yep|yes|thanks|all|paged)\b[,.!:]?\s+)*(?:ack(?:ed|ing|nowledged)?\b|on\s+it\b|"
+    r"(?:i[’']?m\s+|i\s+am\s+|we[’']?re\s+|currently\s+|now\s+)?(?:looking|investigating|checking|taking\s+a\s+look|having\s+a\s+look|on\s+it|digging)\b|"
+    r"i[’']?(?:ll|ve)\s+(?:take\s+a\s+look|look|got\s+(?:it|this|the\s+page))|got\s+(?:it|the\s+page|paged))(?!\s+(?:good|great|better|fine|forward))",
+    _I,
+)
+TOOL_ACK = re.compile(r"\backnowledged\b", _I)
+TOOL_FIRING = re.compile(
+    r"\[FIRING(?::\d+)?\]|\bFIRING\b|^\W*(?:ALERT|CRITICAL|TRIGGERED|ALARM|PROBLEM|DOWN)\b|\b(?:alert|incident)\b[^.\n]{0,60}\b(?:fired|firing|triggered)\b"
+    r"|^\W*Triggered\b",
+)
+TOOL_CLEARED = re.compile(
+    r"\[RESOLVED(?::\d+)?\]|^\W*(?:RESOLVED|RECOVERED|RECOVERY|OK|UP)\b|^\W*Resolved\b\s*[:#]|\balert\b[^.\n]{0,60}\b(?:resolved|cleared)\b"
+)
+TOOL_INCIDENT = re.compile(
+    r"\b(?:incident|[A-Z]{2,6}-\d+)\b[^.\n]{0,60}?\b(?:is|was|has\s+been|moved\s+to|changed\s+to|set\s+to|now|marked(?:\s+as)?|status:?)\s+"
+    r"(?:\w+\s+(?:to|as)\s+)?[*_`\"“]*(?P<status>resolved|closed|mitigated|reopened)\b|\b(?P<verb>resolved|closed|reopened|mitigated)\s+(?:the|this)\s+incident\b",
+    _I,
+)
+REPORTED = re.compile(
+    r"\b(?:seeing|getting|noticing|noticed|hitting)\b[^.?!]{0,40}\b(?:errors?|5\d\ds?|5xxs?|timeouts?|failures?|spikes?|latency|alerts?|exceptions?|"
+    r"something\s+went\s+wrong)\b|\b(?:is|are|went|looks?|appears?)\s+(?:\w+\s+)?(?:down|broken|unavailable|unreachable|timing\s+out|failing)\b|"
+    r"\b(?:5\d\ds|5xxs?)\b|\berror\s+rate\b[^.?!]{0,30}\b(?:spik|climb|up|high|jump|\d)|"
+    r"\b(?:customers?|users?|support|merchants?)\b[^.?!]{0,40}\b(?:can[’']?t|cannot|unable|complain\w*|report\w*|getting\s+(?:errors|calls)|failing)\b",
+    _I,
+)
+REOPENED = re.compile(
+    r"\bre-?open(?:ing|ed)?\s+(?:the\s+|this\s+)?(?:incident|this|it|\S+-\d+)|\bincident\s+(?:is\s+|has\s+been\s+)?re-?opened\b|^\W*re-?opening\b|"
+    r"\b(?:errors?|5xxs?|500s|timeouts?|alerts?|latency|issue|problem|outage|failures?)\s+(?:is|are|[’']s)\s+back\b(?!\s+(?:to|up|at|down|in|on|under|below))|"
+    rf"{_START}(?:it|this)(?:[’']s|\s+is)\s+(?:happening|failing|broken|down|spiking|alerting|firing)\s+again\b|"
+    r"\b(?:errors?|5xxs?|500s|timeouts?|latency|error\s+rate|alert)\b[^.?!]{0,40}\b(?:spiking|climbing|rising|firing|failing|up|fired|started|increasing)\s+again\b|"
+    r"\b(?:not|isn[’']?t)\s+(?:actually\s+|really\s+)?(?:resolved|fixed|over)\b|\bseeing\s+(?:it|errors?|5xxs?|500s|timeouts?|this)\s+again\b|"
+    r"\bspoke\s+too\s+soon\b|\bit[’']s\s+back\s*(?:$|[.!,:])",
+    _I,
+)
+PARTIAL = re.compile(
+    r"\b(?:still|except|partial(?:ly)?|partly|almost|nearly|mostly|half|some\s+of|for\s+(?:eu|us|some|most)\b|in\s+staging|on\s+staging)\b",
+    _I,
+)
+PAST_STORY = re.compile(
+    r"\b(?:was|were|had\s+been|got)\s+(?:\w+\s+)?(?:resolved|mitigated|declared)\b|\blast\s+(?:week|time|month|year|night|incident)\b|\byesterday\b|"
+    r"\bpreviously\b|\bwent\s+well\b|\bwhat\s+was\s+hard\b|\btook\s+(?:us|\d|about|ten|a)\b",
+    _I,
+)
+WILL = re.compile(
+    r"\b(?:will|[’']ll|going\s+to|to\s+be|want\s+to|wait(?:ing)?\s+(?:to|for)|need\s+to|ready\s+to|before)\b", _I
+)
+
+BEGAN = re.compile(
+    r"\b(?:start(?:ed|s|ing)?|began|begins|beginning|since|from|as\s+of|first\s+(?:seen|errors?|failures?|failed|occurr\w+|appeared)|"
+    r"dating\s+back\s+to|going\s+back\s+to|kicked\s+off|onset|between)\b[^.;\d]{0,25}$",
+    _I,
+)
+TROUBLE = re.compile(
+    r"\b(?:impact\w*|errors?|erroring|outage|issues?|problems?|fail(?:ed|ing|ures?|s)?|5xxs?|500s|50\d|timeouts?|timing\s+out|timed\s+out|latency|slow\w*|"
+    r"degrad\w+|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|dropped|lost|rejected|declined|spike\w*|elevated|stuck)\b",
+    _I,
+)
+NOT_IMPACT = re.compile(
+    r"\b(?:deploy\w*|rollout|release\w*|roll(?:ed|ing)?\s*back|rollback|migration|maintenance|bridge|call|meeting|job|backup|window|recover\w*|"
+    r"drop(?:ping)?|shift|monitor\w*|watch\w*|review|retro|postmortem|rotat\w*|restart\w*|failover|cron|investigat\w*|mitigat\w*|normal|healthy|fine|"
+    r"standup|lunch)\b",
+    _I,
+)
+TIME_FOLLOWS = re.compile(r"^\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I)
+STILL_GOING = re.compile(
+    r"\b(?:rolling|reverting|restarting|deploying|redeploying|failing\s+over|in\s+progress|started|scaling|begun)\b", _I
+)
+SEVERITY_CHANGED = re.compile(
+    r"\b(?:upgrad|downgrad|bump|lower|rais|escalat|mov|chang|sett|set|dropp|keep|calling|making)(?:e|ed|ing|ping|ped|d|s)?\b[^.;?]{0,30}?"
+    r"\b(?:sev[- ]?[0-5]|p[0-5])\b|\bseverity\s*(?:is|:|to|now|=)|\bnow\s+(?:a\s+)?sev[- ]?[0-5]",
+    _I,
+)

@@ -1,0 +1,263 @@
+"""The milestones of each cycle: candidates from all rules, one chosen or "unknown" with a reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from extraction.capture import milestone_inference as inferred
+from extraction.capture import milestone_wording as words
+from extraction.capture.milestone_rules import (
+    REOPENED_WORDS,
+    SPOKEN,
+    Found,
+    Speakers,
+    from_record,
+    from_words,
+    impact_times,
+    stated_start,
+)
+from extraction.capture.readings import Reading
+from extraction.domain.clock import parse_iso
+from extraction.domain.curation import Curated, Curation
+from extraction.domain.hypothesis import Hypothesis
+from extraction.domain.milestone import Cycle, Milestone, MilestoneCandidate, MilestoneName, Unknown
+from extraction.domain.signal import Signal
+from extraction.domain.timeline import EventKind
+from extraction.domain.wording import is_negated
+
+Candidates = dict[MilestoneName, list[MilestoneCandidate]]
+_RECAP_AFTER = timedelta(hours=3)
+_IMPACT_BEFORE_REOPENING = timedelta(minutes=30)
+_NOBODY_SAYS = {
+    MilestoneName.IMPACT_STARTED: "no record states when the impact began",
+    MilestoneName.DETECTED: "no alert and no first report is in the records",
+    MilestoneName.DECLARED: "no message, command or record declares the incident",
+    MilestoneName.ACKNOWLEDGED: "no acknowledgement of a page is in the records and nobody wrote that they were looking",
+    MilestoneName.MITIGATED: "no record says that the impact had ended",
+    MilestoneName.RESOLVED: "no record says that the incident was resolved",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reopening:
+    at: datetime
+    event_id: str
+
+
+def find_cycles(
+    readings: Sequence[Reading],
+    signals: Sequence[Signal],
+    hypotheses: Sequence[Hypothesis],
+    speakers: Speakers,
+    curated: Curated,
+) -> tuple[Cycle, ...]:
+    """One cycle, or several where the incident was resolved and came back. Linear in the number of readings."""
+    found = [*_found_singly(readings, speakers)]
+    reopenings = _reopenings(readings, found)
+    found += [
+        *inferred.alert_start(readings),
+        *inferred.alerts_cleared(readings),
+        *inferred.fix_then_recovery(readings, signals),
+        *inferred.metric_breach(readings),
+        *inferred.stated_trigger(readings, hypotheses),
+    ]
+    windows = [*_windows(reopenings)]
+    windows += [(None, None)] * (_last_set_cycle(curated) - len(windows))
+    return tuple(
+        _cycle(number, window, reopenings, found, readings, curated) for number, window in enumerate(windows, 1)
+    )
+
+
+def _found_singly(readings: Iterable[Reading], speakers: Speakers) -> Iterator[Found]:
+    for reading in readings:
+        yield from from_record(reading)
+        if reading.event.kind in SPOKEN or reading.event.kind is EventKind.COMMAND:
+            yield from from_words(reading, speakers)
+        yield from impact_times(reading)
+
+
+def _reopenings(readings: Sequence[Reading], found: Iterable[Found]) -> list[_Reopening]:
+    """Each first sign, after somebody had called it resolved, that it was not."""
+    over = sorted(one.at for name, one in found if name is MilestoneName.RESOLVED)
+    if not over:
+        return []
+    known_alerts: set[str] = set()
+    reopened: list[_Reopening] = []
+    since: datetime | None = None
+    for reading in readings:
+        last_over = _last_before(over, reading.said_at, since)
+        if last_over is not None and _comes_back(reading, last_over, known_alerts):
+            reopened.append(_Reopening(reading.said_at, reading.id))
+            since = reading.said_at
+        if reading.event.kind is EventKind.ALERT:
+            known_alerts |= _names(reading)
+    return reopened
+
+
+def _last_before(over: Sequence[datetime], moment: datetime, since: datetime | None) -> datetime | None:
+    return max((at for at in over if at < moment and (since is None or at > since)), default=None)
+
+
+def _names(reading: Reading) -> set[str]:
+    event = reading.event
+    return {name for name in (event.attributes.get("alert"), event.attributes.get("service"), event.key) if name}
+
+
+def _comes_back(reading: Reading, over_at: datetime, known_alerts: set[str]) -> bool:
+    event = reading.event
+    status = (event.attributes.get("status") or "").casefold()
+    match event.kind:
+        case EventKind.ALERT:
+            started = stated_start(event)
+            return (started is None or started > over_at) and not known_alerts.isdisjoint(_names(reading))
+        case EventKind.INCIDENT_STATUS:
+            return status in REOPENED_WORDS or "reopen" in (event.attributes.get("action") or "")
+        case EventKind.STATUS_UPDATE:
+            return status in ("investigating", "identified")
+        case EventKind.MESSAGE | EventKind.NOTE:
+            return reading.by_person and _says_it_is_back(reading)
+        case _:
+            return False
+
+
+def _says_it_is_back(reading: Reading) -> bool:
+    if not words.REOPENED.search(reading.text):
+        return False
+    return any(
+        sentence.is_plain
+        and (match := words.REOPENED.search(sentence.text)) is not None
+        and not is_negated(sentence.text, match.start())
+        and not words.PAST_STORY.search(sentence.text)
+        for sentence in reading.sentences
+    )
+
+
+def _windows(reopenings: Sequence[_Reopening]) -> Iterator[tuple[datetime | None, datetime | None]]:
+    starts = [None, *(one.at for one in reopenings)]
+    ends = [*(one.at for one in reopenings), None]
+    yield from zip(starts, ends, strict=True)
+
+
+def _cycle(
+    number: int,
+    window: tuple[datetime | None, datetime | None],
+    reopenings: Sequence[_Reopening],
+    found: Iterable[Found],
+    readings: Sequence[Reading],
+    curated: Curated,
+) -> Cycle:
+    start, end = window
+    inside: Candidates = defaultdict(list)
+    if number <= len(reopenings) + 1:
+        for name, one in found:
+            if _falls_in(name, one.at, start, end):
+                inside[name].append(one)
+        within = [reading for reading in readings if _between(reading.said_at, start, end)]
+        _add_first_words(inside, within)
+    milestones = tuple(_milestone(name, number, inside, curated) for name in MilestoneName)
+    reopened = number > 1 and number - 2 < len(reopenings)
+    return Cycle(
+        number=number, milestones=milestones, reopened_by=(reopenings[number - 2].event_id,) if reopened else ()
+    )
+
+
+def _between(moment: datetime, start: datetime | None, end: datetime | None) -> bool:
+    return (start is None or moment >= start) and (end is None or moment < end)
+
+
+def _falls_in(name: MilestoneName, moment: datetime, start: datetime | None, end: datetime | None) -> bool:
+    if name is MilestoneName.IMPACT_STARTED:
+        start = None if start is None else start - _IMPACT_BEFORE_REOPENING
+        end = None if end is None else end - _IMPACT_BEFORE_REOPENING
+    return _between(moment, start, end)
+
+
+def _add_first_words(inside: Candidates, within: Sequence[Reading]) -> None:
+    known_at = inferred.earliest(inside, MilestoneName.DETECTED, MilestoneName.DECLARED)
+    for name, one in inferred.first_report(within, known_at):
+        inside[name].append(one)
+    detected_at = inferred.earliest(inside, MilestoneName.DETECTED, MilestoneName.DECLARED)
+    if detected_at is not None:
+        for name, one in inferred.taken_up(within, detected_at):
+            inside[name].append(one)
+
+
+def _milestone(
+    name: MilestoneName, cycle: int, inside: Mapping[MilestoneName, list[MilestoneCandidate]], curated: Curated
+) -> Milestone:
+    set_by_person = _set_by_person(name, cycle, curated)
+    if isinstance(set_by_person, Unknown):
+        return Milestone(name=name, chosen=set_by_person, candidates=_ordered(inside.get(name, [])))
+    candidates = _ordered([*([set_by_person] if set_by_person else []), *_sensible(name, inside)])
+    return Milestone(name=name, chosen=_chosen(name, cycle, candidates), candidates=candidates)
+
+
+def _ordered(candidates: Iterable[MilestoneCandidate]) -> tuple[MilestoneCandidate, ...]:
+    """Best rank first, then earliest; of candidates that say the same at the same time, one with all evidence."""
+    merged: dict[tuple[int, str, datetime], MilestoneCandidate] = {}
+    for one in candidates:
+        key = (one.rank, one.rule, one.at)
+        same = merged.get(key)
+        merged[key] = one if same is None else _with_evidence(same, one.evidence)
+    return tuple(merged[key] for key in sorted(merged, key=lambda key: (key[0], key[2], key[1])))
+
+
+def _with_evidence(one: MilestoneCandidate, evidence: tuple[str, ...]) -> MilestoneCandidate:
+    joined = tuple(dict.fromkeys((*one.evidence, *evidence)))
+    return MilestoneCandidate(at=one.at, rule=one.rule, evidence=joined, rank=one.rank, explanation=one.explanation)
+
+
+def _sensible(
+    name: MilestoneName, inside: Mapping[MilestoneName, list[MilestoneCandidate]]
+) -> list[MilestoneCandidate]:
+    """Without mitigations from before anything was known, and without recaps from long after."""
+    candidates = inside.get(name, [])
+    known_at = inferred.earliest(inside, MilestoneName.DETECTED, MilestoneName.DECLARED)
+    if name in (MilestoneName.MITIGATED, MilestoneName.RESOLVED):
+        return [one for one in candidates if known_at is None or one.at >= known_at]
+    if name is MilestoneName.DECLARED:
+        over_at = inferred.earliest(inside, MilestoneName.RESOLVED)
+        return [one for one in candidates if over_at is None or one.at <= over_at]
+    return list(candidates)
+
+
+def _chosen(name: MilestoneName, cycle: int, candidates: Sequence[MilestoneCandidate]) -> MilestoneCandidate | Unknown:
+    if not candidates:
+        again = " again" if cycle > 1 and name is MilestoneName.DECLARED else ""
+        return Unknown(reason=_NOBODY_SAYS[name] + again)
+    best = [one for one in candidates if one.rank == candidates[0].rank]
+    if name is not MilestoneName.RESOLVED:
+        return best[0]
+    return [one for one in best if one.at - best[0].at <= _RECAP_AFTER][-1]
+
+
+def _set_by_person(name: MilestoneName, cycle: int, curated: Curated) -> MilestoneCandidate | Unknown | None:
+    keys = (f"{name}#{cycle}", *((f"{name}",) if cycle == 1 else ()))
+    curations = [curated.milestones[key] for key in keys if key in curated.milestones]
+    if not curations:
+        return None
+    return _as_candidate(max(curations, key=lambda one: (one.at, one.id)))
+
+
+def _as_candidate(curation: Curation) -> MilestoneCandidate | Unknown:
+    stated = curation.value.partition("=")[2].strip()
+    try:
+        at = parse_iso(stated)
+    except ValueError:
+        return Unknown(reason=f"set to unknown by {curation.by}" + (f": {curation.reason}" if curation.reason else ""))
+    because = f": {curation.reason}" if curation.reason else "."
+    return MilestoneCandidate(
+        at=at,
+        rule=f"set by {curation.by}",
+        evidence=(curation.event_id,) if curation.event_id else (),
+        rank=0,
+        explanation=f"{curation.by} set it to {at:%H:%M} UTC{because}",
+    )
+
+
+def _last_set_cycle(curated: Curated) -> int:
+    numbers = (key.partition("#")[2] for key in curated.milestones)
+    return max((int(number) for number in numbers if number.isdigit()), default=1)

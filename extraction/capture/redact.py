@@ -1,0 +1,145 @@
+"""Secrets and personal data out, before anyone else sees the text.
+
+What is found is replaced by a placeholder such as ``[email:3f2a1c]``: the same value has the same placeholder, and
+nothing of the value is in it. What a retrospective needs stays: commit and request ids, digests, IP addresses of
+machines, versions, times, ticket keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from extraction.capture.redaction_patterns import RULES, SECRET_NAME, Rule
+
+_PLACEHOLDER = re.compile(r"\[(?:secret:)?[a-z-]+:[0-9a-f]{6}\]")
+_TRAILING = ".,;:!?)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redaction:
+    """One value that was, or would be, replaced. ``span`` is [start, end) in the text as it was given."""
+
+    kind: str
+    span: tuple[int, int]
+    placeholder: str
+
+
+def redact(text: str, key: bytes = b"") -> str:
+    """``text`` with every secret and piece of personal data replaced. ``key`` (at most 64 bytes) keys the placeholders."""
+    if not _may_hold_something()(text):
+        return text
+    return _replaced(text, key)
+
+
+def redactions(text: str, key: bytes = b"") -> tuple[Redaction, ...]:
+    """What ``redact`` replaces in ``text``, in order of appearance."""
+    found = [
+        Redaction(kind=kind, span=(start, end), placeholder=placeholder(kind, text[start:end], key))
+        for kind, start, end in _claims(text)
+    ]
+    return tuple(sorted(found, key=lambda redaction: redaction.span))
+
+
+def redact_json(value: Any, key: bytes = b"") -> Any:
+    """The same structure with its strings redacted, and with what stands under a name such as ``password`` replaced."""
+    if isinstance(value, str):
+        return redact(value, key)
+    if isinstance(value, dict):
+        return {_name(name, key): _member(name, one, key) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [redact_json(one, key) for one in value]
+    return value
+
+
+def has_secret_name(name: str) -> bool:
+    """Whether what stands under this name in a JSON object is a secret whatever it looks like."""
+    return SECRET_NAME.search(name) is not None
+
+
+@cache
+def may_hold_secret_json() -> Callable[[str], bool]:
+    """A test, quick enough for every record, whether a JSON text may hold anything that ``redact_json`` replaces."""
+    return _may_hold_something()
+
+
+def placeholder(kind: str, value: str, key: bytes = b"") -> str:
+    """E.g. ``[secret:jwt:9b1d22]``; six hex digits of BLAKE2 of the value, keyed."""
+    return f"[{kind}:{blake2b(value.encode(errors='surrogatepass'), key=key[:64], digest_size=3).hexdigest()}]"
+
+
+def _name(name: Any, key: bytes) -> Any:
+    return redact(name, key) if isinstance(name, str) else name
+
+
+def _member(name: Any, value: Any, key: bytes) -> Any:
+    if not isinstance(name, str) or not has_secret_name(name) or value is None or isinstance(value, bool):
+        return redact_json(value, key)
+    if isinstance(value, str | int | float):
+        text = str(value)
+        return placeholder("secret:member", text, key) if text and not _PLACEHOLDER.fullmatch(text) else value
+    return redact_json(value, key)
+
+
+def _replaced(text: str, key: bytes) -> str:
+    parts: list[str] = []
+    reached = 0
+    for kind, start, end in sorted(_claims(text), key=lambda claim: claim[1]):
+        parts += (text[reached:start], placeholder(kind, text[start:end], key))
+        reached = end
+    return "".join((*parts, text[reached:])) if parts else text
+
+
+def _claims(text: str) -> list[tuple[str, int, int]]:
+    """(kind, start, end) of what is to be replaced; they do not overlap. Placeholders already there are left alone."""
+    lowered = text.lower()
+    taken = [match.span() for match in _PLACEHOLDER.finditer(text)] if "[" in text else []
+    claims: list[tuple[str, int, int]] = []
+    for rule, may_hold in _checked_rules():
+        if rule.literals and not any(literal in lowered for literal in rule.literals):
+            continue
+        if not may_hold(text):
+            continue
+        for start, end in _spans(rule, text):
+            if all(end <= other_start or start >= other_end for other_start, other_end in taken):
+                taken.append((start, end))
+                claims.append((rule.kind, start, end))
+    return claims
+
+
+def _spans(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
+    for match in rule.pattern.finditer(text):
+        if rule.accept is not None and not rule.accept(match):
+            continue
+        start, end = match.span(match.lastgroup or 0)
+        if rule.trims:
+            end = start + len(text[start:end].rstrip(_TRAILING)) or end
+        if end > start:
+            yield start, end
+
+
+@cache
+def _may_hold_something() -> Callable[[str], bool]:
+    """Whether any rule may apply, in about a microsecond for a chat message."""
+    return _search("|".join(dict.fromkeys(f"(?:{rule.hint})" for rule in RULES)))
+
+
+@cache
+def _checked_rules() -> tuple[tuple[Rule, Callable[[str], bool]], ...]:
+    return tuple((rule, _search(rule.hint)) for rule in RULES)
+
+
+def _search(pattern: str) -> Callable[[str], bool]:
+    """A search by Rust's linear-time regex engine, case-insensitive.
+
+    The engine comes with pydantic; importing it takes longer than most commands need, hence here. Unicode word
+    boundaries are many times slower there than ASCII ones.
+    """
+    from pydantic_core import SchemaValidator, core_schema
+
+    ascii_boundaries = pattern.replace(r"\b", r"(?-u:\b)")
+    return SchemaValidator(core_schema.str_schema(pattern=f"(?i){ascii_boundaries}")).isinstance_python

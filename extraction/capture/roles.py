@@ -1,0 +1,211 @@
+"""Who held which role, from when until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from extraction.capture.people import People
+from extraction.capture.readings import Reading
+from extraction.capture.role_wording import (
+    RoleSaying,
+    is_acceptance,
+    mentions_role,
+    requested_role,
+    role_called,
+    role_in_command,
+    roles_in_sentence,
+    roles_in_topic,
+)
+from extraction.domain.people import Person, Role, RoleAssignment
+from extraction.domain.signal import Signal, SignalKind
+from extraction.domain.timeline import EventKind
+
+_ONE_AT_A_TIME = frozenset({Role.COMMANDER, Role.COMMUNICATIONS, Role.SCRIBE})
+_ANSWER_WITHIN = timedelta(minutes=15)
+_SPOKEN_ROLES = frozenset({EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.CHANNEL})
+_CONTRIBUTION = frozenset(
+    {
+        SignalKind.ACTION,
+        SignalKind.MITIGATION,
+        SignalKind.FINDING,
+        SignalKind.DECISION,
+        SignalKind.HYPOTHESIS,
+        SignalKind.HYPOTHESIS_FATE,
+        SignalKind.RECOVERY,
+        SignalKind.COMMUNICATION,
+        SignalKind.IMPACT,
+    }
+)
+_RESPONDER_RULES = {
+    EventKind.ACKNOWLEDGED: "acknowledged the page",
+    EventKind.DEPLOY: "deployed",
+    EventKind.RELEASE: "released",
+    EventKind.PULL_REQUEST: "merged a change",
+    EventKind.PUSH: "pushed a change",
+    EventKind.ACTION: "acted on a system",
+    EventKind.STATUS_UPDATE: "wrote the status update",
+}
+_KEPT_EVIDENCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RoleClaim:
+    """One saying about a role, by whom and when (aware UTC). ``speaker`` is the author where a person wrote it."""
+
+    saying: RoleSaying
+    at: datetime
+    event_id: str
+    speaker: Person | None
+
+
+def assign_roles(readings: Sequence[Reading], people: People) -> tuple[tuple[RoleAssignment, ...], People]:
+    """Role assignments oldest first, and the people with those who are only named as holders of a role.
+
+    A commander's time ends when the next one's begins; so does communications' and the scribe's. Several people can
+    hold operations; a hand-over ends the speaker's own time.
+    """
+    claims = sorted(_claims(readings, people), key=lambda claim: claim.at)
+    people = people.with_names(claim.saying.name for claim in claims if claim.saying.name is not None)
+    held: list[RoleAssignment] = []
+    for claim in claims:
+        person = claim.speaker if claim.saying.name is None else people.named(claim.saying.name)
+        if person is None or person.is_bot:
+            continue
+        held = _ended(held, claim, person) if claim.saying.released else _taken(held, claim, person)
+    return tuple(held), people
+
+
+def _claims(readings: Sequence[Reading], people: People) -> Iterator[RoleClaim]:
+    for index, reading in enumerate(readings):
+        event = reading.event
+        speaker = people.of(event.actor)
+        for saying in _sayings(reading, people):
+            yield RoleClaim(saying, reading.said_at, event.id, speaker)
+        if event.kind is EventKind.MESSAGE and "you" in event.text and mentions_role(event.text):
+            yield from _accepted(readings, index, people)
+
+
+def _sayings(reading: Reading, people: People) -> Iterator[RoleSaying]:
+    event = reading.event
+    if event.kind is EventKind.ROLE_CHANGE:
+        role, name = role_called(event.attributes.get("role", "")), event.attributes.get("person")
+        if role is not None:
+            yield RoleSaying(role, name or None, "role record")
+            return
+    if (event.kind not in _SPOKEN_ROLES and event.kind is not EventKind.ROLE_CHANGE) or not mentions_role(event.text):
+        return
+    if event.text.lstrip().startswith("/"):
+        command = role_in_command(event.text.lstrip())
+        if command is not None:
+            yield command
+        return
+    if event.kind is EventKind.CHANNEL:
+        yield from (replace(saying, rule="channel topic") for saying in roles_in_topic(event.text, people))
+        return
+    for sentence in reading.sentences:
+        yield from _by_author(roles_in_sentence(sentence, people), reading)
+
+
+def _by_author(sayings: Iterable[RoleSaying], reading: Reading) -> Iterator[RoleSaying]:
+    """A tool has no role of its own; what it announces is a record."""
+    for saying in sayings:
+        if reading.by_person:
+            yield saying
+        elif saying.name is not None:
+            yield replace(saying, rule="announced by a tool")
+
+
+def _accepted(readings: Sequence[Reading], index: int, people: People) -> Iterator[RoleClaim]:
+    """A request that the person asked has agreed to, in the same thread or channel."""
+    asked = readings[index]
+    for sentence in asked.sentences:
+        saying = requested_role(sentence, people)
+        person = None if saying is None else people.named(saying.name or "")
+        if saying is None or person is None:
+            continue
+        answer = _answer(readings, index, person, people)
+        if answer is not None:
+            yield RoleClaim(saying, answer.said_at, answer.id, person)
+
+
+def _answer(readings: Sequence[Reading], index: int, person: Person, people: People) -> Reading | None:
+    asked = readings[index]
+    for reading in readings[index + 1 :]:
+        if reading.said_at - asked.said_at > _ANSWER_WITHIN:
+            return None
+        if reading.event.channel == asked.event.channel and people.of(reading.event.actor) == person:
+            return reading if is_acceptance(reading.event.text) else None
+    return None
+
+
+def _taken(held: list[RoleAssignment], claim: RoleClaim, person: Person) -> list[RoleAssignment]:
+    role = claim.saying.role
+    for index, one in enumerate(held):
+        if one.role is role and one.person_id == person.id and one.end is None:
+            if claim.event_id in one.evidence:
+                return held
+            return [*held[:index], replace(one, evidence=(*one.evidence, claim.event_id)), *held[index + 1 :]]
+    begun = RoleAssignment(
+        role=role, person_id=person.id, start=claim.at, end=None, evidence=(claim.event_id,), rule=claim.saying.rule
+    )
+    return [*(_until(one, claim, role) for one in held), begun]
+
+
+def _until(one: RoleAssignment, claim: RoleClaim, role: Role) -> RoleAssignment:
+    own = claim.saying.handed_over and claim.speaker is not None and one.person_id == claim.speaker.id
+    if one.role is not role or one.end is not None or not (role in _ONE_AT_A_TIME or own):
+        return one
+    return replace(one, end=claim.at)
+
+
+def _ended(held: list[RoleAssignment], claim: RoleClaim, person: Person) -> list[RoleAssignment]:
+    return [
+        replace(one, end=claim.at, evidence=(*one.evidence, claim.event_id))
+        if one.role is claim.saying.role and one.person_id == person.id and one.end is None
+        else one
+        for one in held
+    ]
+
+
+def find_responders(
+    readings: Iterable[Reading],
+    signals_of: dict[str, list[Signal]],
+    people: People,
+    window: tuple[datetime | None, datetime | None],
+) -> tuple[RoleAssignment, ...]:
+    """Everyone who acted, decided, found or told something of substance between detection and resolution.
+
+    Who only asks for news or follows along is no responder; nor is who deployed before anybody knew.
+    """
+    start, end = window
+    found: dict[str, list[tuple[Reading, str]]] = {}
+    for reading in readings:
+        person = people.of(reading.event.actor)
+        if person is None or person.is_bot or (start and reading.said_at < start) or (end and reading.said_at > end):
+            continue
+        rule = _contribution(reading, signals_of.get(reading.id, []))
+        if rule is not None:
+            found.setdefault(person.id, []).append((reading, rule))
+    return tuple(
+        RoleAssignment(
+            role=Role.RESPONDER,
+            person_id=person_id,
+            start=acts[0][0].said_at,
+            end=None,
+            evidence=tuple(reading.id for reading, _ in acts[:_KEPT_EVIDENCE]),
+            rule=acts[0][1],
+        )
+        for person_id, acts in found.items()
+    )
+
+
+def _contribution(reading: Reading, signals: list[Signal]) -> str | None:
+    kind = reading.event.kind
+    if kind is EventKind.PULL_REQUEST and reading.event.attributes.get("status") != "merged":
+        return None
+    if kind in _RESPONDER_RULES:
+        return _RESPONDER_RULES[kind]
+    kinds = sorted({signal.kind.value for signal in signals if signal.kind in _CONTRIBUTION})
+    return f"wrote: {', '.join(kinds).replace('_', ' ')}" if kinds and reading.is_speech else None

@@ -1,0 +1,243 @@
+"""Walks over a text once and reads the typed values in it, each at the place where it begins."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extraction.domain.clock_times import ISO_DATE, MONTHS, STAMP_JOIN, WEEKDAYS, WrittenClock, clock_at, is_date
+from extraction.domain.numerals import FRACTION_WORDS, NUMBER_WORDS
+from extraction.domain.reading_figures import FigureReader
+from extraction.domain.text_tokens import tokens_of
+from extraction.domain.typed_value import TypedValue, ValueKind
+from extraction.domain.written_identifiers import identify
+
+_HALF_DAY = re.compile(r"\s?[AaPp]\.?[Mm]\b")
+_DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SEVERITY_WORDS = {"sev": "SEV", "severity": "SEV", "priority": "P"}
+_VERSION_WORDS = frozenset("version release build rev revision v tag".split())
+_COMMIT_WORDS = frozenset("commit commits sha deploy deployed deploying revision revert reverted reverting rollback rolled build hash".split())
+_REQUEST_WORDS = frozenset("pr mr issue".split())
+_HEX = re.compile(r"[0-9a-f]{7,40}")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_FIGURE_WORDS = frozenset(NUMBER_WORDS) | frozenset(FRACTION_WORDS) | {"a", "an"}
+
+
+class ValueReader:
+    """Reads ``text`` from left to right; every token belongs to at most one value."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokens_of(text)
+        self.figures = FigureReader(text, self.tokens)
+        self.found: list[TypedValue] = []
+
+    def values(self) -> list[TypedValue]:
+        index = 0
+        count = len(self.tokens)
+        while index < count:
+            kind = self.tokens[index].kind
+            if kind == "w":
+                index = self._word(index)
+            elif kind == "n":
+                index = self._number(index)
+            elif kind == "u" or kind == "r":
+                index = self._plain(index, ValueKind.URL if kind == "u" else ValueKind.PULL_REQUEST)
+            else:
+                index += 1
+        return self.found
+
+    def _word(self, index: int) -> int:
+        token = self.tokens[index]
+        word = token.text
+        if word.isalpha():
+            lower = word.lower()
+            reader = _WORD_READERS.get(lower)
+            following = reader(self, index) if reader is not None else None
+            return following or self._letters_only_commit(index) or index + 1
+        if word.lower() in NUMBER_WORDS:
+            return self._figure(index) or index + 1
+        named = identify(word)
+        if named is not None:
+            self._add(named.kind, token.start, token.end, named.number, named.unit)
+        return index + 1
+
+    def _number(self, index: int) -> int:
+        return (
+            self._date_or_time(index)
+            or self._day_and_month(index)
+            or self._commit_in_digits(index)
+            or self._named_number(index)
+            or self._figure(index)
+            or index + 1
+        )
+
+    def _figure(self, index: int) -> int | None:
+        read = self.figures.figure_at(index)
+        if read is None:
+            return None
+        self.found += read[0]
+        return read[1]
+
+    def _plain(self, index: int, kind: ValueKind) -> int:
+        token = self.tokens[index]
+        number = Decimal(token.text[1:]) if kind is ValueKind.PULL_REQUEST else None
+        self._add(kind, token.start, token.end, number)
+        return index + 1
+
+    def _date_or_time(self, index: int) -> int | None:
+        token = self.tokens[index]
+        if ":" not in token.text and "-" not in token.text and not _HALF_DAY.match(self.text, token.end) and token.text.isdigit():
+            return None
+        stamp = ISO_DATE.match(self.text, token.start)
+        if stamp is None:
+            clock = clock_at(self.text, token.start)
+            return None if clock is None else self._clock(token.start, clock, "")
+        if not is_date(*(int(part) for part in stamp.groups())):
+            return None
+        join = STAMP_JOIN.match(self.text, stamp.end())
+        clock = clock_at(self.text, join.end()) if join and join.end() > stamp.end() else None
+        if clock is not None and ":" in self.text[stamp.end() : clock.end]:
+            return self._clock(token.start, clock, stamp[0])
+        if token.end != stamp.end() and self.text[stamp.end()] != "T":
+            return None
+        self._add(ValueKind.DATE, token.start, stamp.end(), unit=stamp[0])
+        return self._index_at(stamp.end(), index)
+
+    def _clock(self, start: int, clock: WrittenClock, day: str) -> int:
+        end = clock.end
+        self._add(ValueKind.CLOCK_TIME, start, end, Decimal(clock.seconds), clock.zone, day)
+        return self._index_at(end, 0)
+
+    def _day_and_month(self, index: int) -> int | None:
+        """``3 March 2026``, ``3rd of March``."""
+        day = _DAY.fullmatch(self.tokens[index].text)
+        following = index + 2 if self._lower(index + 1) == "of" else index + 1
+        month = MONTHS.get(self._lower(following))
+        if day is None or month is None or not self._is_month_name(following):
+            return None
+        return self._date(index, int(day[1]), month, following + 1)
+
+    def _month(self, index: int) -> int | None:
+        """``March 3, 2026``, ``Mar 3rd``, ``March 2026``."""
+        month = MONTHS[self._lower(index)]
+        if not self._is_month_name(index) or index + 1 >= len(self.tokens):
+            return None
+        following = self.tokens[index + 1].text
+        if _YEAR.fullmatch(following):
+            self._add(ValueKind.DATE, self.tokens[index].start, self.tokens[index + 1].end, unit=f"{following}-{month:02d}")
+            return index + 2
+        day = _DAY.fullmatch(following)
+        return None if day is None else self._date(index, int(day[1]), month, index + 2)
+
+    def _date(self, index: int, day: int, month: int, following: int) -> int:
+        start, end = self.tokens[index].start, self.tokens[following - 1].end
+        place = following + 1 if self._lower(following) == "," else following
+        if place < len(self.tokens) and _YEAR.fullmatch(self.tokens[place].text):
+            self._add(ValueKind.DATE, start, self.tokens[place].end, unit=f"{self.tokens[place].text}-{month:02d}-{day:02d}")
+            return place + 1
+        self._add(ValueKind.DATE, start, end, unit=f"--{month:02d}-{day:02d}")
+        return following
+
+    def _is_month_name(self, index: int) -> bool:
+        return self.tokens[index].text[0].isupper()
+
+    def _weekday(self, index: int) -> int | None:
+        token = self.tokens[index]
+        weekday = WEEKDAYS.get(token.text) or WEEKDAYS.get(token.text.lower() if len(token.text) > 5 else "")
+        if weekday is None:
+            return None
+        self._add(ValueKind.DATE, token.start, token.end, unit=weekday)
+        return index + 1
+
+    def _severity(self, index: int) -> int | None:
+        place = index + 2 if self._lower(index + 1) in (":", "-") else index + 1
+        level = self._lower(place)
+        number = NUMBER_WORDS.get(level, -1) if level.isalpha() else int(level) if level in ("0", "1", "2", "3", "4", "5") else -1
+        if not 0 <= number <= 5:
+            return None
+        start, end = self.tokens[index].start, self.tokens[place].end
+        self._add(ValueKind.SEVERITY, start, end, Decimal(number), _SEVERITY_WORDS[self._lower(index)])
+        return place + 1
+
+    def _request(self, index: int) -> int | None:
+        """``PR 412``, ``pull request #412``."""
+        place = index + 2 if self._lower(index) == "pull" else index + 1
+        if self._lower(index) == "pull" and self._lower(index + 1) != "request" or place >= len(self.tokens):
+            return None
+        number = self.tokens[place].text.lstrip("#!")
+        if not number.isdigit() or (self._lower(index) == "issue" and self.tokens[place].kind != "r"):
+            return None
+        self._add(ValueKind.PULL_REQUEST, self.tokens[index].start, self.tokens[place].end, Decimal(number))
+        return place + 1
+
+    def _version(self, index: int) -> int | None:
+        """``build 812``, ``version 3.2``: the number after such a word names a version."""
+        token = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if token is None or not _NUMBER.fullmatch(token.text) or (len(token.text) >= 7 and token.text.isdigit()):
+            return None
+        self._add(ValueKind.VERSION, token.start, token.end)
+        return index + 2
+
+    def _commit_in_digits(self, index: int) -> int | None:
+        """A commit id may by chance hold digits only: told by its length and by a leading zero or the words before."""
+        token = self.tokens[index]
+        if not token.text.isdigit() or not (7 <= len(token.text) <= 12 or len(token.text) == 40):
+            return None
+        if not token.text.startswith("0") and not self._speaks_of_commits(index):
+            return None
+        self._add(ValueKind.COMMIT, token.start, token.end)
+        return index + 1
+
+    def _letters_only_commit(self, index: int) -> int | None:
+        token = self.tokens[index]
+        if not 7 <= len(token.text) <= 40 or not _HEX.fullmatch(token.text) or not self._speaks_of_commits(index):
+            return None
+        self._add(ValueKind.COMMIT, token.start, token.end)
+        return index + 1
+
+    def _speaks_of_commits(self, index: int) -> bool:
+        if self._lower(index - 1) in _COMMIT_WORDS:
+            return True
+        return self._lower(index - 1) in ("to", "at", "of") and any(
+            token.text.lower() in _COMMIT_WORDS for token in self.tokens[max(0, index - 5) : index]
+        )
+
+    def _named_number(self, index: int) -> int | None:
+        token = self.tokens[index]
+        if token.text.isdigit():
+            port = index > 1 and self.tokens[index - 1].text == ":" and self.tokens[index - 1].end == token.start
+            is_host = port and self.found and self.found[-1].kind is ValueKind.HOST
+            return index + 1 if is_host and self.found[-1].span[1] == self.tokens[index - 1].start else None
+        named = identify(token.text)
+        if named is None:
+            return None
+        self._add(named.kind, token.start, token.end, named.number, named.unit)
+        return index + 1
+
+    def _add(
+        self, kind: ValueKind, start: int, end: int, number: Decimal | None = None, unit: str = "", measures: str = ""
+    ) -> None:
+        self.found.append(
+            TypedValue(kind=kind, text=self.text[start:end], span=(start, end), number=number, unit=unit, measures=measures)
+        )
+
+    def _index_at(self, position: int, index: int) -> int:
+        """Index of the first token that begins at or after ``position``."""
+        while index < len(self.tokens) and self.tokens[index].start < position:
+            index += 1
+        return index
+
+    def _lower(self, index: int) -> str:
+        return self.tokens[index].text.lower() if 0 <= index < len(self.tokens) else ""
+
+
+_WORD_READERS = {
+    **dict.fromkeys(_FIGURE_WORDS, ValueReader._figure),
+    **dict.fromkeys(MONTHS, ValueReader._month),
+    **dict.fromkeys((word.lower() for word in WEEKDAYS), ValueReader._weekday),
+    **dict.fromkeys(_SEVERITY_WORDS, ValueReader._severity),
+    **dict.fromkeys((*_REQUEST_WORDS, "pull"), ValueReader._request),
+    **dict.fromkeys(_VERSION_WORDS, ValueReader._version),
+}

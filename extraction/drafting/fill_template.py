@@ -1,0 +1,155 @@
+"""A timeline and a template in, a draft out: sections are filled side by side, and none can fail the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from extraction.domain.clock import require_utc
+from extraction.domain.facts import IncidentFacts
+from extraction.domain.report import Draft, DraftSection
+from extraction.domain.report_template import Audience, ReportTemplate, SectionTemplate
+from extraction.domain.timeline import Timeline
+from extraction.drafting.choose_evidence import BUDGET_TOKENS, ChosenEvidence, choose_evidence
+from extraction.drafting.coverage import coverage_of
+from extraction.drafting.fill_section import SECTION_TIMEOUT, asks_model, model_section, plain_section
+from extraction.drafting.model_writer import Briefing, Check
+from extraction.drafting.plain.story import Story
+from extraction.drafting.prompt_library import PromptLibrary
+from extraction.language_model.language_model import LanguageModel
+
+SIDE_BY_SIDE = 8
+_GRACE = 2.0
+
+
+def fill_template(
+    template: ReportTemplate,
+    timeline: Timeline,
+    facts: IncidentFacts,
+    *,
+    made_at: datetime,
+    model: LanguageModel | None = None,
+    prompts: Path,
+    check: Check | None = None,
+    section_timeout: float = SECTION_TIMEOUT,
+    on_section: Callable[[DraftSection], None] | None = None,
+    evidence_tokens: int = BUDGET_TOKENS,
+) -> Draft:
+    """Fill every section of ``template``.
+
+    ``made_at`` is aware. ``check`` judges a model's statement, so that refused ones go back to the model.
+    ``section_timeout`` is in seconds per section, repairs included. ``on_section`` is called in this thread as
+    sections are done, in whatever order that is. ``evidence_tokens`` bounds the events that a model reads.
+
+    Raises:
+        InvalidTemplate: a prompt file is missing or broken (only with a model).
+    """
+    require_utc(made_at, "made_at")
+    report = on_section or _nobody_listens
+    stories = {one: Story(timeline=timeline, facts=facts, audience=one) for one in _audiences(template)}
+    asked = [section for section in template.sections if model is not None and asks_model(section)]
+    chosen = _chosen(stories, asked, evidence_tokens)
+    done: dict[str, DraftSection] = {}
+    if model is None or not asked:
+        _fill_plainly(template.sections, stories, done, report)
+    else:
+        library = PromptLibrary(prompts)
+        briefings = {one: Briefing.of(stories[one], chosen[one], library) for one in chosen}
+        futures, pool = _started(asked, briefings, model, check, section_timeout)
+        try:
+            _fill_plainly([one for one in template.sections if one not in asked], stories, done, report)
+            _collect(futures, stories, section_timeout, done, report)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    sections = tuple(done[section.id] for section in template.sections)
+    left_out = frozenset[str]().union(*(one.over_budget for one in chosen.values()))
+    return Draft(
+        incident_key=facts.incident.key,
+        template_id=template.id,
+        template_version=template.version,
+        template_digest=template.digest,
+        title=_title(template, facts),
+        sections=sections,
+        coverage=coverage_of(stories[template.audience], sections, left_out),
+        made_at=require_utc(made_at, "made_at"),
+        audience=template.audience,
+    )
+
+
+def _nobody_listens(_: DraftSection) -> None:
+    return
+
+
+def _audiences(template: ReportTemplate) -> tuple[Audience, ...]:
+    return tuple(dict.fromkeys((template.audience, *(section.audience for section in template.sections))))
+
+
+def _title(template: ReportTemplate, facts: IncidentFacts) -> str:
+    if template.audience is Audience.CUSTOMERS:
+        return f"{template.title} {facts.incident.key}"
+    return f"{facts.incident.key}: {facts.incident.title}"
+
+
+def _chosen(
+    stories: dict[Audience, Story], asked: Sequence[SectionTemplate], tokens: int
+) -> dict[Audience, ChosenEvidence]:
+    return {
+        audience: choose_evidence(stories[audience], [one for one in asked if one.audience is audience], tokens)
+        for audience in dict.fromkeys(section.audience for section in asked)
+    }
+
+
+def _fill_plainly(
+    sections: Sequence[SectionTemplate],
+    stories: dict[Audience, Story],
+    done: dict[str, DraftSection],
+    report: Callable[[DraftSection], None],
+) -> None:
+    for section in sections:
+        done[section.id] = plain_section(section, stories[section.audience])
+        report(done[section.id])
+
+
+def _started(
+    asked: Sequence[SectionTemplate],
+    briefings: dict[Audience, Briefing],
+    model: LanguageModel,
+    check: Check | None,
+    timeout: float,
+) -> tuple[dict[Future[DraftSection], SectionTemplate], ThreadPoolExecutor]:
+    for section in asked:
+        briefings[section.audience].library.section(section)
+    pool = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="section")
+    futures = {
+        pool.submit(model_section, section, briefings[section.audience], model, check, timeout): section
+        for section in asked
+    }
+    return futures, pool
+
+
+def _collect(
+    futures: dict[Future[DraftSection], SectionTemplate],
+    stories: dict[Audience, Story],
+    timeout: float,
+    done: dict[str, DraftSection],
+    report: Callable[[DraftSection], None],
+) -> None:
+    """Take sections as they come; one whose model overruns even its own time-out is written plainly."""
+    waves = -(-len(futures) // SIDE_BY_SIDE)
+    deadline = monotonic() + waves * (timeout + _GRACE)
+    waiting = set(futures)
+    while waiting:
+        finished, waiting = wait(waiting, max(deadline - monotonic(), 0.0), FIRST_COMPLETED)
+        if not finished:
+            break
+        for future in finished:
+            section = futures[future]
+            done[section.id] = future.result()
+            report(done[section.id])
+    for section in (futures[future] for future in waiting):
+        reason = f"the model did not stop within {timeout:g} seconds"
+        done[section.id] = plain_section(section, stories[section.audience], reason)
+        report(done[section.id])

@@ -1,0 +1,64 @@
+"""What users and systems experienced, for how long, and how much of it was measured."""
+
+from __future__ import annotations
+
+from extraction.domain.report_template import SectionTemplate
+from extraction.domain.signal import SignalKind
+from extraction.domain.timeline import Event, EventKind
+from extraction.drafting.plain.composing import present, sentence, told, unknown
+from extraction.drafting.plain.moments import impact_span
+from extraction.drafting.plain.phrases import listed
+from extraction.drafting.plain.story import Sentence, Story
+from extraction.drafting.plain.telling import services_of
+
+
+def write(story: Story, section: SectionTemplate) -> list[Sentence]:
+    spans = [impact_span(story, cycle) for cycle in story.cycles]
+    measured = figures(story, section.max_statements - 3)
+    lines = present([*spans, severity(story), *measured, components(story)])
+    if not measured:
+        lines.append(unknown("The records hold no figures for the impact on users.", "impact without figures"))
+    return lines[: section.max_statements]
+
+
+def figures(story: Story, limit: int) -> list[Sentence]:
+    """What people reported about the impact, the weightiest first chosen, told in order of time."""
+    events = [event for event in story.signalled(SignalKind.IMPACT) if event.kind in _SPOKEN]
+    ranked = sorted(events, key=lambda event: (-_rank(story, event), event.at))[: max(limit, 0)]
+    chosen = sorted(ranked, key=lambda event: event.at)
+    return present(told(event, story, "impact") for event in chosen)
+
+
+_SPOKEN = (EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.ACTION, EventKind.TICKET)
+
+
+def _rank(story: Story, event: Event) -> float:
+    """Weight, with a premium on figures; of later figures the later, since counts are refined as time goes on."""
+    quantities = [value for value in event.values if value.number is not None]
+    later = story.events.index(event) / max(len(story.events), 1)
+    return story.weight(event) + (0.3 if quantities else 0.0) + 0.2 * later
+
+
+def severity(story: Story) -> Sentence | None:
+    """The severity, and its changes in one sentence."""
+    changes = [event for event in story.of_kind(EventKind.SEVERITY_CHANGE) if event.attribute("severity")]
+    if not changes:
+        return None
+    first, *others = changes
+    clauses = [f"the severity was {first.attribute('severity')} from {story.clock(first.at)}"]
+    last = first.attribute("severity")
+    for change in others:
+        if change.attribute("severity") != last:
+            clauses.append(f"{change.attribute('severity')} from {story.clock(change.at)}")
+            last = change.attribute("severity")
+    return sentence(listed(clauses), (event.id for event in changes), "severity", at=first.at)
+
+
+def components(story: Story) -> Sentence | None:
+    """What the status page named as affected."""
+    updates = [event for event in story.of_kind(EventKind.STATUS_UPDATE) if services_of(event)]
+    names = tuple(dict.fromkeys(name for event in updates for name in services_of(event)))
+    if not names:
+        return None
+    text = f"the status page named {listed(names[:6])} as affected"
+    return sentence(text, (event.id for event in updates), "components", at=updates[0].at)

@@ -1,0 +1,85 @@
+"""What ended the impact, and how the recovery was confirmed."""
+
+from __future__ import annotations
+
+from extraction.domain.milestone import MilestoneName
+from extraction.domain.report_template import SectionTemplate
+from extraction.domain.signal import SignalKind
+from extraction.domain.timeline import Event, EventKind
+from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
+from extraction.drafting.plain.moments import after, reopened_sentences, resolved_sentence
+from extraction.drafting.plain.story import Sentence, Story
+from extraction.drafting.plain.telling import alert_name, tell
+
+
+def write(story: Story, section: SectionTemplate) -> list[Sentence]:
+    ended = what_ended_it(story)
+    recoveries = confirmations(story, 2)
+    milestones = [mitigated(story), resolved_sentence(story)]
+    lines = in_order(present([ended, *recoveries, *milestones, cleared(story), *reopened_sentences(story)]))
+    if not any(milestones):
+        reason = getattr(story.milestone(MilestoneName.RESOLVED).chosen, "reason", "no usable record tells it")
+        lines.append(unknown(f"When the incident was resolved is not known: {reason}.", "resolution unknown"))
+    return lines[: section.max_statements]
+
+
+def what_ended_it(story: Story) -> Sentence | None:
+    """The last thing done to the system before the mitigation; told as followed by it, not as its cause."""
+    over = story.last_moment(MilestoneName.MITIGATED) or story.last_moment(MilestoneName.RESOLVED)
+    if over is None:
+        return None
+    began = story.moment(MilestoneName.DETECTED) or story.moment(MilestoneName.IMPACT_STARTED)
+    acts = [event for event in _acts(story) if event.at <= over.at and (began is None or event.at >= began.at)]
+    if not acts:
+        return None
+    last = acts[-1]
+    clause = tell(last, story)
+    if clause is None:
+        return None
+    return sentence(f"at {story.clock(last.at)} {clause}", (last.id,), "last action", at=last.at, weight=0.95)
+
+
+def _acts(story: Story) -> list[Event]:
+    done = [event for event in story.of_kind(EventKind.DEPLOY) if (event.attribute("status") or "success") == "success"]
+    acts = {event.id: event for event in (*done, *story.signalled(SignalKind.MITIGATION))}
+    return sorted(acts.values(), key=lambda event: (event.at, event.kind is not EventKind.DEPLOY))
+
+
+def mitigated(story: Story) -> Sentence | None:
+    moment = story.last_moment(MilestoneName.MITIGATED)
+    if moment is None:
+        return None
+    began = story.moment(MilestoneName.IMPACT_STARTED, story.cycles[-1])
+    length = after(moment, began, "it began")
+    evidence = (*moment.evidence, *(began.evidence if began is not None and length else ()))
+    text = f"the impact was mitigated at {story.clock(moment.at)}{length}"
+    return sentence(text, evidence, "mitigated", at=moment.at, weight=1.0)
+
+
+def confirmations(story: Story, limit: int) -> list[Sentence]:
+    """What people saw recover, the weightiest; without those who merely declare it over."""
+    events = [event for event in story.signalled(SignalKind.RECOVERY) if _shows_recovery(event, story)]
+    heaviest = sorted(events, key=lambda event: (-story.weight(event), -event.at.timestamp()))[:limit]
+    return present(told(event, story, "recovery") for event in heaviest)
+
+
+def _shows_recovery(event: Event, story: Story) -> bool:
+    over = story.last_moment(MilestoneName.RESOLVED)
+    declares = over is not None and event.id in over.evidence
+    measured = any(value.number is not None for value in event.values)
+    return event.kind is EventKind.MESSAGE and _is_human(event) and (measured or not declares)
+
+
+def _is_human(event: Event) -> bool:
+    return event.actor is not None and not event.actor.is_bot
+
+
+def cleared(story: Story) -> Sentence | None:
+    """When the last alert cleared."""
+    resolved = story.of_kind(EventKind.ALERT_RESOLVED)
+    if not resolved:
+        return None
+    last = resolved[-1]
+    return sentence(
+        f"{alert_name(last)} cleared at {story.clock(last.at)}", (last.id,), "alert cleared", at=last.at, weight=0.8
+    )

@@ -1,0 +1,188 @@
+"""What a writer may speak of: the usable events of a timeline with the facts derived from them, ready to be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from extraction.domain.facts import IncidentFacts
+from extraction.domain.hypothesis import HypothesisState
+from extraction.domain.milestone import Milestone, MilestoneName, Unknown
+from extraction.domain.people import Person, Role
+from extraction.domain.report import StatementKind
+from extraction.domain.report_template import Audience
+from extraction.domain.signal import SignalKind
+from extraction.domain.timeline import Actor, Event, EventKind, Timeline
+from extraction.drafting.plain.phrases import clock, day_of_year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence before it has an id. ``weight`` orders sentences when a section cannot hold them all; ``at`` is aware UTC."""
+
+    text: str
+    evidence: tuple[str, ...]
+    rule: str
+    kind: StatementKind = StatementKind.FACT
+    at: datetime | None = None
+    weight: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A milestone that is known: its time (aware UTC) and the usable events it rests on."""
+
+    at: datetime
+    evidence: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    timeline: Timeline
+    facts: IncidentFacts
+    audience: Audience = Audience.INTERNAL
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Latest wordings, oldest first; without deleted, hidden and suspicious ones that nobody released."""
+        return tuple(event for event in self.timeline.current if self._usable(event))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Event]:
+        return {event.id: event for event in self.events}
+
+    def _usable(self, event: Event) -> bool:
+        curated = self.facts.curated
+        if event.id in curated.hidden:
+            return False
+        return not event.attribute("suspicious") or event.id in curated.released
+
+    def find(self, event_id: str) -> Event | None:
+        """The usable event with this id (or the one it was joined into, or its latest wording)."""
+        event = self.timeline.find(event_id)
+        if event is None:
+            return None
+        latest = self.timeline.superseded.get(event.id, event)
+        return self._by_id.get(latest.id)
+
+    def found(self, event_ids: Iterable[str]) -> tuple[Event, ...]:
+        """The usable ones of ``event_ids``, each once, in the order given."""
+        events = (self.find(event_id) for event_id in event_ids)
+        return tuple({event.id: event for event in events if event is not None}.values())
+
+    def evidence(self, event_ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(event.id for event in self.found(event_ids))
+
+    def of_kind(self, *kinds: EventKind) -> tuple[Event, ...]:
+        return tuple(event for event in self.events if event.kind in kinds)
+
+    def signalled(self, *kinds: SignalKind) -> tuple[Event, ...]:
+        """Usable events with one of these signals, oldest first."""
+        ids = {event_id for kind in kinds for event_id in self._signalled.get(kind, ())}
+        return tuple(event for event in self.events if event.id in ids)
+
+    @cached_property
+    def _signalled(self) -> dict[SignalKind, list[str]]:
+        grouped: dict[SignalKind, list[str]] = {}
+        for signal in self.facts.signals:
+            grouped.setdefault(signal.kind, []).append(signal.event_id)
+        return grouped
+
+    def signal_kinds(self, event: Event) -> frozenset[SignalKind]:
+        return frozenset(signal.kind for signal in self.facts.signals_of.get(event.id, ()))
+
+    def weight(self, event: Event) -> float:
+        """0–1: the weight of its strongest signal; 1 where a person pinned it; 0 without a signal."""
+        if event.id in self.facts.curated.pinned:
+            return 1.0
+        return max((signal.weight for signal in self.facts.signals_of.get(event.id, ())), default=0.0)
+
+    @cached_property
+    def refuted(self) -> frozenset[str]:
+        """Events that proposed or tested a guess that was given up: nothing in them is the cause."""
+        given_up = (one for one in self.facts.hypotheses if one.state is HypothesisState.RETRACTED)
+        return frozenset(step.event_id for one in given_up for step in one.steps)
+
+    @cached_property
+    def guesses(self) -> frozenset[str]:
+        """Events that are a step of any hypothesis."""
+        return frozenset(step.event_id for one in self.facts.hypotheses for step in one.steps)
+
+    # people
+
+    def person(self, actor: Actor | None) -> Person | None:
+        return None if actor is None else self.facts.person_of(actor.source, actor.native_id)
+
+    def name(self, event: Event) -> str | None:
+        """Who did it: the display name, or the role where customers read it; ``None`` where the record names nobody."""
+        if event.actor is None:
+            return None
+        person = self.person(event.actor)
+        if self.audience is Audience.CUSTOMERS:
+            return self.role_at(person, event.at)
+        return person.display_name if person is not None else event.actor.name
+
+    def role_at(self, person: Person | None, at: datetime) -> str:
+        """``the incident commander``; ``an engineer`` for somebody without a role."""
+        for held in self.facts.roles:
+            if person is None or held.person_id != person.id or held.role is Role.RESPONDER:
+                continue
+            if held.start <= at and (held.end is None or at < held.end):
+                return f"the {role_title(held.role)}"
+        return "an engineer"
+
+    @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """Every name by which the records call a person."""
+        return tuple(dict.fromkeys(alias for person in self.facts.people for alias in person.aliases if alias))
+
+    # times
+
+    @cached_property
+    def start(self) -> datetime | None:
+        """When the story begins: the first milestone that is known, else the first event."""
+        known = [moment.at for name in MilestoneName if (moment := self.moment(name)) is not None]
+        if known:
+            return min(known)
+        return self.events[0].at if self.events else None
+
+    def clock(self, at: datetime) -> str:
+        """``14:32 UTC``; with the day, ``02:10 UTC on 4 March``, where it is not the day the story began."""
+        if self.start is None or at.date() == self.start.date():
+            return clock(at)
+        return f"{clock(at)} on {day_of_year(at)}"
+
+    # milestones
+
+    @property
+    def cycles(self) -> tuple[int, ...]:
+        return tuple(cycle.number for cycle in self.facts.cycles) or (1,)
+
+    def milestone(self, name: MilestoneName, cycle: int | None = None) -> Milestone:
+        return self.facts.milestone(name, cycle or self.cycles[0])
+
+    def moment(self, name: MilestoneName, cycle: int | None = None) -> Moment | None:
+        """The milestone where it is known and rests on something usable."""
+        chosen = self.milestone(name, cycle).chosen
+        if isinstance(chosen, Unknown):
+            return None
+        evidence = self.evidence(chosen.evidence)
+        return Moment(at=chosen.at, evidence=evidence, rule=chosen.rule) if evidence else None
+
+    def last_moment(self, name: MilestoneName) -> Moment | None:
+        """The milestone of the last cycle: the one that lasted."""
+        return self.moment(name, self.cycles[-1])
+
+
+def role_title(role: Role) -> str:
+    """The role as a person's title: ``incident commander``, ``communications lead``."""
+    return {
+        Role.COMMANDER: "incident commander",
+        Role.COMMUNICATIONS: "communications lead",
+        Role.OPERATIONS: "operations lead",
+        Role.SCRIBE: "scribe",
+        Role.RESPONDER: "responder",
+    }[role]

@@ -1,0 +1,74 @@
+"""The summary: what it was, how long it lasted, what it did, what ended it and what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extraction.domain.milestone import MilestoneName
+from extraction.domain.report_template import SectionTemplate
+from extraction.domain.timeline import Event
+from extraction.drafting.plain.action_items import follow_up_count
+from extraction.drafting.plain.cause import confirmed_cause
+from extraction.drafting.plain.composing import present, sentence
+from extraction.drafting.plain.detection import detected
+from extraction.drafting.plain.impact import figures
+from extraction.drafting.plain.moments import impact_span, impact_start, reopened_sentences, resolved_sentence
+from extraction.drafting.plain.phrases import day, day_of_year, listed
+from extraction.drafting.plain.resolution import what_ended_it
+from extraction.drafting.plain.story import Sentence, Story
+
+
+def write(story: Story, section: SectionTemplate) -> list[Sentence]:
+    lines = [
+        opening(story),
+        impact_span(story) if len(story.cycles) == 1 else impact_start(story),
+        *figures(story, 1),
+        detected(story),
+        confirmed_cause(story),
+        what_ended_it(story),
+        *reopened_sentences(story),
+        resolved_sentence(story),
+        follow_up_count(story),
+    ]
+    return present(lines)[: section.max_statements]
+
+
+def opening(story: Story) -> Sentence | None:
+    """``INC-2041, “Checkout errors”, was a SEV-2 incident on 3 March 2026 that concerned checkout-api.``"""
+    incident = story.facts.incident
+    if not story.events or story.start is None:
+        return None
+    titled = _saying(story.events, incident.title)
+    graded = _saying(story.events, incident.severity) if incident.severity else None
+    about = {name: found for name in incident.services[:4] if (found := _saying(story.events, name)) is not None}
+    name = f"{incident.key}, “{incident.title}”," if titled is not None else incident.key
+    severity = f"a {incident.severity} incident" if graded is not None else "an incident"
+    services = f" that concerned {listed(list(about))}" if about else ""
+    evidence = [event.id for event in (titled, graded, *about.values(), *_first(story)) if event is not None]
+    return sentence(f"{name} was {severity} {_days(story)}{services}", evidence, "summary opening", weight=1.0)
+
+
+def _first(story: Story) -> tuple[Event, ...]:
+    moments = (story.moment(name) for name in MilestoneName)
+    found = next((moment for moment in moments if moment is not None), None)
+    return story.found(found.evidence) if found is not None else story.events[:1]
+
+
+def _days(story: Story) -> str:
+    assert story.start is not None
+    end = story.last_moment(MilestoneName.RESOLVED) or story.last_moment(MilestoneName.MITIGATED)
+    if end is None or end.at.date() == story.start.date():
+        return f"on {day(story.start)}"
+    first = day_of_year(story.start) if end.at.year == story.start.year else day(story.start)
+    return f"from {first} to {day(end.at)}"
+
+
+def _saying(events: Iterable[Event], words: str | None) -> Event | None:
+    """The first event whose fields or text hold ``words``, whatever the case."""
+    if not words:
+        return None
+    wanted = words.casefold()
+    for event in events:
+        if wanted in event.text.casefold() or any(wanted in value.casefold() for value in event.attributes.values()):
+            return event
+    return None

@@ -1,0 +1,72 @@
+"""What is not known, and where the records disagree: for the reviewer to settle."""
+
+from __future__ import annotations
+
+from extraction.domain.conflict import Conflict
+from extraction.domain.hypothesis import HypothesisState
+from extraction.domain.milestone import MilestoneName, Unknown
+from extraction.domain.report_template import SectionTemplate
+from extraction.drafting.plain.composing import sentence, unknown
+from extraction.drafting.plain.guesses import in_state
+from extraction.drafting.plain.moments import NOUNS
+from extraction.drafting.plain.phrases import ended, listed, spelled
+from extraction.drafting.plain.story import Sentence, Story
+
+
+def write(story: Story, section: SectionTemplate) -> list[Sentence]:
+    lines = [*conflicts(story), *unknown_milestones(story), *without_cause(story), *without_owner(story)]
+    return lines[: section.max_statements] or [unknown("No question is open.", "no open question")]
+
+
+def conflicts(story: Story) -> list[Sentence]:
+    return [line for conflict in story.facts.conflicts if (line := _conflict(conflict, story)) is not None]
+
+
+def _conflict(conflict: Conflict, story: Story) -> Sentence | None:
+    answers = [answer for answer in conflict.answers if story.evidence(answer.evidence)]
+    evidence = tuple(dict.fromkeys(event_id for answer in answers for event_id in story.evidence(answer.evidence)))
+    if len(answers) < 2:
+        said = f" {ended(answers[0].text)}" if answers else ""
+        return unknown(f"{_asked(conflict)}{said}", f"conflict {conflict.kind}", evidence)
+    told = "; ".join(answer.text.rstrip(" .") for answer in answers)
+    return sentence(told, evidence, f"conflict {conflict.kind}", weight=1.0)
+
+
+def _asked(conflict: Conflict) -> str:
+    return conflict.question if conflict.question.rstrip().endswith(("?", ".")) else f"{conflict.question}."
+
+
+def unknown_milestones(story: Story) -> list[Sentence]:
+    asked = {conflict.about for conflict in story.facts.conflicts}
+    by_reason: dict[str, list[str]] = {}
+    for name in MilestoneName:
+        chosen = story.milestone(name, story.cycles[-1]).chosen
+        if isinstance(chosen, Unknown) and name.value not in asked:
+            by_reason.setdefault(chosen.reason.rstrip("."), []).append(NOUNS[name])
+    return [unknown(_not_known(nouns, reason), "milestone unknown") for reason, nouns in by_reason.items()]
+
+
+def _not_known(nouns: list[str], reason: str) -> str:
+    subject = f"The time of {nouns[0]} is" if len(nouns) == 1 else f"The times of {listed(nouns)} are"
+    return f"{subject} not known: {reason}."
+
+
+def without_cause(story: Story) -> list[Sentence]:
+    if in_state(story, HypothesisState.CONFIRMED):
+        return []
+    return [unknown("The cause is not known: no person and no record confirms one.", "cause unknown")]
+
+
+def without_owner(story: Story) -> list[Sentence]:
+    items = [item for item in story.facts.action_items if item.owner_id is None and story.evidence(item.evidence)]
+    if not items:
+        return []
+    evidence = tuple(dict.fromkeys(event_id for item in items for event_id in story.evidence(item.evidence)))
+    verb = "has" if len(items) == 1 else "have"
+    return [
+        unknown(
+            f"{spelled(len(items), 'follow-up').capitalize()} {verb} no owner in the records.",
+            "follow-ups without owner",
+            evidence,
+        )
+    ]

@@ -1,0 +1,88 @@
+"""Prompts as files: instructions for every section, a paragraph for each topic, and a version for each file."""
+
+from __future__ import annotations
+
+import hashlib
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from extraction.domain.report_template import Audience, SectionTemplate
+from extraction.errors import InvalidTemplate, Place
+
+_ANY_TOPIC = "any"
+_AUDIENCES = {
+    Audience.INTERNAL: "Engineers of the company read it.",
+    Audience.CUSTOMERS: (
+        "Customers read it: name no person (write the role), no host, no internal system and no internal discussion."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionPrompt:
+    """``id`` is ``<topic>@<version>``; ``digest`` SHA-256 over instructions and paragraph as they stand in the files."""
+
+    id: str
+    digest: str
+    system: str
+    task: str
+
+
+@dataclass(frozen=True)
+class PromptLibrary:
+    """``folder`` holds ``instructions.md``, ``sections/<topic>.md`` and ``versions.toml``."""
+
+    folder: Path
+
+    def section(self, section: SectionTemplate) -> SectionPrompt:
+        """The prompt for one section; a topic without a paragraph of its own takes ``sections/any.md``.
+
+        Raises:
+            InvalidTemplate: a file is missing, or names a variable that no section has.
+        """
+        name, path = self._paragraph(section.topic)
+        instructions, paragraph = self._read(self.folder / "instructions.md"), self._read(path)
+        return SectionPrompt(
+            id=f"{name}@{self.versions.get(f'sections/{name}', 'unversioned')}",
+            digest=hashlib.sha256(f"{instructions}\x00{paragraph}".encode()).hexdigest(),
+            system=instructions,
+            task=_filled(paragraph, path, section),
+        )
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """``sections/impact`` → ``1``, from ``versions.toml``."""
+        path = self.folder / "versions.toml"
+        try:
+            document = tomllib.loads(self._read(path))
+        except tomllib.TOMLDecodeError as error:
+            raise InvalidTemplate(Place(str(path)), f"is not valid TOML: {error}") from error
+        return {name: str(entry["version"]) for name, entry in document.items() if isinstance(entry, dict)}
+
+    def _paragraph(self, topic: str) -> tuple[str, Path]:
+        path = self.folder / "sections" / f"{topic}.md"
+        return (topic, path) if path.is_file() else (_ANY_TOPIC, self.folder / "sections" / f"{_ANY_TOPIC}.md")
+
+    def _read(self, path: Path) -> str:
+        try:
+            return path.read_text(encoding="utf-8")
+        except OSError as error:
+            raise InvalidTemplate(Place(str(path)), f"cannot be read: {error.strerror}") from error
+
+
+def _filled(paragraph: str, path: Path, section: SectionTemplate) -> str:
+    variables = {
+        "title": section.title,
+        "question": section.question,
+        "audience": _AUDIENCES[section.audience],
+        "max_statements": str(section.max_statements),
+    }
+    template = string.Template(paragraph)
+    unknown = sorted(set(template.get_identifiers()) - set(variables))
+    if unknown or not template.is_valid():
+        known = ", ".join(f"${name}" for name in variables)
+        raise InvalidTemplate(Place(str(path)), f"names variables that no section has: {unknown}; known are {known}")
+    return template.substitute(variables)

@@ -1,0 +1,186 @@
+"""Report templates as files: read, checked word for word, chosen for an incident. The format is in ``prompts/README.md``."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from extraction.domain.incident import Incident
+from extraction.domain.report_template import Audience, EvidenceNeed, ReportTemplate, SectionKind, SectionTemplate
+from extraction.domain.signal import SignalKind
+from extraction.domain.timeline import EventKind
+from extraction.drafting.plain_writer import TOPICS
+from extraction.drafting.toml_table import TomlTable
+from extraction.errors import InvalidTemplate, NotFound, Place
+
+_TEMPLATE_KEYS = ("id", "title", "version", "audience", "severities", "incident_types", "default", "sections")
+_SECTION_KEYS = (
+    "id",
+    "title",
+    "question",
+    "kind",
+    "topic",
+    "order",
+    "evidence",
+    "audience",
+    "required",
+    "max_statements",
+)
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SYNTAX_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)")
+
+
+def load_template(path: Path) -> ReportTemplate:
+    """Read one template; ``digest`` is the SHA-256 of the file's bytes.
+
+    Raises:
+        InvalidTemplate: the file cannot be read, is not TOML, or says something a template may not say; the error
+            names file, line and reason.
+    """
+    try:
+        data = path.read_bytes()
+        text = data.decode()
+        document = tomllib.loads(text)
+    except OSError as error:
+        raise InvalidTemplate(Place(str(path)), f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidTemplate(Place(str(path)), "is not UTF-8 text; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidTemplate(_syntax_place(path, error), _syntax_reason(error)) from error
+    return _template(TomlTable(document, text, path), hashlib.sha256(data).hexdigest(), _known_topics(path))
+
+
+def load_templates(folder: Path) -> tuple[ReportTemplate, ...]:
+    """All ``*.toml`` of ``folder`` in order of their names.
+
+    Raises:
+        InvalidTemplate: one of them is broken, two have the same id, or there is none.
+    """
+    templates: dict[str, ReportTemplate] = {}
+    for path in sorted(folder.glob("*.toml")):
+        template = load_template(path)
+        if template.id in templates:
+            raise InvalidTemplate(
+                Place(str(path)), f"the id “{template.id}” is taken by another template; choose another"
+            )
+        templates[template.id] = template
+    if not templates:
+        raise InvalidTemplate(Place(str(folder)), "holds no template; a template is a file that ends in .toml")
+    return tuple(templates.values())
+
+
+def choose_template(templates: Sequence[ReportTemplate], incident: Incident, name: str | None = None) -> ReportTemplate:
+    """The template called ``name``, else the first one made for the incident's severity, else the default one.
+
+    Raises:
+        NotFound: there is no template called ``name``, or none at all.
+    """
+    if not templates:
+        raise NotFound("there is no report template; put one into prompts/reports")
+    if name is not None:
+        return _named(templates, name)
+    severity = _plain_severity(incident.severity)
+    for template in templates:
+        if severity and severity in map(_plain_severity, template.severities):
+            return template
+    return next((template for template in templates if template.default), templates[0])
+
+
+def _named(templates: Sequence[ReportTemplate], name: str) -> ReportTemplate:
+    for template in templates:
+        if template.id == name.strip().lower():
+            return template
+    known = ", ".join(template.id for template in templates)
+    raise NotFound(f"there is no report template “{name}”; choose one of: {known}")
+
+
+def _plain_severity(severity: str | None) -> str:
+    return re.sub(r"[\W_]+", "", severity or "").casefold()
+
+
+def _template(table: TomlTable, digest: str, topics: frozenset[str]) -> ReportTemplate:
+    table.refuse_unknown(_TEMPLATE_KEYS, "a template")
+    audience = table.choice("audience", Audience, Audience.INTERNAL)
+    sections = tuple(_section(section, audience, topics) for section in table.tables("sections"))
+    if not sections:
+        raise table.error("sections", "has no [[sections]]; a report needs at least one")
+    return ReportTemplate(
+        id=_identifier(table),
+        title=table.text("title"),
+        version=table.text("version"),
+        digest=digest,
+        audience=audience,
+        sections=_ordered(sections, table),
+        severities=table.texts("severities"),
+        incident_types=table.texts("incident_types"),
+        default=table.truth("default", False),
+    )
+
+
+def _section(table: TomlTable, audience: Audience, topics: frozenset[str]) -> SectionTemplate:
+    table.refuse_unknown(_SECTION_KEYS, "a section")
+    identifier = _identifier(table)
+    topic = table.text("topic")
+    if topic not in topics:
+        raise table.error("topic", f"does not know the topic “{topic}”; known are {', '.join(sorted(topics))}")
+    return SectionTemplate(
+        id=identifier,
+        title=table.text("title"),
+        question=table.text("question"),
+        kind=table.choice("kind", SectionKind),
+        topic=topic,
+        order=table.number("order"),
+        evidence=_evidence(table),
+        audience=table.choice("audience", Audience, audience),
+        required=table.truth("required", True),
+        max_statements=table.number("max_statements", 12, least=1),
+    )
+
+
+def _evidence(section: TomlTable) -> EvidenceNeed:
+    table = section.table("evidence")
+    if table is None:
+        return EvidenceNeed()
+    table.refuse_unknown(("kinds", "signals", "milestones"), "an evidence need")
+    return EvidenceNeed(
+        kinds=table.choices("kinds", EventKind),
+        signals=table.choices("signals", SignalKind),
+        milestones=table.truth("milestones", False),
+    )
+
+
+def _identifier(table: TomlTable) -> str:
+    identifier = table.text("id")
+    if not _ID.fullmatch(identifier):
+        raise table.error("id", f"has the id “{identifier}”; use lower-case letters, digits and single hyphens")
+    return identifier
+
+
+def _ordered(sections: tuple[SectionTemplate, ...], table: TomlTable) -> tuple[SectionTemplate, ...]:
+    seen: set[str] = set()
+    for number, section in enumerate(sections):
+        if section.id in seen:
+            raise table.section_error(number, "id", f"uses the section id “{section.id}” twice")
+        seen.add(section.id)
+    return tuple(sorted(sections, key=lambda section: section.order))
+
+
+def _known_topics(path: Path) -> frozenset[str]:
+    """The plain writer's topics and those with a prompt of their own beside the templates."""
+    prompts = path.resolve().parent.parent / "sections"
+    return frozenset(TOPICS) | {prompt.stem for prompt in prompts.glob("*.md")}
+
+
+def _syntax_place(path: Path, error: tomllib.TOMLDecodeError) -> Place:
+    found = _SYNTAX_PLACE.search(str(error))
+    if found:
+        return Place(str(path), int(found.group(1)))
+    lines = path.read_text(encoding="utf-8").rstrip().count("\n") + 1
+    return Place(str(path), lines)
+
+
+def _syntax_reason(error: tomllib.TOMLDecodeError) -> str:
+    return f"is not valid TOML: {_SYNTAX_PLACE.sub('', str(error)).lower()}"

@@ -1,0 +1,136 @@
+"""A cause needs a record, or a named person in one, that says so; one thing coming after another is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.reading import uncertain, words_in
+
+CHECK = "cause"
+_BACKWARD = (
+    r"(?:was|were|is|are|been|being)?\s*(?:directly |mainly |partly |ultimately |largely |likely |probably )?(?:caused|triggered|brought (?:on|about|down)|induced"
+    r"|driven|created|produced|resolved|fixed|mitigated|restored|stopped|ended|cleared|introduced) by|because of|because|due to"
+    r"|owing to|thanks to|(?:as )?(?:a |the )?(?:direct )?results? of|result(?:ed|ing|s) from|stem(?:med|s|ming) from|attribut(?:ed|able) to"
+    r"|traced (?:back )?to|blamed on|down to|a consequence of|as a consequence of|arose from|originat(?:ed|es) (?:from|in|with)|since the"
+    r"|on account of|in response to|(?:root )?causes? (?:was|were|is|of .{1,60}? (?:was|were|is)|turned out to be)|root causes?:|culprit (?:was|is)"
+    r"|culprit:|trigger (?:was|is)|reason (?:was|is|for .{1,60}? (?:was|is))"
+)
+_FORWARD = (
+    r"(?<!root )(?<!the )(?<!a )\b(?:caused|causes|causing|cause)(?! (?:by|of|was|is|were))|(?:led|leads|leading) (?:directly )?to(?! the (?:conclusion|decision))"
+    r"|result(?:ed|ing|s) in|(?<!was )(?<!were )(?<!alert )triggered|triggers|triggering|brought down|took down|knocked (?:out|over|offline)|broke\b|made .{1,30} (?:fail|slow|crash|unavailable)"
+    r"|(?:was|is|were) (?:the |a |an )?(?:\w+ )?(?:root cause|cause|culprit|trigger|reason)|was responsible for|responsible for the (?:outage|errors?|failure|incident|spike)"
+    r"|was behind|forced|(?:so|therefore|thus|hence|consequently|as a result|which (?:caused|led|meant|made))"
+    r"|contributed to|exhausted the|overwhelmed|overloaded|prompt(?:ed|ing) the (?:outage|errors?)"
+)
+_RELATION = re.compile(rf"(?<![\w-])(?:(?P<backward>{_BACKWARD})|(?P<forward>{_FORWARD}))(?![\w-])", re.IGNORECASE)
+_REMEDY = re.compile(
+    r"\b(?:roll(?:ed|ing)?[ -]?back|rollback|revert\w*|restart\w*|reboot\w*|failover|failing over|scal(?:ed?|ing)(?: up| out| down)?|fix|hotfix|patch"
+    r"|disabl\w+|enabl\w+|chang\w+|redeploy\w*|deploy\w*|drain\w*|purg\w+|flush\w*|clear\w+|increas\w+|rais\w+|mitigation|this|that|which|it)\b"
+    r"[^.;,]{0,60}?\s(?P<verb>resolved|fixed|mitigated|restored|stopped|ended|cured|solved|cleared up|eliminated|brought (?:the )?(?:errors?|latency|service)"
+    r"|helped|worked)\b",
+    re.IGNORECASE,
+)
+_ALERTING = re.compile(
+    r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b", re.IGNORECASE
+)
+_CONFIRMING = re.compile(
+    r"\b(?:root cause|confirmed|culprit|turns? out|found it|identified|cause:|the cause|reproduced)\b", re.IGNORECASE
+)
+_WIDE = frozenset({"down", "affected", "cause", "error", "incid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Concepts of the cause and of the effect that a text connects; ``span`` is where it does."""
+
+    cause: frozenset[str]
+    effect: frozenset[str]
+    span: tuple[int, int]
+    hedged: bool
+
+
+def causal_relations(text: str) -> Iterator[Relation]:
+    for start, end in _sentences(text):
+        sentence = text[start:end]
+        matches = [match for match in _RELATION.finditer(sentence) if not _is_alerting(sentence, match)]
+        for number, match in enumerate(matches):
+            left = sentence[matches[number - 1].end() if number else 0 : match.start()]
+            right = sentence[match.end() : matches[number + 1].start() if number + 1 < len(matches) else len(sentence)]
+            if match["backward"] and not _concepts(left) and "," in right:
+                right, left = right.split(",", 1)
+            cause, effect = (right, left) if match["backward"] else (left, right)
+            span = (start + match.start(), start + match.end())
+            yield Relation(_concepts(cause), _concepts(effect), span, uncertain(sentence))
+        for match in _REMEDY.finditer(sentence):
+            span = (start + match.start("verb"), start + match.end("verb"))
+            cause, effect = sentence[: match.start("verb")], sentence[match.start("verb") :]
+            yield Relation(_concepts(cause), _concepts(effect), span, uncertain(sentence))
+
+
+def _is_alerting(sentence: str, match: re.Match[str]) -> bool:
+    """ "triggered an alert", "triggered by PagerDuty" tell how people heard of it, not what caused it."""
+    if "trigger" not in match.group().lower():
+        return False
+    return _ALERTING.search(sentence[match.end() : match.end() + 40]) is not None
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in re.finditer(r"[.!?;](?=\s|$)|\n", text):
+        yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _concepts(text: str) -> frozenset[str]:
+    return frozenset(word.concept for word in words_in(text) if word.concept)
+
+
+def check_causes(claim: Claim) -> Iterator[Finding]:
+    seen: set[tuple[int, int]] = set()
+    for relation in causal_relations(claim.prose):
+        if relation.span in seen:
+            continue
+        seen.add(relation.span)
+        yield from _check_relation(claim, relation)
+
+
+def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
+    told = [(event, one) for event in claim.cited for one in causal_relations(event.text)]
+    matching = [(event, one) for event, one in told if _agrees(relation, one, event)]
+    if any(not one.hedged or relation.hedged for _, one in matching):
+        return
+    span = relation.span
+    if matching:
+        event = matching[0][0]
+        message = f"{event.who} only suspects this in {event.label}; the sentence tells it as the cause."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected="suspected")
+        return
+    reverse = next((event for event, one in told if _reversed(relation, one)), None)
+    if reverse is not None:
+        message = f"{reverse.label[0].upper()}{reverse.label[1:]} has cause and effect the other way round."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span)
+        return
+    message = f"No cited record says what “{claim.text[slice(*span)]}” claims; that one thing came after another does not make it the cause."
+    yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
+
+
+def _agrees(claim: Relation, told: Relation, event: PreparedEvent) -> bool:
+    cause = claim.cause - _WIDE
+    effect = claim.effect - _WIDE
+    told_cause, told_effect = told.cause - _WIDE, told.effect - _WIDE
+    if cause and not cause & (told_cause or event.concepts):
+        return False
+    if cause and told_cause and not cause & told_cause:
+        return False
+    return not effect or not told_effect or bool(effect & told_effect)
+
+
+def _reversed(claim: Relation, told: Relation) -> bool:
+    return bool(claim.cause & told.effect) and bool(claim.effect & told.cause)

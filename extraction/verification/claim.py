@@ -1,0 +1,87 @@
+"""A statement as checks see it: its words, figures and names, beside the events it cites."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.domain.report import Statement
+from extraction.domain.typed_values import TypedValue, typed_values_in
+from extraction.verification.evidence import Mention, PreparedEvent, PreparedEvidence
+from extraction.verification.figures import Figure, figures_in
+from extraction.verification.reading import Clause, Reading
+
+QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|`([^`]+)`|«([^»]*)»")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """``cited`` are the usable events it rests on, in the order it names them."""
+
+    statement: Statement
+    cited: tuple[PreparedEvent, ...]
+    evidence: PreparedEvidence
+
+    @property
+    def text(self) -> str:
+        return self.statement.text
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with quoted stretches blanked out: those are checked letter by letter, not read."""
+        return QUOTED.sub(lambda match: " " * len(match.group()), self.text)
+
+    @cached_property
+    def reading(self) -> Reading:
+        return Reading(self.prose)
+
+    @cached_property
+    def values(self) -> tuple[TypedValue, ...]:
+        return typed_values_in(self.prose)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return figures_in(self.prose, self.values, self.reading.words)
+
+    @cached_property
+    def people(self) -> tuple[Mention, ...]:
+        return tuple(self.evidence.people.mentions(self.reading.words, self.prose, proper=True))
+
+    @cached_property
+    def services(self) -> tuple[Mention, ...]:
+        return tuple(self.evidence.services.mentions(self.reading.words, self.prose))
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Concepts that at least one cited event holds."""
+        return frozenset(concept for event in self.cited for concept in event.concepts)
+
+    def clause_of(self, span: tuple[int, int]) -> Clause | None:
+        return self.reading.clause_at(span[0])
+
+    def finding(
+        self,
+        check: str,
+        verdict: Verdict,
+        message: str,
+        span: tuple[int, int] | None = None,
+        *,
+        expected: str | None = None,
+        found: str | None = None,
+        highlights: tuple[tuple[str, int, int], ...] = (),
+    ) -> Finding:
+        """A finding of ``check`` about this claim; ``found`` is what stands at ``span`` unless given."""
+        if found is None and span is not None:
+            found = self.text[span[0] : span[1]]
+        return Finding(
+            check=check,
+            verdict=verdict,
+            message=message,
+            span=span,
+            expected=expected,
+            found=found,
+            evidence=tuple(event.id for event in self.cited),
+            evidence_spans=highlights,
+        )

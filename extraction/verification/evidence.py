@@ -1,0 +1,324 @@
+"""What checks look at: each event read once, on demand, and the names by which the incident is spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from extraction.domain.clock import parse_iso
+from extraction.domain.facts import IncidentFacts
+from extraction.domain.people import Person
+from extraction.domain.timeline import Event, EventKind, Timeline
+from extraction.domain.typed_values import TypedValue, typed_values_in
+from extraction.verification.clock_times import moments_stated
+from extraction.verification.figures import Figure, figures_in
+from extraction.verification.lexicon import KIND_CONCEPTS, concept_of
+from extraction.verification.reading import Reading, Word, words_in
+
+_KIND_LABELS: Mapping[EventKind, str] = {
+    EventKind.MESSAGE_DELETED: "deleted message",
+    EventKind.ALERT_RESOLVED: "alert's resolution",
+    EventKind.ACKNOWLEDGED: "acknowledgement",
+    EventKind.CHECK: "check result",
+    EventKind.NOTE: "note",
+}
+_SOURCE_LABELS: Mapping[str, str] = {
+    "slack": "Slack", "pagerduty": "PagerDuty", "alertmanager": "Alertmanager", "statuspage": "Statuspage", "github": "GitHub",
+    "gitlab": "GitLab", "jira": "Jira", "linear": "Linear", "opsgenie": "Opsgenie", "grafana": "Grafana", "datadog": "Datadog",
+    "prometheus": "Prometheus", "git": "git",
+}  # fmt: skip
+_NAME_ATTRIBUTES = ("person", "assignee", "team", "role")
+_SERVICE_ATTRIBUTES = ("service", "services", "repository", "environment")
+_ENGLISH_NAMES = frozenset(
+    "will mark may grant rich bill art sky rose hope faith dawn ray chase drew grace jack pat rob sue guy miles lane june april"
+    " august summer max page case cole dean dale finn gene glen jay ken lee neil penny reed ruby skip tanner wade frank earnest"
+    " major king knight long short young page stone wood field west east north south on call team bot".split()
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a text: ``ids`` are the people or things it may stand for."""
+
+    start: int
+    end: int
+    text: str
+    ids: frozenset[str]
+
+
+class NameBook:
+    """Names of one or more words, each standing for one or more ids; found word by word."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], set[str]]]] = {}
+        self.ids_by_name: dict[str, set[str]] = {}
+        for name, one in names:
+            words = tuple(word.lower.lstrip("@#") for word in words_in(name))
+            if words:
+                self.ids_by_name.setdefault(" ".join(words), set()).add(one)
+        for name, ids in self.ids_by_name.items():
+            split = tuple(name.split(" "))
+            self._by_first.setdefault(split[0], []).append((split, ids))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def mentions(self, words: tuple[Word, ...], text: str, proper: bool = False) -> Iterator[Mention]:
+        """Mentions in ``words`` of ``text``; with ``proper``, a name that is an English word needs its capital letter."""
+        index = 0
+        while index < len(words):
+            entries = self._by_first.get(words[index].lower.lstrip("@#"))
+            found = None if entries is None else self._at(entries, words, index)
+            if found is None:
+                index += 1
+                continue
+            size, ids = found
+            start, end = words[index].start, words[index + size - 1].end
+            written = text[start:end]
+            if not (proper and size == 1 and words[index].lower in _ENGLISH_NAMES and written.islower()):
+                yield Mention(start, end, written, frozenset(ids))
+            index += size
+
+    @staticmethod
+    def _at(
+        entries: list[tuple[tuple[str, ...], set[str]]], words: tuple[Word, ...], index: int
+    ) -> tuple[int, set[str]] | None:
+        for name, ids in entries:
+            if len(name) == 1 or tuple(word.lower.lstrip("@") for word in words[index : index + len(name)]) == name:
+                return len(name), ids
+        return None
+
+
+@dataclass(frozen=True)
+class PreparedEvent:
+    """One event, read once. ``at`` is its time as corrected by people (aware UTC)."""
+
+    event: Event
+    at: datetime
+    people: NameBook
+    service_names: NameBook
+    person: Person | None
+
+    @property
+    def id(self) -> str:
+        return self.event.id
+
+    @property
+    def text(self) -> str:
+        return self.event.text
+
+    @cached_property
+    def reading(self) -> Reading:
+        return Reading(self.event.text)
+
+    @cached_property
+    def fields(self) -> str:
+        """What the record states beside its text: attributes, channel, the actor's names."""
+        parts = [
+            value for name, value in self.event.attributes.items() if name not in ("url", "suspicious", "edited_at")
+        ]
+        if self.event.channel:
+            parts.append(self.event.channel)
+        if self.event.actor is not None:
+            parts += [self.event.actor.name, self.event.actor.handle or ""]
+        parts += [self.event.source, *(reference.source for reference in self.event.also)]
+        return "\n".join(parts)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Lower-case words of text and fields, also the parts of compound ones."""
+        whole = {word.lower.lstrip("@#") for word in (*self.reading.words, *words_in(self.fields))}
+        parts = {part for word in whole for part in re.split(r"[-_./:@ ]", word) if part}
+        return frozenset(whole | parts)
+
+    @cached_property
+    def identifiers(self) -> frozenset[str]:
+        """Words as written (lower case), not taken apart."""
+        return frozenset(word.lower.lstrip("@#") for word in (*self.reading.words, *words_in(self.fields)))
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        implied = KIND_CONCEPTS.get(self.event.kind.value, "").split()
+        whole = [word.concept for word in (*self.reading.words, *words_in(self.fields))]
+        parts = [concept_of(word) for word in self.words]
+        more = [concept for concept in ("version",) if self.event.values]
+        return frozenset(concept for concept in (*implied, *whole, *parts, *more) if concept)
+
+    @cached_property
+    def kind_concepts(self) -> frozenset[str]:
+        return frozenset(KIND_CONCEPTS.get(self.event.kind.value, "").split())
+
+    @cached_property
+    def values(self) -> tuple[TypedValue, ...]:
+        """Typed values of the text, then of what the record states in fields."""
+        return (*self.event.values, *(value for text in self._stated for value in typed_values_in(text)))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Quantities and durations of text and fields, with what they are figures of."""
+        own = figures_in(self.text, self.event.values, self.reading.words)
+        stated = (figures_in(text, typed_values_in(text), words_in(text)) for text in self._stated)
+        return (*own, *(figure for figures in stated for figure in figures))
+
+    @cached_property
+    def _stated(self) -> tuple[str, ...]:
+        """Fields that hold figures, each as a short text."""
+        attributes = self.event.attributes
+        texts = []
+        if "value" in attributes:
+            metric = attributes.get("metric", "").replace("_", " ")
+            texts.append(f"{metric} {attributes['value']}{attributes.get('unit', '')}")
+        title = attributes.get("title", "")
+        if title and title not in self.text:
+            texts.append(title)
+        return tuple(texts)
+
+    @cached_property
+    def mentioned(self) -> tuple[Mention, ...]:
+        return tuple(self.people.mentions(self.reading.words, self.text, proper=True))
+
+    @cached_property
+    def people_named(self) -> frozenset[str]:
+        """Ids of people that the text, the fields or the actor name."""
+        named = {one for mention in self.mentioned for one in mention.ids}
+        for name in _NAME_ATTRIBUTES:
+            value = self.event.attributes.get(name)
+            if value:
+                named |= {one for mention in self.people.mentions(words_in(value), value) for one in mention.ids}
+        if self.person is not None:
+            named.add(self.person.id)
+        return frozenset(named)
+
+    @cached_property
+    def services(self) -> frozenset[str]:
+        """Names (lower case) of the services that text or fields speak of."""
+        found = {one for mention in self.service_names.mentions(self.reading.words, self.text) for one in mention.ids}
+        for name in ("service", "services"):
+            value = self.event.attributes.get(name, "")
+            found |= {part.strip().lower() for part in value.split(",") if part.strip()}
+        return frozenset(found)
+
+    @cached_property
+    def moments(self) -> tuple[datetime, ...]:
+        """Its time, the times its record states for beginning and end, and those of the same happening elsewhere."""
+        stated = [self.at]
+        for name in ("started_at", "ended_at"):
+            moment = self.stated(name)
+            if moment is not None:
+                stated.append(moment)
+        stated += [reference.at for reference in self.event.also if reference.at is not None]
+        return tuple(dict.fromkeys(stated))
+
+    @cached_property
+    def told_moments(self) -> tuple[tuple[datetime, tuple[int, int]], ...]:
+        """Clock times that its text states, as instants (aware UTC) with their spans."""
+        return moments_stated(self.text, self.at)
+
+    def stated(self, name: str) -> datetime | None:
+        """The time in attribute ``name`` (aware UTC); ``None`` where there is none or it cannot be read."""
+        value = self.event.attributes.get(name)
+        if not value:
+            return None
+        try:
+            return parse_iso(value)
+        except ValueError:
+            return None
+
+    @property
+    def label(self) -> str:
+        """How a reviewer recognises it: ``the Slack message of 14:03 UTC``."""
+        kind = _KIND_LABELS.get(self.event.kind, self.event.kind.value.replace("_", " "))
+        source = _SOURCE_LABELS.get(self.event.source, "")
+        return f"the {source + ' ' if source else ''}{kind} of {self.at:%H:%M} UTC"
+
+    @property
+    def who(self) -> str:
+        if self.person is not None:
+            return self.person.display_name
+        return self.event.actor.name if self.event.actor is not None else "nobody named"
+
+
+class PreparedEvidence:
+    """A timeline and its derived facts, made ready for many statements. Events are parsed when first cited, once."""
+
+    def __init__(self, timeline: Timeline, facts: IncidentFacts) -> None:
+        self.timeline = timeline
+        self.facts = facts
+        self._prepared: dict[str, PreparedEvent] = {}
+
+    def event(self, event_id: str) -> PreparedEvent | None:
+        """The event with this id (or the one it was joined into), read once; ``None`` where there is none."""
+        known = self._prepared.get(event_id)
+        if known is not None:
+            return known
+        event = self.timeline.find(event_id)
+        if event is None:
+            return None
+        prepared = self._prepared.get(event.id) or PreparedEvent(
+            event=event,
+            at=self.facts.curated.time_of(event),
+            people=self.people,
+            service_names=self.services,
+            person=self._person(event),
+        )
+        self._prepared[event_id] = self._prepared[event.id] = prepared
+        return prepared
+
+    @cached_property
+    def events(self) -> tuple[PreparedEvent, ...]:
+        """All events that a report may speak of, oldest first."""
+        allowed = (event for event in self.timeline.current if self.why_not_citable(event) is None)
+        prepared = (self.event(event.id) for event in allowed)
+        return tuple(sorted((one for one in prepared if one is not None), key=lambda one: (one.at, one.id)))
+
+    def why_not_citable(self, event: Event) -> str | None:
+        """Why no sentence may rest on ``event``; ``None`` where one may."""
+        later = self.timeline.superseded.get(event.id)
+        if event.kind is EventKind.MESSAGE_DELETED or (later is not None and later.kind is EventKind.MESSAGE_DELETED):
+            return "was deleted by its author"
+        if later is not None:
+            return "was edited later; the latest wording has to be cited"
+        if event.id in self.facts.curated.hidden:
+            return "was hidden from the timeline by a reviewer"
+        if event.attributes.get("suspicious") and event.id not in self.facts.curated.released:
+            return "looks like an instruction to a machine and has not been released by a person"
+        return None
+
+    @cached_property
+    def people(self) -> NameBook:
+        names = []
+        for person in self.facts.people:
+            first = person.display_name.split(" ")[0]
+            for name in (person.display_name, *person.aliases, *(() if person.is_bot else (first,))):
+                names.append((name, person.id))
+        return NameBook(names)
+
+    @cached_property
+    def services(self) -> NameBook:
+        stated = {*self.facts.services, *self.facts.incident.services}
+        for event in self.timeline.events:
+            for name in ("service", "services"):
+                value = event.attributes.get(name)
+                if value:
+                    stated |= {part.strip() for part in value.split(",")}
+        return NameBook((name, name.lower()) for name in sorted(stated) if len(name) > 1)
+
+    @cached_property
+    def identifiers(self) -> frozenset[str]:
+        """All words of the incident, as written, in lower case."""
+        return frozenset(word for event in self.events for word in event.identifiers)
+
+    def display_name(self, person_id: str) -> str:
+        person = self.facts.person_by_id.get(person_id)
+        return person_id if person is None else person.display_name
+
+    def _person(self, event: Event) -> Person | None:
+        actor = event.actor
+        return None if actor is None else self.facts.person_of(actor.source, actor.native_id)
+
+
+def prepare_evidence(timeline: Timeline, facts: IncidentFacts) -> PreparedEvidence:
+    """Make ``timeline`` and ``facts`` ready for checking many statements; cheap until something is cited."""
+    return PreparedEvidence(timeline, facts)

@@ -1,0 +1,152 @@
+"""Figures in a text with what they are figures of, and whether one figure says the same as another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extraction.domain.quantities import smallest_unit, tolerance
+from extraction.domain.typed_values import TypedValue, ValueKind
+from extraction.domain.units import BYTES, SECONDS, singular
+from extraction.verification.lexicon import concept_of
+from extraction.verification.reading import Word
+
+_OWN_CLASS = frozenset({"%", "percentage points", "x", "requests/s", "$", "€", "£", "http status"})
+_PERCENTILE = re.compile(r"^p(?:50|75|90|95|99|999|99\.9)$")
+_GENERIC = frozenset(
+    """rise fall peak raise lower rate exceed percent percentage fire spike increase decrease reach end begin average mean
+    median current currently baseline recover estimate back stand sit hover level message metric affected resolve finish report
+    size confirm point drop down higher slower faster""".split()
+)
+MEASURES = frozenset(
+    """error latency cpu memory disk queue backlog lag request customer order payment merchant connection pool replica pod node
+    retry timeout traffic session job row checkout login transaction event invoice query thread worker host server instance region
+    success hit miss availability throughput rps qps ticket complaint call account email upload download booking partition
+    consumer shard record file key token object invocation alert deploy restart""".split()
+)
+_THRESHOLD = frozenset({"threshold", "slo", "sla", "quota", "objective"})
+_STOPPERS = frozenset(
+    """against above over under below with on in at for to and or but from after before by during while when which that than as
+    the a an is was were are had has reached hit until vs versus compared""".split()
+)
+_JOINS = re.compile(r"\s*(?:to|and|or|→|->|-|–|then|/|,)\s*(?:about|around|~|just)?\s*")
+_ABOUT_TEN_PERCENT = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as written: ``number`` in ``unit`` (``s`` for times, ``B`` for sizes, ``%`` …, "" for counts).
+
+    ``allowed`` is half of the last written place. ``about`` are the concepts it is a figure of; ``percentile`` such as
+    ``p99``; ``threshold`` whether it is a limit rather than a measurement.
+    """
+
+    value: TypedValue
+    number: Decimal
+    unit: str
+    allowed: Decimal
+    about: frozenset[str]
+    percentile: str
+    threshold: bool
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.value.span
+
+    @property
+    def text(self) -> str:
+        return self.value.text.strip()
+
+    @property
+    def approximate(self) -> bool:
+        return self.value.approximate
+
+    @property
+    def comparison(self) -> str:
+        return self.value.comparison
+
+
+def figures_in(text: str, values: tuple[TypedValue, ...], words: tuple[Word, ...]) -> tuple[Figure, ...]:
+    """The quantities and durations among ``values`` of ``text``, in order."""
+    found: list[Figure] = []
+    end = 0
+    for value in values:
+        if value.number is None or value.kind not in (ValueKind.QUANTITY, ValueKind.DURATION):
+            continue
+        said = value.measures.split() or _context(text, value, words, end)
+        about = _about(said, value)
+        percentile = next((word for word in said if _PERCENTILE.match(word)), "")
+        threshold = not _THRESHOLD.isdisjoint(said) or "threshold" in {concept_of(word) for word in said}
+        if found and not about and not percentile and _JOINS.fullmatch(text[end : value.span[0]]):
+            about, percentile, threshold = found[-1].about, found[-1].percentile, threshold or found[-1].threshold
+        unit, factor = base_unit(value)
+        found.append(
+            Figure(
+                value=value,
+                number=value.number * factor,
+                unit=unit,
+                allowed=tolerance(value) * factor,
+                about=about,
+                percentile=percentile,
+                threshold=threshold,
+            )
+        )
+        end = value.span[1]
+    return tuple(found)
+
+
+def _context(text: str, value: TypedValue, words: tuple[Word, ...], left: int) -> list[str]:
+    """Words that may say what the figure measures: before it in its clause, and directly after it."""
+    start, end = value.span
+    before = re.split(r"[;:\n(]|[.,!?](?=\s)|\s[–—-]\s", text[left:start])
+    open_from = start - len(before[-1])
+    inside = [word.lower for word in words if open_from <= word.start and word.end <= start][-6:]
+    previous = end
+    for word in (word for word in words if word.start >= end):
+        if (
+            re.search(r"[.,;:!?()\n–—/]", text[previous : word.start])
+            or word.lower in _STOPPERS
+            or word.lower[:1].isdigit()
+        ):
+            break
+        inside.append(word.lower)
+        previous = word.end
+    return inside
+
+
+def _about(said: list[str], value: TypedValue) -> frozenset[str]:
+    concepts = {concept_of(word) for word in said if "-" not in word and not word[:1].isdigit() or word[1:] == "xx"}
+    unit = value.unit.strip()
+    if unit and unit not in SECONDS and unit not in BYTES and unit not in _OWN_CLASS:
+        concepts |= {concept_of(word) for word in singular(unit).split()}
+    return frozenset(one for one in concepts if one and one not in _GENERIC and one != "threshold")
+
+
+def base_unit(value: TypedValue) -> tuple[str, Decimal]:
+    """The unit class and how much of it one of ``value``'s unit is."""
+    if value.kind is ValueKind.DURATION:
+        return "s", Decimal(1)
+    unit = value.unit.strip()
+    if unit in SECONDS:
+        return "s", SECONDS[unit]
+    if unit in BYTES:
+        return "B", BYTES[unit]
+    return (unit if unit in _OWN_CLASS else ""), Decimal(1)
+
+
+def says_same(claim: Figure, held: Decimal) -> bool:
+    """Whether ``claim`` states ``held`` (in the same unit class), rounded as the claim is written."""
+    if claim.comparison in (">", ">="):
+        return held * Decimal("0.8") <= claim.number <= held
+    if claim.comparison in ("<", "<="):
+        return held <= claim.number <= held * Decimal("1.25")
+    away = abs(claim.number - held)
+    if claim.approximate:
+        return away <= min(claim.allowed, abs(claim.number) * _ABOUT_TEN_PERCENT) or away == 0
+    return away <= claim.allowed if held != held.to_integral_value() or claim.allowed != Decimal("0.5") else away == 0
+
+
+def smallest_step(claim: Figure) -> Decimal:
+    """Seconds of the smallest unit in which a length of time is written."""
+    return smallest_unit(claim.value)

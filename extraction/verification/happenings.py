@@ -1,0 +1,159 @@
+"""Which record a stretch of a sentence speaks of: "the first alert", "the rollback to 4.11.2", "resolution"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from extraction.domain.milestone import MilestoneName
+from extraction.domain.timeline import EventKind
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.reading import Word
+
+HEADS = {
+    EventKind.ALERT: frozenset({"alert", "fire", "detect", "exceed"}),
+    EventKind.ALERT_RESOLVED: frozenset({"clear"}),
+    EventKind.ACKNOWLEDGED: frozenset({"acknowledge"}),
+    EventKind.DEPLOY: frozenset({"deploy"}),
+    EventKind.RELEASE: frozenset({"release", "deploy"}),
+    EventKind.STATUS_UPDATE: frozenset({"statuspage"}),
+    EventKind.PULL_REQUEST: frozenset({"pullrequest"}),
+    EventKind.TICKET: frozenset({"ticket"}),
+    EventKind.SEVERITY_CHANGE: frozenset({"severity"}),
+}
+"""Nouns that name a record of this kind before any that merely speaks of one."""
+
+_MILESTONE_OF = {
+    "detect": MilestoneName.DETECTED,
+    "declare": MilestoneName.DECLARED,
+    "acknowledge": MilestoneName.ACKNOWLEDGED,
+    "mitigate": MilestoneName.MITIGATED,
+    "resolve": MilestoneName.RESOLVED,
+    "begin": MilestoneName.IMPACT_STARTED,
+    "affected": MilestoneName.IMPACT_STARTED,
+}
+_ENOUGH = 2.0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A point in time (aware UTC) that a sentence speaks of, and what fixes it. ``others`` are times it may also mean."""
+
+    at: datetime
+    label: str
+    event: PreparedEvent | None = None
+    others: tuple[datetime, ...] = ()
+
+
+def event_spoken_of(claim: Claim, words: tuple[Word, ...]) -> PreparedEvent | None:
+    """The one cited event that ``words`` name better than any other; ``None`` where none or several do."""
+    scored = sorted(((score(event, words, claim), event) for event in claim.cited), key=lambda pair: -pair[0])
+    if not scored or scored[0][0] < _ENOUGH:
+        return None
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < 0.5:
+        return _earliest_or_latest(words, [event for points, event in scored if scored[0][0] - points < 0.5])
+    return scored[0][1]
+
+
+def _earliest_or_latest(words: tuple[Word, ...], tied: list[PreparedEvent]) -> PreparedEvent | None:
+    said = {word.lower for word in words}
+    if len({event.event.kind for event in tied}) > 1:
+        return None
+    if said & {"first", "initial", "earliest"}:
+        return min(tied, key=lambda event: event.at)
+    if said & {"last", "final", "latest"}:
+        return max(tied, key=lambda event: event.at)
+    return None
+
+
+def score(event: PreparedEvent, words: tuple[Word, ...], claim: Claim) -> float:
+    """How well ``words`` name ``event``: identifiers and kinds count most, words of its text next, other fields least."""
+    heads = HEADS.get(event.event.kind, frozenset())
+    firm = firm_concepts(event)
+    total = 0.0
+    seen: set[str] = set()
+    for word in words:
+        if word.concept in seen:
+            continue
+        seen.add(word.concept or word.lower)
+        if not word.concept:
+            continue
+        if word.concept in heads:
+            total += 3
+        elif any(character.isdigit() for character in word.lower) or "-" in word.lower:
+            total += 3 if word.lower.lstrip("@#") in event.identifiers else 0
+        elif word.concept in firm:
+            total += 2
+        elif word.concept in event.kind_concepts:
+            total += 1.5
+        elif word.concept in event.concepts:
+            total += 0.5
+    total += _people_score(event, words, claim)
+    return total + _value_score(event, words, claim)
+
+
+def _people_score(event: PreparedEvent, words: tuple[Word, ...], claim: Claim) -> float:
+    if not words:
+        return 0.0
+    start, end = words[0].start, words[-1].end
+    ids = {one for mention in claim.people if start <= mention.start < end for one in mention.ids}
+    if event.person is not None and event.person.id in ids:
+        return 1.0
+    return 0.5 if ids & event.people_named else 0.0
+
+
+def _value_score(event: PreparedEvent, words: tuple[Word, ...], claim: Claim) -> float:
+    if not words:
+        return 0.0
+    start, end = words[0].start, words[-1].end
+    wanted = {
+        (value.number, value.unit)
+        for value in claim.values
+        if start <= value.span[0] < end and value.number is not None
+    }
+    return 2.0 if wanted and wanted & {(value.number, value.unit) for value in event.values} else 0.0
+
+
+def firm_concepts(event: PreparedEvent) -> frozenset[str]:
+    """Concepts that the text speaks of as having happened: not asked, planned or denied."""
+    return frozenset(
+        word.concept
+        for clause in event.reading.clauses
+        if not (clause.asked or clause.planned)
+        for word in clause.words
+        if word.concept
+    )
+
+
+def moment_of(claim: Claim, words: tuple[Word, ...]) -> Moment | None:
+    """The time of what ``words`` name: a cited event, else a milestone of the incident."""
+    event = event_spoken_of(claim, words)
+    if event is not None:
+        return _moment_of_event(event, words)
+    return milestone_moment(claim, words)
+
+
+def _moment_of_event(event: PreparedEvent, words: tuple[Word, ...]) -> Moment:
+    said = {word.concept for word in words}
+    started, ended = event.stated("started_at"), event.stated("ended_at")
+    if started is not None and event.event.kind is EventKind.ALERT:
+        return Moment(started, event.label, event, (event.at,))
+    if ended is not None and said & {"end", "clear", "resolve", "recover"}:
+        return Moment(ended, event.label, event, (event.at,))
+    return Moment(event.at, event.label, event)
+
+
+def milestone_moment(claim: Claim, words: tuple[Word, ...]) -> Moment | None:
+    """The chosen milestone that ``words`` name, in the incident's only or last cycle."""
+    cycles = claim.evidence.facts.cycles
+    if not cycles:
+        return None
+    for word in words:
+        name = _MILESTONE_OF.get(word.concept)
+        if name is None:
+            continue
+        times = [at for cycle in cycles if (at := cycle.milestone(name).at) is not None]
+        if times:
+            return Moment(times[-1], f"the milestone “{name.label}”", None, tuple(times[:-1]))
+    return None

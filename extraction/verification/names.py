@@ -1,0 +1,257 @@
+"""People, services, hosts, versions, commits, tickets and severities must stand in the cited records, letter by letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.domain.typed_values import ValueKind
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.lexicon import is_known_word
+from extraction.verification.reading import Word
+
+CHECK = "name"
+_FIGURES = (ValueKind.QUANTITY, ValueKind.DURATION, ValueKind.CLOCK_TIME, ValueKind.DATE)
+_COMMIT = re.compile(r"[0-9a-f]{7,40}")
+_SEVERITY = re.compile(r"\b(?:sev(?:erity)?[\s_-]?([0-5])|(p)[-\s]?([0-5])(?![\d.]))\b", re.IGNORECASE)
+_ENGLISH_FIRST = frozenset(
+    """non re pre post on off over under self multi cross high low long short first second third well full half end follow roll
+    knock real read write so known last customer user root time one two three four five six seven eight nine ten opt log sign
+    fail cut hand stand trade back front ad in out up near anti co ex sub inter ever much then state step stop start set
+    ongoing higher lower near-real large small single double triple all any no low-level hard soft mid""".split()
+)
+_ENGLISH_LAST = frozenset(
+    """based related facing wide level term up off in out only driven side specific time free party call going like style first
+    back down over minute minutes hour hours day days percent step fold new point long old first-time induced prone aware
+    ready heavy bound hand known good mortem incident impacting effect affected visible critical to""".split()
+)
+_PROPER = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december""".split()
+)
+
+
+def check_names(claim: Claim) -> Iterator[Finding]:
+    yield from _check_people(claim)
+    yield from _check_severities(claim)
+    yield from _check_identifiers(claim)
+    yield from _check_services(claim)
+    yield from _check_unknown_names(claim)
+
+
+def _check_people(claim: Claim) -> Iterator[Finding]:
+    named = {one for event in claim.cited for one in event.people_named}
+    for mention in claim.people:
+        if mention.ids & named or mention.text.lower() in _cited_words(claim):
+            continue
+        who = claim.evidence.display_name(min(mention.ids))
+        message = f"{who} is not named in the cited records ({_labels(claim.cited)})."
+        yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, (mention.start, mention.end))
+
+
+def _check_severities(claim: Claim) -> Iterator[Finding]:
+    cited = {level for event in claim.cited for level in _severities_of(event)}
+    facts = claim.evidence.facts
+    wide = {level for text in (facts.incident.severity or "", *facts.severities) for level in _levels(text)}
+    for match in _SEVERITY.finditer(claim.prose):
+        level = _level(match)
+        if level in cited or (not cited and level in wide):
+            continue
+        known = cited or wide
+        verdict = Verdict.CONTRADICTED if known else Verdict.NOT_IN_EVIDENCE
+        expected = ", ".join(sorted(known)) or None
+        said = f"they say {expected}" if expected else "they state no severity"
+        message = f"The cited records do not give the severity {match.group()}: {said}."
+        yield claim.finding(CHECK, verdict, message, match.span(), expected=expected)
+
+
+def _severities_of(event: PreparedEvent) -> set[str]:
+    found = {level for level in _levels(event.text)}
+    for name in ("severity", "title"):
+        value = event.event.attributes.get(name, "")
+        found |= set(_levels(value))
+        if name == "severity" and value.strip() in "012345" and value.strip():
+            found.add(f"SEV-{value.strip()}")
+    return found
+
+
+def _levels(text: str) -> Iterator[str]:
+    return (_level(match) for match in _SEVERITY.finditer(text))
+
+
+def _level(match: re.Match[str]) -> str:
+    return f"SEV-{match[1]}" if match[1] else f"P{match[3]}"
+
+
+def _check_identifiers(claim: Claim) -> Iterator[Finding]:
+    figures = [value.span for value in claim.values if value.kind in _FIGURES]
+    severities = [match.span() for match in _SEVERITY.finditer(claim.prose)]
+    people = [(mention.start, mention.end) for mention in claim.people]
+    for word in claim.reading.words:
+        if not _is_identifier(word) or _inside(word, severities) or _inside(word, people):
+            continue
+        cited = any(_holds(event, word.lower) for event in claim.cited)
+        if cited or (_inside(word, figures) and not _COMMIT.fullmatch(word.lower)):
+            continue
+        if _inside(word, figures) or _is_incident_wide(claim, word.lower):
+            continue
+        yield from _missing(claim, word)
+
+
+def _missing(claim: Claim, word: Word) -> Iterator[Finding]:
+    span = (word.start, word.end)
+    written = claim.text[word.start : word.end]
+    near = _nearest(word.lower, (one for event in claim.cited for one in event.identifiers))
+    if near is not None:
+        message = f"“{written}” is not in the cited records; they say “{near}”."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=near)
+        return
+    if not any(character.isdigit() or character in "_." for character in word.lower) and _is_english(word.lower):
+        return
+    same_kind = _other_of_its_kind(claim, word.lower)
+    if same_kind is not None:
+        message = f"The cited records speak of “{same_kind}”, not of “{written}”."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=same_kind)
+        return
+    message = f"“{written}” stands in none of the cited records ({_labels(claim.cited)})."
+    yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
+
+
+def _check_services(claim: Claim) -> Iterator[Finding]:
+    own = {service.lower() for service in claim.evidence.facts.incident.services}
+    book = claim.evidence.services
+    cited = {one for event in claim.cited for one in event.services}
+    for mention in claim.services:
+        if mention.ids & cited or any(mention.text.lower() in event.words for event in claim.cited):
+            continue
+        if mention.ids & own and not cited:
+            continue
+        if _is_identifier_text(mention.text) and mention.text.lower() not in book.ids_by_name:
+            continue
+        verdict = Verdict.CONTRADICTED if cited else Verdict.NOT_IN_EVIDENCE
+        expected = ", ".join(sorted(cited)) or None
+        said = f"they speak of {expected}" if expected else "they do not name it"
+        message = f"The cited records say nothing about {mention.text}: {said}."
+        yield claim.finding(CHECK, verdict, message, (mention.start, mention.end), expected=expected)
+
+
+def _check_unknown_names(claim: Claim) -> Iterator[Finding]:
+    known = _cited_words(claim)
+    taken = [(one.start, one.end) for one in (*claim.people, *claim.services)]
+    first = {
+        clause.words[0].start
+        for clause in claim.reading.clauses
+        if clause.words and _opens_sentence(claim, clause.start)
+    }
+    for word in claim.reading.words:
+        written = claim.text[word.start : word.end]
+        if not (written[0].isupper() and written[1:].islower()) or word.start in first or _inside(word, taken):
+            continue
+        if (
+            word.lower in known
+            or word.lower in _PROPER
+            or is_known_word(word.lower)
+            or _is_incident_wide(claim, word.lower)
+        ):
+            continue
+        near = _nearest(word.lower, (name for event in claim.cited for name in event.words if len(name) > 3))
+        verdict = Verdict.CONTRADICTED if near else Verdict.NOT_IN_EVIDENCE
+        message = f"“{written}” is not named in the cited records" + (f"; they say “{near}”." if near else ".")
+        yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=near)
+
+
+def _opens_sentence(claim: Claim, start: int) -> bool:
+    before = claim.text[:start].rstrip(" \"“'(")
+    return not before or before[-1] in ".!?:\n"
+
+
+def _cited_words(claim: Claim) -> frozenset[str]:
+    return frozenset(word for event in claim.cited for word in event.words)
+
+
+def _is_identifier(word: Word) -> bool:
+    return _is_identifier_text(word.lower) or any(character.isdigit() for character in word.lower)
+
+
+def _is_identifier_text(text: str) -> bool:
+    return bool(re.search(r"\w[-_./#@]\w", text)) or text.startswith(("#", "@"))
+
+
+def _is_english(word: str) -> bool:
+    parts = word.split("-")
+    return len(parts) > 1 and (parts[0] in _ENGLISH_FIRST or parts[-1] in _ENGLISH_LAST or is_known_word(word))
+
+
+def _holds(event: PreparedEvent, word: str) -> bool:
+    bare = word.lstrip("#@").rstrip("%")
+    if bare in event.identifiers or bare in event.words:
+        return True
+    if _COMMIT.fullmatch(bare):
+        return any(
+            one.startswith(bare) or (len(one) >= 7 and _COMMIT.fullmatch(one) and bare.startswith(one))
+            for one in event.identifiers
+        )
+    unversioned = bare.removeprefix("v")
+    if unversioned != bare or unversioned[:1].isdigit():
+        return unversioned in event.identifiers or f"v{unversioned}" in event.identifiers
+    return bare.replace("-", " ") in event.text.lower()
+
+
+def _is_incident_wide(claim: Claim, word: str) -> bool:
+    incident = claim.evidence.facts.incident
+    own = f"{incident.key} {incident.title} {' '.join(incident.channels)}".lower()
+    return word.lstrip("#@") in re.findall(r"[\w./-]+", own)
+
+
+def _nearest(word: str, others: Iterator[str]) -> str | None:
+    """Another spelling within one or two letters, or a compound that differs in one part (``edge-cache``, ``edge-proxy``)."""
+    limit = 1 if len(word) < 6 else 2
+    best = None
+    for other in sorted(set(others)):
+        if other == word or abs(len(other) - len(word)) > limit or other[:1].isdigit() != word[:1].isdigit():
+            continue
+        if _distance(word, other, limit) <= limit:
+            best = other
+            break
+    if best is None and "-" in word:
+        return None
+    return best
+
+
+def _other_of_its_kind(claim: Claim, word: str) -> str | None:
+    """What the cited records name where the sentence names ``word``: a commit for a commit, a version for a version."""
+    shapes = (_COMMIT, re.compile(r"v?\d+(?:\.\d+)+\S*"), re.compile(r"#\d+"), re.compile(r"[a-z]+-\d+"))
+    shape = next((shape for shape in shapes if shape.fullmatch(word) and any(map(str.isdigit, word))), None)
+    if shape is None:
+        return None
+    found = {
+        one for event in claim.cited for one in event.identifiers if shape.fullmatch(one) and any(map(str.isdigit, one))
+    }
+    return ", ".join(sorted(found)) or None
+
+
+def _distance(one: str, other: str, limit: int) -> int:
+    """Edit distance with neighbouring letters swapped counting once; stops early past ``limit``."""
+    before: list[int] = []
+    previous = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        current = [row]
+        for column, against in enumerate(other, 1):
+            cost = min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (letter != against))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return limit + 1
+        before, previous = previous, current
+    return previous[-1]
+
+
+def _inside(word: Word, spans: list[tuple[int, int]]) -> bool:
+    return any(start < word.end and word.start < end for start, end in spans)
+
+
+def _labels(cited: tuple[PreparedEvent, ...]) -> str:
+    return "; ".join(event.label for event in cited[:3])

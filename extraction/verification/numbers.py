@@ -1,0 +1,199 @@
+"""Each figure must be held by a cited record for that thing in that unit, or follow from what the records hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.domain.typed_values import ValueKind
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.figures import MEASURES, Figure, says_same
+from extraction.verification.happenings import HEADS, firm_concepts
+from extraction.verification.trends import check_trends
+
+CHECK = "number"
+_ELAPSED_OF = frozenset(
+    {"latency", "lag", "timeout", "interval", "window", "ttl", "retention", "age", "backlog", "query", "delay"}
+)
+_COMPUTED = re.compile(
+    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by|more than|fewer|less"
+    r"|increase of|reduction of|drop of|rise of|percent (?:increase|decrease|reduction|drop|rise)|% (?:increase|decrease|reduction|drop"
+    r"|rise|higher|lower|more|fewer))\b|[x×]\b",
+    re.IGNORECASE,
+)
+
+Holder = tuple[PreparedEvent, Figure]
+
+
+def check_numbers(claim: Claim) -> Iterator[Finding]:
+    for figure in claim.figures:
+        if is_elapsed(claim, figure):
+            continue
+        yield from _check_figure(claim, figure)
+    yield from check_trends(claim)
+
+
+def is_elapsed(claim: Claim, figure: Figure) -> bool:
+    """Whether ``figure`` is time that passed during the incident, which the duration check reads, not a measured time."""
+    if figure.unit != "s" or figure.percentile or figure.about & _ELAPSED_OF or figure.threshold:
+        return False
+    if figure.value.kind is not ValueKind.DURATION and figure.number < 1:
+        return False
+    measured = [
+        held for event in claim.cited for held in event.figures if held.unit == "s" and says_same(figure, held.number)
+    ]
+    return not any(held.percentile or held.about & _ELAPSED_OF for held in measured)
+
+
+def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
+    holders = [
+        (event, held)
+        for event in claim.cited
+        for held in event.figures
+        if (number := in_unit_of(figure, held)) is not None and says_same(figure, number)
+    ]
+    fitting = [holder for holder in holders if mismatch(figure, holder[1]) is None]
+    if fitting:
+        yield from _check_service(claim, figure, fitting)
+        return
+    if _is_count(claim, figure) or _follows(claim, figure):
+        return
+    if holders:
+        yield _other_thing(claim, figure, holders[0])
+        return
+    yield _not_held(claim, figure)
+
+
+def in_unit_of(claim: Figure, held: Figure) -> Decimal | None:
+    """``held`` in the unit class of ``claim``; ``None`` where the units cannot be compared."""
+    if claim.unit == held.unit:
+        return held.number
+    if (
+        claim.unit == "%"
+        and held.unit == ""
+        and held.number <= 1
+        and held.about & {"error", "ratio", "rate", "cpu", "memory", "disk"}
+    ):
+        return held.number * 100
+    return None
+
+
+def mismatch(claim: Figure, held: Figure) -> Verdict | None:
+    """How ``held`` is a figure of something else than ``claim``; ``None`` where nothing says so."""
+    if claim.threshold != held.threshold:
+        return Verdict.CONTRADICTED
+    if claim.percentile != held.percentile and (claim.percentile or (held.percentile and "latency" not in claim.about)):
+        return Verdict.CONTRADICTED
+    one, other = claim.about - {"latency"}, held.about - {"latency"}
+    if claim.percentile and claim.percentile == held.percentile:
+        return None
+    if claim.about & held.about or (not one and not other):
+        return None
+    if claim.threshold:
+        return None if not one or not other or one & other else Verdict.NEEDS_HUMAN
+    if not claim.about or not held.about:
+        return Verdict.NEEDS_HUMAN
+    return Verdict.CONTRADICTED if one & MEASURES and other & MEASURES else Verdict.NEEDS_HUMAN
+
+
+def _check_service(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterator[Finding]:
+    """The service in the figure's clause must be the one whose record holds the figure."""
+    clause = claim.clause_of(figure.span)
+    if clause is None:
+        return
+    named = {one for mention in claim.services if clause.start <= mention.start < clause.end for one in mention.ids}
+    if not named:
+        return
+    held_for = set()
+    for event, _ in fitting:
+        services = event.services
+        if not services or services & named:
+            return
+        held_for |= services
+    expected = ", ".join(sorted(held_for))
+    message = f"{figure.text} is a figure of {expected} ({fitting[0][0].label}), not of {', '.join(sorted(named))}."
+    yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=expected)
+
+
+def _is_count(claim: Claim, figure: Figure) -> bool:
+    """ "three alerts": as many cited records as the figure says."""
+    if figure.unit or figure.number != int(figure.number) or figure.number > 50:
+        return False
+    for concept in figure.about:
+        counted = [event for event in claim.cited if concept in HEADS.get(event.event.kind, ())]
+        counted = counted or [event for event in claim.cited if concept in firm_concepts(event)]
+        if counted and says_same(figure, Decimal(len(counted))):
+            return True
+    return False
+
+
+def _follows(claim: Claim, figure: Figure) -> bool:
+    """A sum, difference, ratio or percentage change of two or more held figures of one measure, where the words say so."""
+    clause = claim.clause_of(figure.span)
+    if clause is None or not _COMPUTED.search(clause.text):
+        return False
+    series: dict[tuple[str, str], list[Figure]] = {}
+    for event in claim.cited:
+        for held in event.figures:
+            if not held.threshold and (not figure.about or not held.about or figure.about & held.about):
+                series.setdefault((held.unit, held.percentile), []).append(held)
+    return any(_computes(figure, unit, held) for (unit, _), held in series.items() if len(held) > 1)
+
+
+def _computes(figure: Figure, unit: str, held: list[Figure]) -> bool:
+    numbers = [one.number for one in held]
+    if figure.unit == unit and says_same(figure, sum(numbers, Decimal(0))):
+        return True
+    pairs = [(one, other) for one in numbers for other in numbers if one > other]
+    if figure.unit == unit and any(says_same(figure, one - other) for one, other in pairs):
+        return True
+    if figure.unit == "%":
+        changes = [(one - other) / base * 100 for one, other in pairs for base in (one, other) if base]
+        return any(says_same(figure, change) for change in changes)
+    return figure.unit == "" and any(other and says_same(figure, one / other) for one, other in pairs)
+
+
+def _other_thing(claim: Claim, figure: Figure, holder: Holder) -> Finding:
+    event, held = holder
+    verdict = mismatch(figure, held) or Verdict.NEEDS_HUMAN
+    what = (
+        "a threshold"
+        if held.threshold
+        else held.percentile or " ".join(sorted(held.about)) or "something it does not name"
+    )
+    message = f"{event.label[0].upper()}{event.label[1:]} has {held.text} for {what}; the sentence gives it for something else."
+    fits = [one for one in _of_the_same(claim, figure) if one[1] is not held]
+    expected = fits[0][1].text if fits else None
+    return claim.finding(CHECK, verdict, message, figure.span, expected=expected, highlights=((event.id, *held.span),))
+
+
+def _not_held(claim: Claim, figure: Figure) -> Finding:
+    same = _of_the_same(claim, figure)
+    if same:
+        event, held = same[0]
+        message = f"The report says {figure.text}; {event.label} says {held.text}."
+        highlights = ((event.id, *held.span),)
+        return claim.finding(
+            CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text, highlights=highlights
+        )
+    digits = re.sub(r"\D", "", figure.text)
+    for event in claim.cited:
+        for held in event.figures:
+            if digits and re.sub(r"\D", "", held.text) == digits and held.unit != figure.unit:
+                message = f"The unit differs: {event.label} says {held.text}."
+                return claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text)
+    message = f"None of the cited records holds {figure.text}."
+    return claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, figure.span)
+
+
+def _of_the_same(claim: Claim, figure: Figure) -> list[Holder]:
+    """Held figures of the same thing in a comparable unit."""
+    return [
+        (event, held)
+        for event in claim.cited
+        for held in event.figures
+        if in_unit_of(figure, held) is not None and mismatch(figure, held) is None
+    ]

@@ -1,0 +1,117 @@
+"""Denied stays denied, planned stays planned, tried stays tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.lexicon import LIGHT, OPPOSITE_OF
+from extraction.verification.reading import Clause, Word
+from extraction.verification.support import content_words, told_of
+
+CHECK = "polarity"
+_DONE = frozenset(
+    """began took wrote said found saw ran sent gave went held led put set made told spoke shut cut built left kept brought rose fell
+    froze threw undid redid rebuilt reset broke lost won""".split()
+)
+_WEAKENED = frozenset(
+    "partial partially partly mostly somewhat slightly temporarily briefly starting beginning almost nearly intermittently".split()
+)
+_ENTAILED = frozenset({"begin", "action", "message"})
+
+
+def check_polarity(claim: Claim) -> Iterator[Finding]:
+    for clause in claim.reading.clauses:
+        words = content_words(claim, clause)
+        denied = clause.denied
+        for word in words:
+            if word.concept in denied:
+                yield from _check_denied(claim, clause, word)
+            else:
+                yield from _check_affirmed(claim, clause, word)
+        yield from _check_weakened(claim, clause)
+
+
+def _check_denied(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]:
+    """What the sentence denies, a cited record has to deny as well, or affirm the opposite."""
+    about = [event for event in claim.cited if _speaks_of(event, clause, word)]
+    if any(_denies(event, word.concept) for event in about):
+        return
+    span = (word.start, word.end)
+    affirming = next((event for event in about if _affirms(event, word.concept)), None)
+    if affirming is not None:
+        message = f"The sentence denies what {affirming.label} says: “{_shortened(affirming)}”."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=_shortened(affirming))
+
+
+def _check_affirmed(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]:
+    span = (word.start, word.end)
+    about = [event for event in claim.cited if _speaks_of(event, clause, word)]
+    if any(_affirms(event, word.concept) for event in about):
+        yield from _check_done(claim, clause, word, about)
+        return
+    denying = next((event for event in about if _denies(event, word.concept)), None)
+    if denying is not None:
+        message = f"{denying.label[0].upper()}{denying.label[1:]} says the opposite: “{_shortened(denying)}”."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=_shortened(denying))
+
+
+def _speaks_of(event: PreparedEvent, clause: Clause, word: Word) -> bool:
+    """Whether ``event`` shares anything with ``clause`` beside the word itself, or has the word."""
+    others = clause.concepts - {word.concept}
+    return word.concept in event.reading.concepts or not others or bool(others & event.concepts)
+
+
+def _denies(event: PreparedEvent, concept: str) -> bool:
+    opposites = OPPOSITE_OF.get(concept, frozenset())
+    return any(concept in clause.denied or opposites & clause.affirmed for clause in event.reading.clauses)
+
+
+def _affirms(event: PreparedEvent, concept: str) -> bool:
+    if any(concept in clause.affirmed for clause in event.reading.clauses):
+        return True
+    if any(concept in clause.denied for clause in event.reading.clauses):
+        return False
+    opposites = OPPOSITE_OF.get(concept, frozenset())
+    if any(opposites & clause.denied for clause in event.reading.clauses):
+        return True
+    if any(opposites & clause.affirmed for clause in event.reading.clauses):
+        return False
+    return concept in event.concepts
+
+
+def _check_done(claim: Claim, clause: Clause, word: Word, about: list[PreparedEvent]) -> Iterator[Finding]:
+    """What the sentence tells as done must not be only planned, asked for or tried in every record."""
+    if clause.own_plan or clause.tried or clause.own_hedge or word.concept in _ENTAILED:
+        return
+    holding = [(event, told) for event in about for told in event.reading.clauses if word.concept in told.affirmed]
+    if not holding or any(not (told.planned or told.asked or told.tried) for _, told in holding):
+        return
+    if any(word.concept in event.kind_concepts for event, _ in holding):
+        return
+    event, told = holding[0]
+    how = "asked about" if told.asked else "planned" if told.planned else "tried"
+    is_verb = word.lower in _DONE or word.lower.endswith("ed") or " " in word.lower
+    verdict = Verdict.CONTRADICTED if is_verb else Verdict.NEEDS_HUMAN
+    message = f"In {event.label} this is only {how}: “{_shortened(event)}”."
+    yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=how)
+
+
+def _check_weakened(claim: Claim, clause: Clause) -> Iterator[Finding]:
+    """ "partially recovered" must not become "recovered"."""
+    said = {word.lower for word in clause.words}
+    if said & _WEAKENED:
+        return
+    for told in told_of(claim, clause)[:3]:
+        weak = next((word for word in told.clause.words if word.lower in _WEAKENED), None)
+        if weak is not None and told.shared - LIGHT:
+            message = f"{told.event.label[0].upper()}{told.event.label[1:]} says “{weak.lower}”, which the sentence leaves out."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clause.span, expected=weak.lower)
+            return
+
+
+def _shortened(event: PreparedEvent, limit: int = 120) -> str:
+    flat = " ".join(event.text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

@@ -1,0 +1,294 @@
+"""A text as its words, and where its clauses begin and end. Statements and events are read the same way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from extraction.domain.wording import hedges_in, is_hedged, is_question
+from extraction.verification.lexicon import NEGATING, PHRASE_STARTS, PHRASES, concept_of
+
+_WORD = re.compile(r"[#@]?[A-Za-z0-9À-ÿ](?:[\w.:/+’'@#-]*[\wÀ-ÿ])?%?")
+_SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n+|;(?=\s)")
+_CLAUSE_END = re.compile(
+    r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n+|;(?=\s)|\s[–—-]+\s|,(?=\s)|\s\((?=\w)|\)"
+    r"|\s(?=(?:but|while|whereas|although|though|however|because|after|before|once|until|when|which|prior to|following)\s)"
+    r"|\s(?=and\s)",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will|gonna|going to|plan(?:s|ned|ning)? to|plan is|next(?: steps?)?:|todo|to-do|let[’']?s|should(?: we)?|needs? to|need"
+    r"|want(?:s|ed)? to|about to|ready to|propos(?:e[sd]?|ing|al)|scheduled|shall|i[’']?ll|we[’']?ll|can you|can we|can someone"
+    r"|could (?:you|we|someone)|please|pls|follow[- ]?ups?|action items?|to be|if we|once we|would|asked? (?:\w+ )?(?:for|to)"
+    r"|request(?:ed|ing)? (?:that|an?)\b|request(?:ed|ing)? \w+ to|requesting|intend(?:s|ed)?|want|recommend(?:s|ed)?|suggest(?:s|ed)?"
+    r"|consider(?:ed|ing)?|agreed to|decided to|may need|has to|have to|remains to|still to|yet to|waiting (?:for|on)"
+    r"|before we|prepar(?:e[ds]?|ing) (?:to|for))\b"
+    r"|^(?:next|action|ai|fup)\b",
+    re.IGNORECASE,
+)
+_TRIED = re.compile(
+    r"\b(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|working on|aim(?:ed|ing) to|sought to)\b", re.IGNORECASE
+)
+_UNCERTAIN = re.compile(
+    r"\b(?:not (?:yet )?(?:confirmed|proven|verified|certain|sure|clear)|unconfirmed|unverified|unproven|unclear|unknown|tbc|tbd"
+    r"|suspicions?|suspect\w*|suspicion|believ(?:e[sd]?|ing)|thought|think(?:s|ing)?|wonder\w*|candidate|working theory|hypothes\w+"
+    r"|speculat\w+|probabl\w+|possibl\w+|likely|maybe|perhaps|might|could be|could have|may (?:be|have)|seem\w*|appear(?:s|ed)?"
+    r"|looks? like|looked like|guess\w*|assum\w+|apparent(?:ly)?|presum\w+|hunch|expect(?:s|ed)?|hopefully|should be"
+    r"|to be confirmed|fwiw|iirc|afaik|imo|not sure|or something|no proof|without proof|correlat\w+|coincid\w+)\b",
+    re.IGNORECASE,
+)
+_DENIED_WORDS = {
+    "unconfirmed": "confirm", "unverified": "confirm", "unresolved": "resolve", "unrelated": "relat", "unsuccessful": "finish",
+    "unnoticed": "detect", "undetected": "detect", "unmonitored": "monitor", "untested": "test", "unaware": "awar",
+}  # fmt: skip
+"""Words that deny by their prefix, and the concept they deny."""
+_NOT_DENIALS = frozenset({"only", "just", "later", "sooner", "least", "necessarily"})
+_DENIAL_REACH = 7
+
+
+class Word(NamedTuple):
+    """``start``/``end`` in the text; ``lower`` as written in lower case without possessive; ``concept`` "" where light."""
+
+    start: int
+    end: int
+    lower: str
+    concept: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of one sentence that makes one point, with how it is put.
+
+    ``hedged``, ``planned`` and ``tried`` hold where such words stand in it or before it in its sentence; ``doubted``
+    where a later remark takes it back ("not confirmed yet").
+    """
+
+    start: int
+    end: int
+    text: str
+    words: tuple[Word, ...]
+    sentence: int
+    hedged: bool
+    asked: bool
+    planned: bool
+    tried: bool
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        return frozenset(word.concept for word in self.words if word.concept)
+
+    @cached_property
+    def denied(self) -> frozenset[str]:
+        """Concepts that stand under a negation."""
+        found: set[str] = set()
+        left = 0
+        for index, word in enumerate(self.words):
+            if word.lower in _DENIED_WORDS:
+                found |= {_DENIED_WORDS[word.lower], word.concept}
+            if self._denies(index):
+                left = _DENIAL_REACH
+            elif left:
+                left -= 1
+                if word.concept:
+                    found.add(word.concept)
+        return frozenset(found)
+
+    def _denies(self, index: int) -> bool:
+        word = self.words[index].lower
+        following = self.words[index + 1].lower if index + 1 < len(self.words) else ""
+        if word in ("failed", "fails", "unable", "failing"):
+            return following == "to"
+        return (word in NEGATING or word.endswith("n't")) and following not in _NOT_DENIALS
+
+    @cached_property
+    def affirmed(self) -> frozenset[str]:
+        return self.concepts - self.denied
+
+    @cached_property
+    def negated(self) -> bool:
+        return bool(self.denied) or any(self._denies(index) for index in range(len(self.words)))
+
+    @cached_property
+    def own_hedge(self) -> bool:
+        """Whether the clause itself, not one before it, says that it is not sure."""
+        return uncertain(self.text)
+
+    @cached_property
+    def own_plan(self) -> bool:
+        return planned(self.text)
+
+    @property
+    def firm(self) -> bool:
+        """Whether it tells what is or was, without doubt, question or plan."""
+        return not (self.hedged or self.asked or self.planned or self.tried)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return (self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """``text`` in words and clauses; spans are [start, end) in ``text``."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return words_in(self.text)
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        return frozenset(word.concept for word in self.words if word.concept)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        return _clauses(self.text, self.words)
+
+    def clause_at(self, position: int) -> Clause | None:
+        for clause in self.clauses:
+            if clause.start <= position < clause.end:
+                return clause
+        return None
+
+
+def words_in(text: str) -> tuple[Word, ...]:
+    raw = [_word(match) for match in _WORD.finditer(text)]
+    if not any(word.lower in PHRASE_STARTS for word in raw):
+        return tuple(raw)
+    return _with_phrases(raw)
+
+
+def _word(match: re.Match[str]) -> Word:
+    lower = match.group().lower().replace("’", "'")
+    end = match.end()
+    if lower.endswith("'s"):
+        lower, end = lower[:-2], end - 2
+    return Word(match.start(), end, lower, concept_of(lower))
+
+
+def _with_phrases(raw: list[Word]) -> tuple[Word, ...]:
+    found: list[Word] = []
+    index = 0
+    while index < len(raw):
+        size, concept = _phrase_at(raw, index)
+        if size:
+            last = raw[index + size - 1]
+            lower = " ".join(word.lower for word in raw[index : index + size])
+            found.append(Word(raw[index].start, last.end, lower, concept))
+            index += size
+            continue
+        found.append(raw[index])
+        index += 1
+    return tuple(_split_particles(found))
+
+
+def _phrase_at(raw: list[Word], index: int) -> tuple[int, str]:
+    if raw[index].lower not in PHRASE_STARTS:
+        return 0, ""
+    for size in (3, 2):
+        phrase = tuple(word.lower for word in raw[index : index + size])
+        if len(phrase) == size and phrase in PHRASES:
+            return size, PHRASES[phrase]
+    return 0, ""
+
+
+def _split_particles(words: list[Word]) -> list[Word]:
+    """ "rolled it back", "turned the flag off": a verb whose particle stands a few words later."""
+    for index, word in enumerate(words):
+        if word.lower not in PHRASE_STARTS or not word.concept and word.lower not in PHRASE_STARTS:
+            continue
+        for other in words[index + 2 : index + 6]:
+            concept = PHRASES.get((word.lower, other.lower))
+            if concept and other.lower in ("back", "off", "out", "over", "on"):
+                words[index] = word._replace(concept=concept)
+                break
+    return words
+
+
+def _clauses(text: str, words: tuple[Word, ...]) -> tuple[Clause, ...]:
+    sentences: list[list[Clause]] = []
+    for start, end in _spans(text, _SENTENCE_END):
+        found = list(_clauses_of_sentence(text, start, end, words, len(sentences)))
+        if found and sentences and _takes_back(found):
+            sentences[-1] = [replace(clause, hedged=True) for clause in sentences[-1]]
+        if found:
+            sentences.append(found)
+    return tuple(clause for sentence in sentences for clause in sentence)
+
+
+def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...], number: int) -> Iterator[Clause]:
+    sentence = text[start:end]
+    asked = is_question(sentence.strip())
+    hedged_from, planned_from, tried_from = (_first(look, sentence) for look in (_uncertain_at, _planned_at, _tried_at))
+    for left, right in _spans(sentence, _CLAUSE_END):
+        inside = tuple(word for word in words if start + left <= word.start < start + right)
+        if inside:
+            yield Clause(
+                start=start + left,
+                end=start + right,
+                text=sentence[left:right],
+                words=inside,
+                sentence=number,
+                hedged=hedged_from < right,
+                asked=asked,
+                planned=planned_from < right,
+                tried=tried_from < right,
+            )
+
+
+def _takes_back(sentence: list[Clause]) -> bool:
+    """Whether a sentence does nothing but doubt the one before: "not confirmed yet", "just a guess"."""
+    concepts = {concept for clause in sentence for concept in clause.concepts}
+    return sentence[0].hedged and len(concepts) <= 2
+
+
+def uncertain(text: str) -> bool:
+    """Whether ``text`` says that it is not sure."""
+    return _UNCERTAIN.search(text) is not None or is_hedged(text)
+
+
+def planned(text: str) -> bool:
+    """Whether ``text`` speaks of something still to be done."""
+    return _PLANNED.search(text) is not None
+
+
+def _uncertain_at(text: str) -> int | None:
+    match = _UNCERTAIN.search(text)
+    hedges = hedges_in(text)
+    found = [match.start()] if match else []
+    return min([*found, *(start for start, _ in hedges)], default=None)
+
+
+def _planned_at(text: str) -> int | None:
+    match = _PLANNED.search(text)
+    return None if match is None else match.start()
+
+
+def _tried_at(text: str) -> int | None:
+    match = _TRIED.search(text)
+    return None if match is None else match.start()
+
+
+def _first(look: Callable[[str], int | None], text: str) -> int:
+    """Where ``look`` finds something; past the end where it does not. What trails its sentence counts for all of it."""
+    found = look(text)
+    if found is None:
+        return len(text) + 1
+    behind = text[found:]
+    return 0 if len(behind.split()) <= 3 and "," in text[max(0, found - 3) : found] else found
+
+
+def _spans(text: str, ends: re.Pattern[str]) -> list[tuple[int, int]]:
+    found = []
+    start = 0
+    for match in ends.finditer(text):
+        if match.start() > start:
+            found.append((start, match.start()))
+            start = match.end() if match.group().strip() else match.start()
+    if start < len(text):
+        found.append((start, len(text)))
+    return found

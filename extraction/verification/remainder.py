@@ -1,0 +1,66 @@
+"""What is left when every word that a cited record holds is taken away must be nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.verification.claim import Claim
+from extraction.verification.reading import Clause, Word
+from extraction.verification.support import content_words, holds
+
+CHECK = "remainder"
+_TRENDS = frozenset({"rise", "fall", "peak", "raise", "lower", "recover"})
+_CAUSES = frozenset({"cause", "result", "becaus"})
+_BETWEEN = re.compile(r"\b(?:from|between|since|until|to|before|after|later|following|lasted|took)\b", re.IGNORECASE)
+
+
+def check_remainder(claim: Claim) -> Iterator[Finding]:
+    for clause in claim.reading.clauses:
+        words = content_words(claim, clause)
+        if not words:
+            continue
+        missing = [word for word in words if not _supported(claim, clause, word)]
+        if missing:
+            yield _unsupported(claim, clause, words, missing)
+        elif not _told_together(claim, clause, words):
+            message = "No single cited record tells this; it is put together from several."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, _trimmed(claim, clause))
+
+
+def _supported(claim: Claim, clause: Clause, word: Word) -> bool:
+    if any(holds(event, word) for event in claim.cited) or _is_incident_wide(claim, word):
+        return True
+    has_figure = any(clause.start <= figure.span[0] < clause.end for figure in claim.figures)
+    return word.concept in _CAUSES or (has_figure and word.concept in _TRENDS)
+
+
+def _is_incident_wide(claim: Claim, word: Word) -> bool:
+    incident = claim.evidence.facts.incident
+    own = {part for name in (incident.key, *incident.services) for part in (name.lower(), *name.lower().split())}
+    return word.lower in own
+
+
+def _unsupported(claim: Claim, clause: Clause, words: tuple[Word, ...], missing: list[Word]) -> Finding:
+    listed = ", ".join(f"“{claim.text[word.start : word.end]}”" for word in missing)
+    span = (missing[0].start, missing[-1].end)
+    if len(missing) > 1 and 2 * len(missing) >= len(words):
+        message = f"Nothing cited speaks of {listed}."
+        return claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
+    message = (
+        f"The cited records do not say {listed} in these or similar words; a person has to judge whether they mean it."
+    )
+    return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
+
+
+def _told_together(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> bool:
+    """Whether one cited event holds all of the clause, or the clause spans two of them by its own words."""
+    wanted = [word for word in words if word.concept not in _TRENDS | _CAUSES and not _is_incident_wide(claim, word)]
+    if len(claim.cited) == 1 or any(all(holds(event, word) for word in wanted) for event in claim.cited):
+        return True
+    return _BETWEEN.search(clause.text) is not None and len(claim.cited) == 2
+
+
+def _trimmed(claim: Claim, clause: Clause) -> tuple[int, int]:
+    return clause.words[0].start, clause.words[-1].end

@@ -1,0 +1,170 @@
+"""Nobody may be given what somebody else did, owns or was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.domain.people import Role
+from extraction.verification.agents import Part, PersonInText, doers_in, owners_in, people_in
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.reading import Clause, planned
+
+CHECK = "role"
+_ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (re.compile(r"\b(?:incident (?:commander|lead)|IC\b|commander)", re.IGNORECASE), Role.COMMANDER),
+    (re.compile(r"\b(?:comms|communications)\b(?: lead| role| owner)?", re.IGNORECASE), Role.COMMUNICATIONS),
+    (re.compile(r"\b(?:ops|operations|tech(?:nical)?) lead\b", re.IGNORECASE), Role.OPERATIONS),
+    (re.compile(r"\bscribe\b", re.IGNORECASE), Role.SCRIBE),
+)
+_OWNING = re.compile(
+    r"\b(?:owns?|owned|owner|owning|responsible for|assigned|assignee|action item|follow-?up|will|is to|to do|takes? on|took on|picks? up)\b",
+    re.IGNORECASE,
+)
+
+
+def check_roles(claim: Claim) -> Iterator[Finding]:
+    if not claim.people:
+        return
+    for one in people_in(claim.prose, claim.people):
+        clause = claim.clause_of((one.mention.start, one.mention.end))
+        if clause is None:
+            continue
+        held = next((role for pattern, role in _ROLES if pattern.search(clause.text)), None)
+        if held is not None and one.part is not Part.OBJECT:
+            yield from _check_held(claim, one, held)
+        if one.part is Part.OWNER or (
+            one.part in (Part.SUBJECT, Part.NAMED, Part.OBJECT) and _OWNING.search(clause.text)
+        ):
+            yield from _check_owner(claim, one)
+        elif one.part in (Part.SUBJECT, Part.AGENT):
+            yield from _check_doer(claim, one, clause)
+        elif one.part is Part.OBJECT:
+            yield from _check_recipient(claim, one)
+
+
+def _check_held(claim: Claim, one: PersonInText, role: Role) -> Iterator[Finding]:
+    if len(claim.people) > 1:
+        return
+    stating = [event for event in claim.cited if _states(event, role)]
+    holders = {pid for event in stating for pid in _holders(event, role)}
+    times = [event.at for event in claim.cited]
+    for given in claim.evidence.facts.roles:
+        if given.role is role and any(given.start <= at and (given.end is None or at <= given.end) for at in times):
+            holders.add(given.person_id)
+    if not holders or one.mention.ids & holders:
+        return
+    names = _names(claim, holders)
+    message = f"By the records, {names} held the role of {role.label}, not {one.mention.text}."
+    yield _finding(claim, one, message, names)
+
+
+def _states(event: PreparedEvent, role: Role) -> bool:
+    pattern = next(pattern for pattern, one in _ROLES if one is role)
+    return pattern.search(event.text) is not None or event.event.attributes.get("role") == role.value
+
+
+def _holders(event: PreparedEvent, role: Role) -> frozenset[str]:
+    pattern = next(pattern for pattern, one in _ROLES if one is role)
+    person = event.event.attributes.get("person")
+    if person:
+        return frozenset(event.people.ids_by_name.get(person.lower(), set()))
+    for clause in event.reading.clauses:
+        if pattern.search(clause.text):
+            named = {
+                pid for mention in event.mentioned if clause.start <= mention.start < clause.end for pid in mention.ids
+            }
+            return frozenset(named) or doers_in(event, clause)
+    return frozenset()
+
+
+def _check_owner(claim: Claim, one: PersonInText) -> Iterator[Finding]:
+    owners = {pid for event in claim.cited for pid in owners_in(event)}
+    if one.mention.ids & owners:
+        return
+    if not owners:
+        if any(one.mention.ids & event.people_named for event in claim.cited):
+            message = f"The cited records do not say that {one.mention.text} owns this."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
+        return
+    names = _names(claim, owners)
+    yield _finding(claim, one, f"The records name {names} as owner, not {one.mention.text}.", names)
+
+
+def _check_doer(claim: Claim, one: PersonInText, clause: Clause) -> Iterator[Finding]:
+    predicate = _predicate(claim, one, clause)
+    best = _best(claim, predicate, planned(clause.text))
+    if not best:
+        actors = {event.person.id for event in claim.cited if event.person is not None}
+        named = any(one.mention.ids & event.people_named for event in claim.cited)
+        if named and (len(actors) > 1 or not one.mention.ids & actors):
+            message = f"Whether it was {one.mention.text} who did this cannot be told from the cited records."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
+        return
+    doers = {pid for event, told in best for pid in doers_in(event, told)}
+    if one.mention.ids & doers:
+        return
+    if doers:
+        names = _names(claim, doers)
+        event = best[0][0]
+        yield _finding(
+            claim,
+            one,
+            f"{event.label[0].upper()}{event.label[1:]} has {names} doing this, not {one.mention.text}.",
+            names,
+        )
+    elif any(one.mention.ids & event.people_named for event in claim.cited):
+        message = f"The cited records do not say that {one.mention.text} did this."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
+
+
+def _predicate(claim: Claim, one: PersonInText, clause: Clause) -> frozenset[str]:
+    """Concepts of what is said of the person: after the name, or before it where the name follows "by"."""
+    if one.part is Part.AGENT:
+        inside = [word for word in clause.words if word.end <= one.mention.start]
+    else:
+        others = [mention.start for mention in claim.people if mention.start > one.mention.start]
+        end = min([clause.end, *others])
+        inside = [word for word in clause.words if one.mention.end <= word.start < end]
+    concepts = frozenset(word.concept for word in inside if word.concept)
+    return concepts or clause.concepts
+
+
+def _best(claim: Claim, predicate: frozenset[str], is_planned: bool) -> list[tuple[PreparedEvent, Clause]]:
+    """The clauses of cited events that share most with ``predicate``."""
+    scored = [
+        (len(predicate & clause.concepts), event, clause)
+        for event in claim.cited
+        for clause in event.reading.clauses
+        if is_planned or not (clause.planned or clause.asked)
+    ]
+    most = max((points for points, _, _ in scored), default=0)
+    if most == 0 or (most == 1 and len(predicate) > 3):
+        return []
+    return [(event, clause) for points, event, clause in scored if points == most]
+
+
+def _check_recipient(claim: Claim, one: PersonInText) -> Iterator[Finding]:
+    """Somebody to whom something is done must be named in the record's words, not be only its author."""
+    for event in claim.cited:
+        if any(one.mention.ids & mention.ids for mention in event.mentioned):
+            return
+        if one.mention.ids & event.people.ids_by_name.get(event.event.attributes.get("person", "").lower(), set()):
+            return
+    author = next(
+        (event for event in claim.cited if event.person is not None and event.person.id in one.mention.ids), None
+    )
+    if author is not None:
+        message = f"{author.label[0].upper()}{author.label[1:]} is by {one.mention.text}; it does not speak of {one.mention.text}."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
+
+
+def _names(claim: Claim, ids: set[str]) -> str:
+    return " and ".join(sorted(claim.evidence.display_name(one) for one in ids))
+
+
+def _finding(claim: Claim, one: PersonInText, message: str, expected: str) -> Finding:
+    span = (one.mention.start, one.mention.end)
+    return claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=expected)

@@ -1,0 +1,109 @@
+"""How far something reached: "all", "most", "only", "throughout" need a record that reaches as far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.reading import Clause
+from extraction.verification.support import told_of
+
+CHECK = "scope"
+REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        "all": re.compile(
+            r"\b(?:all(?! clear| hands|-hands|-clear)|every(?:one|body|thing|where)?|entire(?:ly)?|whole|complete(?:ly)?(?! (?:by|at|in|on))|total(?! of)(?:ly)?|fully"
+            r"|always|throughout|global(?:ly)?|worldwide|universal(?:ly)?|100 ?%|hundred percent|across the board|site-?wide|any(?! more| longer)"
+            r"|each)\b(?<!\bat all)(?<!\bin all)(?<!\bof all)(?<!\babove all)|\b(?:full) (?:outage|recovery|loss)\b",
+            re.IGNORECASE,
+        ),
+        "most": re.compile(
+            r"\b(?:most(?! likely| recent)|majority|mostly|largely|mainly|widespread|the bulk of|nearly all|almost all)\b",
+            re.IGNORECASE,
+        ),
+        "many": re.compile(
+            r"\b(?:many|numerous|several|multiple|dozens|hundreds|thousands|millions|a (?:large|great|significant) (?:number|share|portion)"
+            r"|a lot of|severe(?:ly)?|significant(?:ly)?|major|massive(?:ly)?|extensive(?:ly)?|huge|serious(?:ly)?|dramatic(?:ally)?|sharp(?:ly)?"
+            r"|substantial(?:ly)?|repeated(?:ly)?|frequent(?:ly)?)\b",
+            re.IGNORECASE,
+        ),
+        "few": re.compile(
+            r"\b(?:a few|a couple|a handful|a small (?:number|share|subset|fraction)|a subset|some|minor|minimal|limited|brief(?:ly)?)\b",
+            re.IGNORECASE,
+        ),
+        "only": re.compile(
+            r"\b(?:only|solely|exclusively|limited to|confined to|isolated to|sole|just one|no other|nothing but)\b",
+            re.IGNORECASE,
+        ),
+        "alone": re.compile(
+            r"\b(?:immediately|instantly|at once|promptly|quickly|rapidly|right away|within moments|slowly|repeatedly|again|still)\b",
+            re.IGNORECASE,
+        ),
+    }
+)
+"""How far a statement reaches → the words that say so. ``alone`` are adverbs of manner, which need the same proof."""
+_PARTIAL = re.compile(
+    r"\b(?:some|a few|partial(?:ly)?|subset|several|part of|a handful|intermittent(?:ly)?|\d+(?:\.\d+)? ?%|only|limited)",
+    re.IGNORECASE,
+)
+_LESS_THAN = MappingProxyType(
+    {"all": (), "most": ("all",), "many": ("all", "most"), "few": ("few", "many"), "only": (), "alone": ()}
+)
+_NUMBERED = MappingProxyType(
+    {"dozens": (24, 200), "hundreds": (100, 2000), "thousands": (1000, 10**6), "millions": (10**6, 10**10)}
+)
+
+
+def check_scope(claim: Claim) -> Iterator[Finding]:
+    for clause in claim.reading.clauses:
+        for reach, pattern in REACHES.items():
+            match = pattern.search(clause.text)
+            if match and not _denied_any(clause, match):
+                yield from _check_reach(claim, clause, reach, match)
+
+
+def _denied_any(clause: Clause, match: re.Match[str]) -> bool:
+    return match.group().lower() in ("any", "some") and clause.negated
+
+
+def _check_reach(claim: Claim, clause: Clause, reach: str, match: re.Match[str]) -> Iterator[Finding]:
+    word = match.group()
+    span = (clause.start + match.start(), clause.start + match.end())
+    told = [one.clause.text for one in told_of(claim, clause)] or [event.text for event in claim.cited]
+    patterns = [REACHES[one] for one in (reach, *_LESS_THAN[reach])]
+    if any(word.lower() in text.lower() or any(pattern.search(text) for pattern in patterns) for text in told):
+        return
+    if reach == "most" and any(_share_above_half(event, clause) for event in claim.cited):
+        return
+    if reach in ("many", "few") and _counted(claim, word.lower()):
+        return
+    if reach == "few":
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, f"The cited records do not say “{word}”.", span)
+        return
+    partial = next((match_ for text in told if (match_ := _PARTIAL.search(text))), None)
+    if reach in ("all", "most") and partial is not None:
+        message = f"The sentence says “{word}”; the cited records say “{partial.group()}”."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=partial.group())
+        return
+    verdict = Verdict.NOT_IN_EVIDENCE if reach in ("all", "most", "only") else Verdict.NEEDS_HUMAN
+    yield claim.finding(CHECK, verdict, f"No cited record reaches as far as “{word}”.", span)
+
+
+def _share_above_half(event: PreparedEvent, clause: Clause) -> bool:
+    return any(figure.unit == "%" and figure.number > 50 and figure.about & clause.concepts for figure in event.figures)
+
+
+def _counted(claim: Claim, word: str) -> bool:
+    low, high = _NUMBERED.get(word, (2, 10**12))
+    if word not in _NUMBERED and word not in ("several", "multiple"):
+        return False
+    return any(
+        figure.unit == "" and Decimal(low) <= figure.number < Decimal(high)
+        for event in claim.cited
+        for figure in event.figures
+    )

@@ -1,0 +1,58 @@
+"""Which stretch of which cited record tells what a clause of the statement tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extraction.domain.typed_values import ValueKind
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.lexicon import LIGHT
+from extraction.verification.reading import Clause, Word
+
+_READ_ELSEWHERE = frozenset(
+    {ValueKind.QUANTITY, ValueKind.DURATION, ValueKind.CLOCK_TIME, ValueKind.DATE, ValueKind.SEVERITY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clause of a cited event and the concepts that it shares with a clause of the statement."""
+
+    event: PreparedEvent
+    clause: Clause
+    shared: frozenset[str]
+
+
+def told_of(claim: Claim, clause: Clause) -> tuple[Told, ...]:
+    """Clauses of cited events that share most concepts with ``clause``, the fullest first; all that share any."""
+    found = [
+        Told(event, told, shared)
+        for event in claim.cited
+        for told in event.reading.clauses
+        if (shared := clause.concepts & told.concepts)
+    ]
+    return tuple(sorted(found, key=lambda told: -len(told.shared)))
+
+
+def fullest(told: tuple[Told, ...]) -> tuple[Told, ...]:
+    """Those of ``told`` (the fullest first) that share as many concepts as the first."""
+    return tuple(one for one in told if len(one.shared) == len(told[0].shared))
+
+
+def content_words(claim: Claim, clause: Clause) -> tuple[Word, ...]:
+    """Words of ``clause`` that a record has to hold: no grammar, and nothing that another check reads (figures, times, people)."""
+    taken = [value.span for value in claim.values if value.kind in _READ_ELSEWHERE]
+    taken += [(mention.start, mention.end) for mention in claim.people]
+    return tuple(
+        word
+        for word in clause.words
+        if word.concept
+        and word.lower not in LIGHT
+        and not any(start < word.end and word.start < end for start, end in taken)
+    )
+
+
+def holds(event: PreparedEvent, word: Word) -> bool:
+    """Whether ``event`` has the word's concept or the word itself, in its text, its fields or by its kind."""
+    return word.concept in event.concepts or word.lower.lstrip("@#") in event.words

@@ -1,0 +1,218 @@
+"""Clock times, dates and weekdays must be those of the cited records, in the zone that is stated (UTC where none is)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.domain.timeline import EventKind
+from extraction.verification.claim import Claim
+from extraction.verification.clock_times import ClockTime, clock_times_in, dates_in, weekdays_in
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.happenings import event_spoken_of, score
+from extraction.verification.reading import Clause
+
+CHECK = "time"
+_AFTER = re.compile(
+    r"(?:shortly|soon|just|right|minutes|moments|immediately|a little|a few minutes)\s+(?:after|past)\s*$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:shortly|just|right|minutes|moments|a little|a few minutes)\s+before\s*$|\bby\s*$", re.IGNORECASE
+)
+_ABOUT = re.compile(
+    r"(?:about|around|approximately|approx\.?|roughly|near|nearly|circa|ca\.?|~|close to)\s*$", re.IGNORECASE
+)
+_RELATIVE_DAY = re.compile(
+    r"\b(yesterday|today|tonight|tomorrow|(?:the )?(?:next|following|previous|same) (?:day|morning|afternoon|evening|night|week|month)"
+    r"|last (?:night|week|month|year|\w+day)|overnight|(?:this|that) (?:morning|afternoon|evening|night|week|month)"
+    r"|in the (?:early |late )?(?:morning|afternoon|evening)|at night|(?:early|late) (?:morning|afternoon|evening)|(?:over )?the weekend"
+    r"|earlier (?:that|in the) (?:day|week)|later (?:that|in the) (?:day|week))\b",
+    re.IGNORECASE,
+)
+_PART_OF_DAY = {
+    "morning": (4, 12),
+    "afternoon": (12, 18),
+    "evening": (17, 23),
+    "night": (20, 30),
+    "overnight": (21, 31),
+}
+_REPORTING = re.compile(
+    r"\b(?:wrote|said|posted|reported|noted|announced|confirmed|asked|message|update[ds]?|declared|suspected)\b",
+    re.IGNORECASE,
+)
+_BEGINNING = frozenset({"fire", "begin", "alert"})
+_SHORTLY = timedelta(minutes=15)
+_ROUGHLY = timedelta(minutes=5)
+
+
+def check_times(claim: Claim) -> Iterator[Finding]:
+    clocks = clock_times_in(claim.prose)
+    for clock in clocks:
+        yield from _check_clock(claim, clock, alone=len(_in_clause(claim, clock, clocks)) == 1)
+    zone = next((clock.zone for clock in clocks if clock.zone is not None), None)
+    yield from _check_dates(claim, zone or UTC)
+    yield from _check_relative_days(claim, zone or UTC)
+
+
+def _in_clause(claim: Claim, clock: ClockTime, clocks: tuple[ClockTime, ...]) -> list[ClockTime]:
+    clause = claim.clause_of(clock.span)
+    return [one for one in clocks if clause is None or clause.start <= one.span[0] < clause.end]
+
+
+def _check_clock(claim: Claim, clock: ClockTime, alone: bool) -> Iterator[Finding]:
+    if not clock.zone_known:
+        message = (
+            f"The zone “{clock.zone_text}” is not known, so {clock.text} cannot be compared with the records (UTC)."
+        )
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span)
+        return
+    fitting = [event for event in claim.cited if any(_fits(claim, clock, moment) for moment in _moments(event))]
+    if not fitting:
+        yield _misfit(claim, clock)
+        return
+    yield from _wrong_minute(claim, clock, fitting)
+    if len(claim.cited) > 1 and alone:
+        yield from _wrong_event(claim, clock, fitting)
+
+
+def _moments(event: PreparedEvent) -> tuple[datetime, ...]:
+    return (*event.moments, *(moment for moment, _ in event.told_moments))
+
+
+def _fits(claim: Claim, clock: ClockTime, moment: datetime) -> bool:
+    if clock.fits(moment):
+        return True
+    before = claim.prose[max(0, clock.span[0] - 30) : clock.span[0]]
+    away = moment - clock.on_day_of(moment)
+    if _AFTER.search(before):
+        return timedelta(0) <= away <= _SHORTLY
+    if _BEFORE.search(before):
+        limit = timedelta(minutes=1) if before.rstrip().lower().endswith("by") else _SHORTLY
+        return timedelta(0) <= -away <= limit
+    return bool(_ABOUT.search(before)) and abs(away) <= _ROUGHLY
+
+
+def _misfit(claim: Claim, clock: ClockTime) -> Finding:
+    loosely = any(clock.loosely_fits(moment) for event in claim.cited for moment in _moments(event))
+    expected = _times_of(claim, clock.zone or UTC)
+    if loosely:
+        message = f"{clock.text} fits only if {clock.zone_text} means the zone's other half of the year; the records say {expected}."
+        return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span, expected=expected)
+    message = f"The report says {clock.text}; the cited records say {expected}."
+    return claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=expected)
+
+
+def _times_of(claim: Claim, zone: tzinfo) -> str:
+    shown = []
+    for event in claim.cited[:4]:
+        local = event.at.astimezone(zone)
+        name = "UTC" if zone is UTC else (local.tzname() or "")
+        shown.append(f"{local:%H:%M} {name}".strip())
+    return ", ".join(dict.fromkeys(shown))
+
+
+def _wrong_minute(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -> Iterator[Finding]:
+    """The minute at which something was written down, given for the thing itself although the record has the latter."""
+    clause = claim.clause_of(clock.span)
+    if clause is None or _REPORTING.search(clause.text):
+        return
+    for event in fitting:
+        true = _own_minute(event, clause)
+        if true is None or _fits(claim, clock, true):
+            return
+        if clock.fits(event.at):
+            message = f"{clock.text} is when this was recorded; the record itself says {true:%H:%M} UTC."
+            yield claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=f"{true:%H:%M} UTC")
+            return
+
+
+def _own_minute(event: PreparedEvent, clause: Clause) -> datetime | None:
+    started = event.stated("started_at")
+    if started is not None and event.event.kind is EventKind.ALERT and clause.concepts & _BEGINNING:
+        return started
+    if event.event.kind is not EventKind.MESSAGE or len(event.told_moments) != 1:
+        return None
+    moment, span = event.told_moments[0]
+    told = event.reading.clause_at(span[0])
+    if told is None or told.planned or len(told.concepts & clause.concepts) < 1:
+        return None
+    return moment
+
+
+def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -> Iterator[Finding]:
+    clause = claim.clause_of(clock.span)
+    if clause is None:
+        return
+    words = tuple(word for word in clause.words if not clock.span[0] <= word.start < clock.span[1])
+    meant = event_spoken_of(claim, words)
+    if meant is not None and all(meant is not event for event in fitting):
+        shown = meant.at.astimezone(clock.zone or UTC)
+        message = f"{clock.text} is the time of {fitting[0].label}; what the sentence tells is {meant.label}."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=f"{shown:%H:%M}")
+        return
+    if meant is None:
+        best = max(score(event, words, claim) for event in claim.cited)
+        if max(score(event, words, claim) for event in fitting) < best:
+            message = f"Which of the cited records happened at {clock.text} cannot be told from the words."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span)
+
+
+def _check_dates(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
+    days = {moment.astimezone(zone).date() for event in claim.cited for moment in _moments(event)}
+    told = [one for event in claim.cited for one in dates_in(f"{event.text}\n{event.event.attributes.get('due', '')}")]
+    for written in dates_in(claim.prose):
+        same = any((one.month, one.day) == (written.month, written.day) for one in told)
+        if not any(written.fits(day) for day in days) and not same:
+            yield _wrong_day(claim, written.span, days)
+    told_days = {number for event in claim.cited for _, number in weekdays_in(event.text)}
+    for span, number in weekdays_in(claim.prose):
+        if number not in told_days and all(day.weekday() != number for day in days):
+            yield _wrong_day(claim, span, days)
+
+
+def _wrong_day(claim: Claim, span: tuple[int, int], days: set[date]) -> Finding:
+    expected = ", ".join(f"{day:%A}, {day.day} {day:%B %Y}" for day in sorted(days))
+    message = f"No cited record is of “{claim.text[slice(*span)]}”; they are of {expected}."
+    return claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=expected)
+
+
+def _check_relative_days(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
+    for match in _RELATIVE_DAY.finditer(claim.prose):
+        words = match.group().lower()
+        if any(words in event.text.lower() for event in claim.cited):
+            continue
+        locals_ = sorted(event.at.astimezone(zone) for event in claim.cited)
+        if _day_fits(words, locals_):
+            continue
+        if claim.values and any(char.isdigit() for char in words):
+            continue
+        message = f"No cited record says “{match.group()}”."
+        verdict = (
+            Verdict.NEEDS_HUMAN if re.search(r"morning|afternoon|evening|night", words) else Verdict.NOT_IN_EVIDENCE
+        )
+        yield claim.finding(CHECK, verdict, message, match.span())
+
+
+def _day_fits(words: str, moments: list[datetime]) -> bool:
+    if "next" in words or "following" in words:
+        return (
+            len(moments) > 1
+            and (moments[-1].date() - moments[0].date()).days == 1
+            and "week" not in words
+            and "month" not in words
+        )
+    if "same" in words:
+        return len({moment.date() for moment in moments}) == 1
+    if re.search(r"last|previous|week|month|yesterday|today|tonight|tomorrow|year", words):
+        return False
+    part = next((part for part in _PART_OF_DAY if part in words), None)
+    if part is None:
+        return (
+            bool(re.search(r"later that day|earlier that day", words))
+            and len({moment.date() for moment in moments}) == 1
+        )
+    low, high = _PART_OF_DAY[part]
+    return all(low <= moment.hour < high or low <= moment.hour + 24 < high for moment in moments)

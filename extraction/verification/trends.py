@@ -1,0 +1,131 @@
+"""Up, down, from … to …, at its peak: the direction of figures against the records and their order in time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.figures import Figure, says_same
+
+CHECK = "number"
+_UP = re.compile(
+    r"\b(?:rose|rise[sn]?|rising|climb\w*|spik\w+|jump\w*|surg\w+|increas\w+|went up|grew|grow\w*|rais\w+|bump\w*|up (?:to|from)|soar\w*)\b",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"\b(?:fell|fall\w*|dropp?\w*|declin\w+|decreas\w+|went down|came (?:back )?down|lower\w*|reduc\w+|back down|down (?:to|from)|dipp?\w*"
+    r"|shr[aui]nk\w*|cut|recover\w*|subsid\w+|improv\w+|back to)\b",
+    re.IGNORECASE,
+)
+_PEAK = re.compile(r"\b(?:peak\w*|maximum|max(?:ed)?|highest|worst|topp?ed out|as high as|at most)\b", re.IGNORECASE)
+_LOWEST = re.compile(r"\b(?:lowest|minimum|bottomed out|as low as|at least)\b", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\s+(?:about|around|roughly|~|\w+\s+)?\s*$", re.IGNORECASE)
+_TO = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:back |down |up |all the way )?(?:to|→|->|until)\b", re.IGNORECASE)
+
+
+def check_trends(claim: Claim) -> Iterator[Finding]:
+    figures = claim.figures
+    paired: set[int] = set()
+    for index, (first, second) in enumerate(zip(figures, figures[1:], strict=False)):
+        before, between = (
+            claim.prose[max(0, first.span[0] - 20) : first.span[0]],
+            claim.prose[first.span[1] : second.span[0]],
+        )
+        if first.unit == second.unit and _FROM_TO.search(before) and _TO.match(between):
+            paired |= {index, index + 1}
+            yield from _check_pair(claim, first, second)
+    for index, figure in enumerate(figures):
+        clause = claim.clause_of(figure.span)
+        if clause is None or index in paired:
+            continue
+        before = claim.prose[clause.start : figure.span[0]]
+        after = claim.prose[figure.span[1] : min(clause.end, figure.span[1] + 25)]
+        if _PEAK.search(before) or _PEAK.search(after):
+            yield from _check_extreme(claim, figure, highest=True)
+        elif _LOWEST.search(before):
+            yield from _check_extreme(claim, figure, highest=False)
+        elif len(figures) == 1 or len(paired) == 0:
+            yield from _check_single(claim, figure, before)
+
+
+def _check_pair(claim: Claim, first: Figure, second: Figure) -> Iterator[Finding]:
+    told = claim.prose[max(0, first.span[0] - 60) : first.span[0]]
+    span = (first.span[0], second.span[1])
+    rising = second.number > first.number
+    if (_UP.search(told) and not rising and not _DOWN.search(told)) or (
+        _DOWN.search(told) and rising and not _UP.search(told)
+    ):
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, f"“{claim.text[slice(*span)]}” is the other direction.", span)
+        return
+    holders = [(event, held) for event in claim.cited for held in event.figures if held.unit == first.unit]
+    starts = [(event, held) for event, held in holders if says_same(first, held.number)]
+    ends = [(event, held) for event, held in holders if says_same(second, held.number)]
+    if any(_comes_before(start, end) for start in starts for end in ends):
+        return
+    if starts and ends:
+        message = f"The records have it the other way round: {ends[0][1].text} first, then {starts[0][1].text}."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span)
+
+
+def _comes_before(start: tuple[PreparedEvent, Figure], end: tuple[PreparedEvent, Figure]) -> bool:
+    if start[0] is end[0]:
+        between = start[0].text[: end[1].span[0]]
+        return start[1].span < end[1].span and re.search(r"\bto\s+\S*\s*$|→|->|\bfrom\b", between) is not None
+    return start[0].at < end[0].at
+
+
+def _check_extreme(claim: Claim, figure: Figure, highest: bool) -> Iterator[Finding]:
+    for event, held in _series(claim, figure, everywhere=True):
+        beyond = (
+            held.number > figure.number + figure.allowed if highest else held.number < figure.number - figure.allowed
+        )
+        if beyond and not says_same(figure, held.number):
+            word = "higher" if highest else "lower"
+            message = f"{event.label[0].upper()}{event.label[1:]} has a {word} figure: {held.text}."
+            yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text)
+            return
+
+
+def _check_single(claim: Claim, figure: Figure, before: str) -> Iterator[Finding]:
+    up, down = _UP.search(before) is not None, _DOWN.search(before) is not None
+    if up == down or figure.threshold:
+        return
+    series = _series(claim, figure, everywhere=True)
+    holders = [event for event, held in series if says_same(figure, held.number)]
+    if not holders:
+        return
+    at = min(event.at for event in holders)
+    earlier = [(event, held) for event, held in series if event.at < at and not says_same(figure, held.number)]
+    if earlier:
+        event, held = earlier[-1]
+        if (held.number > figure.number) == up:
+            message = f"The figure went the other way: {event.label} had {held.text} before."
+            yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text)
+        return
+    told_up = any(_UP.search(event.text) for event in holders)
+    told_down = any(_DOWN.search(event.text) for event in holders)
+    if (up and told_up) or (down and told_down):
+        return
+    wrong_way = (up and told_down) or (down and told_up)
+    message = "The record tells the other direction." if wrong_way else "No earlier figure shows the direction."
+    yield claim.finding(CHECK, Verdict.CONTRADICTED if wrong_way else Verdict.NEEDS_HUMAN, message, figure.span)
+
+
+def _series(claim: Claim, figure: Figure, everywhere: bool) -> list[tuple[PreparedEvent, Figure]]:
+    """Figures of the same thing, oldest first: of the cited records, or of all records of the incident."""
+    named = {one for mention in claim.services for one in mention.ids}
+    events = claim.evidence.events if everywhere else claim.cited
+    named = named or {one for event in claim.cited for one in event.services}
+    return [
+        (event, held)
+        for event in events
+        if not named or not event.services or named & event.services
+        for held in event.figures
+        if held.unit == figure.unit
+        and not held.threshold
+        and held.percentile == figure.percentile
+        and (figure.about & held.about or (figure.percentile and held.percentile))
+    ]

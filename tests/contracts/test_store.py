@@ -1,0 +1,324 @@
+"""What every store promises, held against the double in memory, SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.operations.ports import ImportRecord, Publication, SkippedRecord, Store, StoredApproval
+from app.storage.sql_store import SqlStore
+from extraction.domain.correction import CorrectionAction
+from extraction.domain.curation import Curation, CurationAction
+from extraction.domain.incident import Incident
+from extraction.domain.timeline import Event, SourceReference, event_order
+from extraction.errors import EditConflict, NotFound, StateError
+from tests.builders import START, at, event, incident, statement
+from tests.doubles.memory_store import MemoryStore
+from tests.report_builders import approved, checked_draft, correction, reviewed, section
+
+KEY = "INC-2041"
+
+
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    url = f"sqlite:///{tmp_path}/retroline.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    store = SqlStore(url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(empty: Store) -> Store:
+    """A store that knows one incident."""
+    empty.save_incident(incident(KEY))
+    return empty
+
+
+def full_event() -> Event:
+    """An event with every field set."""
+    return replace(
+        event("5xx at 12 % – “checkout” 🔥", "14:02:11", attributes={"service": "checkout", "title": "naïve\nline"}),
+        permalink="https://chat.example.test/p1",
+        thread_key="inc-2041/1.0",
+        version_of="inc-2041/0.5",
+        also=(
+            SourceReference(source="pagerduty", key="P1", permalink=None, at=at("14:02:13"), event_id="f" * 24),
+            SourceReference(source="jira", key="OPS-41/1", permalink="https://tracker.example.test/OPS-41"),
+        ),
+        raw='{"text":"5xx"}',
+    )
+
+
+def received(clock: str) -> Event:
+    """A record without a time of its own, as a file of that time brought it."""
+    first = event("a note", "14:00", key="notes/1", source="csv", by=None)
+    return replace(first, id="", digest="d", at=at(clock), at_original=clock, time_basis="received")
+
+
+def test_an_incident_comes_back_as_it_was_saved(empty: Store) -> None:
+    """Every field survives, and a second save replaces the first."""
+    first = Incident(key=KEY, title="Checkout – errors", created_at=at("14:00:01"), services=("checkout", "cart"))
+    empty.save_incident(first)
+    empty.save_incident(replace(first, severity="SEV2", status="resolved", channels=("inc-2041",), private=True))
+    assert empty.incident(KEY) == replace(
+        first, severity="SEV2", status="resolved", channels=("inc-2041",), private=True
+    )
+    assert len(empty.summaries()) == 1
+
+
+def test_an_unknown_incident_names_the_nearest(store: Store) -> None:
+    """A mistyped key is answered with what there is."""
+    with pytest.raises(NotFound, match=KEY):
+        store.incident("inc-2014")
+    with pytest.raises(NotFound):
+        list(store.events("inc-2014"))
+    with pytest.raises(NotFound):
+        store.add_events("inc-2014", [event()])
+
+
+def test_events_come_back_equal_and_oldest_first(store: Store) -> None:
+    """Nothing of an event is lost, whatever it holds, and order does not depend on the order of import."""
+    given = [event("later", "14:09"), full_event(), event("no actor", "14:01", by=None), event("same time", "14:09")]
+    added = store.add_events(KEY, given)
+    assert (added.new, added.known) == (4, 0)
+    assert list(store.events(KEY)) == sorted(given, key=event_order)
+
+
+def test_events_added_twice_are_known(store: Store) -> None:
+    """Importing the same again, in pieces or doubled within one call, changes nothing."""
+    given = [event(f"message {number}") for number in range(5)]
+    store.add_events(KEY, given[:3])
+    added = store.add_events(KEY, [*given, given[4]])
+    assert (added.new, added.known) == (2, 4)
+    assert list(store.events(KEY)) == given
+
+
+def test_many_events_are_read_in_order(store: Store) -> None:
+    """More than one page comes back whole, also where many share one time."""
+    given = [event(f"message {number}", START + timedelta(seconds=number // 700)) for number in range(2500)]
+    store.add_events(KEY, iter(given))
+    read = list(store.events(KEY))
+    assert read == sorted(given, key=event_order)
+
+
+@pytest.mark.parametrize("clocks", [("14:05", "14:03"), ("14:03", "14:05")])
+def test_of_two_received_times_the_earlier_stays(store: Store, clocks: tuple[str, str]) -> None:
+    """A record without a time keeps the earliest file's time, in either order of import."""
+    for clock in clocks:
+        store.add_events(KEY, [received(clock)])
+    (kept,) = store.events(KEY)
+    assert (kept.at, kept.at_original) == (at("14:03"), "14:03")
+    assert store.summaries()[0].first_at == at("14:03")
+
+
+def test_the_same_event_may_belong_to_two_incidents(store: Store) -> None:
+    """Incidents share a channel without taking each other's events."""
+    store.save_incident(incident("INC-2042"))
+    shared = event()
+    assert store.add_events(KEY, [shared]).new == 1
+    assert store.add_events("INC-2042", [shared]).new == 1
+
+
+def test_summaries_tell_how_far_each_incident_is(store: Store) -> None:
+    """Events, first and last time, draft, approval and publication, latest incident first."""
+    store.save_incident(replace(incident("INC-2042"), created_at=at("15:00")))
+    store.add_events(KEY, [event("a", "14:01"), event("b", "14:09")])
+    store.save_draft(KEY, checked_draft(), "Ana Duarte")
+    newest, first = store.summaries()
+    assert (newest.incident.key, newest.events, newest.first_at, newest.draft_version) == ("INC-2042", 0, None, None)
+    assert (first.events, first.first_at, first.last_at) == (2, at("14:01"), at("14:09"))
+    assert (first.draft_version, first.approved, first.published) == (1, False, False)
+
+
+def test_drafts_are_counted_and_kept(store: Store) -> None:
+    """Versions count from 1; the latest is given without asking; earlier ones stay; others do not exist."""
+    first, second = checked_draft(title="First"), checked_draft(title="Second")
+    assert store.draft(KEY) is None
+    assert [store.save_draft(KEY, first, "Ana"), store.save_draft(KEY, second, "Ben")] == [1, 2]
+    latest, earlier = store.draft(KEY), store.draft(KEY, 1)
+    assert latest is not None and (latest.version, latest.checked, latest.made_by) == (2, second, "Ben")
+    assert earlier is not None and earlier.checked == first
+    assert store.draft(KEY, 3) is None
+
+
+def test_imports_curations_and_publications_come_back_oldest_first(store: Store) -> None:
+    """Each record that a person or an import leaves is kept whole."""
+    skipped = (SkippedRecord(place="a.json:3", reason="not JSON"),)
+    imports = [ImportRecord(at=START, paths=(path,), new=1, known=2, skipped=skipped, choice="inc") for path in "ab"]
+    curations = [
+        Curation(id=f"k{n}", event_id="e", action=CurationAction.NOTE, by="Ana", at=START, value="v", reason="r")
+        for n in (1, 2)
+    ]
+    publications = [
+        Publication(destination="html", location=f"/x/{n}", at=START, by="Ana", version=1, digest="d") for n in (1, 2)
+    ]
+    for number in (0, 1):
+        store.add_import(KEY, imports[number])
+        store.add_curation(KEY, curations[number])
+        store.add_publication(KEY, publications[number])
+    assert list(store.imports(KEY)) == imports
+    assert list(store.curations(KEY)) == curations
+    assert list(store.publications(KEY)) == publications
+    assert store.summaries()[0].published
+
+
+def test_corrections_are_appended_in_order(store: Store) -> None:
+    """A correction comes back with every field, after those before it."""
+    first = correction(action=CorrectionAction.EDIT, after="Checkout was slow for 12 min.", evidence=("e1", "e2"))
+    second = correction("s2", CorrectionAction.REJECT, id="c2")
+    store.add_correction(KEY, first, 0)
+    store.add_correction(KEY, second, 0)
+    assert store.corrections(KEY) == (first, second)
+
+
+def test_a_correction_of_what_somebody_else_changed_is_refused(store: Store) -> None:
+    """The second of two editors who saw the same text gets the first one's words and name."""
+    store.add_correction(KEY, correction(action=CorrectionAction.EDIT, after="Mine.", by="Ana"), 0)
+    with pytest.raises(EditConflict) as refusal:
+        store.add_correction(KEY, correction(action=CorrectionAction.EDIT, after="Yours.", by="Ben"), 0)
+    assert (refusal.value.theirs, refusal.value.by) == ("Mine.", "Ana")
+    store.add_correction(KEY, correction(action=CorrectionAction.EDIT, after="Ours.", by="Ben"), 1)
+    assert [one.after for one in store.corrections(KEY)] == ["Mine.", "Ours."]
+
+
+def test_a_correction_after_ones_that_do_not_exist_is_refused(store: Store) -> None:
+    """Nobody can have seen corrections that were never made."""
+    with pytest.raises(StateError, match="0 corrections, not 2"):
+        store.add_correction(KEY, correction(), 2)
+
+
+def test_of_many_editors_at_once_one_wins(store: Store) -> None:
+    """Eight threads correct the same statement; one is kept and seven hear of the conflict."""
+    refused: list[str] = []
+    gate = threading.Barrier(8)
+
+    def edit(number: int) -> None:
+        gate.wait()
+        try:
+            store.add_correction(KEY, correction(id=f"c{number}", by=f"Editor {number}"), 0)
+        except EditConflict as conflict:
+            refused.append(conflict.by)
+
+    threads = [threading.Thread(target=edit, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (kept,) = store.corrections(KEY)
+    assert refused == [kept.by] * 7
+
+
+def test_drafts_saved_at_once_get_different_versions(store: Store) -> None:
+    """Versions stay unique when several people draft at the same time."""
+    versions: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: versions.append(store.save_draft(KEY, checked_draft(), "Ana")))
+        for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(versions) == [1, 2, 3, 4, 5, 6]
+
+
+def test_an_approval_comes_back_and_stands_until_something_changes(store: Store) -> None:
+    """One correction, event or draft more, and the list of incidents no longer calls it approved."""
+    store.save_draft(KEY, checked_draft(), "Ana")
+    approval = StoredApproval(approved=approved(), version=1, corrections=0, timeline_digest="t")
+    assert store.approval(KEY) is None
+    store.save_approval(KEY, approval)
+    assert store.approval(KEY) == approval
+    assert store.summaries()[0].approved
+    store.add_curation(KEY, Curation(id="k", event_id="e", action=CurationAction.PIN, by="Ana", at=START))
+    assert store.summaries()[0].approved
+    store.add_correction(KEY, correction(), 0)
+    assert not store.summaries()[0].approved
+
+
+@pytest.mark.parametrize("change", ["event", "time", "draft"])
+def test_an_approval_lapses_with_what_it_rests_on(store: Store, change: str) -> None:
+    """A late event, a corrected time or a new draft makes an approved report one to approve again."""
+    store.save_draft(KEY, checked_draft(), "Ana")
+    store.save_approval(KEY, StoredApproval(approved=approved(), version=1, corrections=0))
+    if change == "event":
+        store.add_events(KEY, [event()])
+    elif change == "draft":
+        store.save_draft(KEY, checked_draft(), "Ana")
+    else:
+        store.add_curation(KEY, Curation(id="k", event_id="e", action=CurationAction.CORRECT_TIME, by="Ana", at=START))
+    assert not store.summaries()[0].approved
+
+
+def test_each_incident_has_its_own_approval(store: Store) -> None:
+    """Drafts, corrections and approvals of one incident say nothing about another."""
+    store.save_incident(incident("INC-2042"))
+    for key in (KEY, "INC-2042"):
+        store.save_draft(key, checked_draft(), "Ana")
+        store.add_events(key, [event()])
+    store.save_draft(KEY, checked_draft(), "Ana")
+    store.add_correction("INC-2042", correction(), 0)
+    store.save_approval("INC-2042", StoredApproval(approved=approved(), version=1, corrections=1))
+    assert {one.incident.key: one.approved for one in store.summaries()} == {KEY: False, "INC-2042": True}
+
+
+def test_an_approval_keeps_what_people_decided(store: Store) -> None:
+    """Edits, decisions and their history are part of what was approved."""
+    edited = correction(action=CorrectionAction.EDIT, after="Checkout was slow for 12 min.", evidence=("e1",))
+    under_review = reviewed(checked_draft(section(statement(id="s1"))), edited)
+    store.save_approval(KEY, StoredApproval(approved=approved(under_review), version=1, corrections=1))
+    kept = store.approval(KEY)
+    assert kept is not None and kept.approved.review == under_review
+
+
+def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
+    """All that was written in it is undone, also what the calls inside had finished."""
+
+    def write_and_fail() -> None:
+        with store.unit():
+            store.add_events(KEY, [event()])
+            store.save_draft(KEY, checked_draft(), "Ana")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
+    assert list(store.events(KEY)) == []
+    assert store.draft(KEY) is None
+
+
+def test_a_unit_sees_its_own_writes_and_others_do_not(store: Store) -> None:
+    """Readers go on with what was there before, until the unit ends."""
+    seen: list[int] = []
+    with store.unit():
+        store.add_events(KEY, [event()])
+        assert len(list(store.events(KEY))) == 1
+        if not isinstance(store, MemoryStore):
+            reader = threading.Thread(target=lambda: seen.append(len(list(store.events(KEY)))))
+            reader.start()
+            reader.join()
+    assert seen in ([0], [])
+    assert len(list(store.events(KEY))) == 1
+
+
+def test_a_unit_within_a_unit_is_undone_alone(store: Store) -> None:
+    """Somebody who handles a refusal inside a unit keeps what was written before it."""
+
+    def correct_twice() -> None:
+        with store.unit():
+            store.add_correction(KEY, correction(id="c1"), 0)
+            store.add_correction(KEY, correction(id="c2"), 0)
+
+    with store.unit():
+        store.add_events(KEY, [event("kept")])
+        with pytest.raises(EditConflict):
+            correct_twice()
+    assert store.corrections(KEY) == ()
+    assert [one.text for one in store.events(KEY)] == ["kept"]
