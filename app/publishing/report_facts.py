@@ -93,7 +93,7 @@ def conflict_row(records: Records, conflict: Conflict) -> ConflictRow:
     return {
         "id": conflict.id,
         "kind": conflict.kind.value,
-        "about": conflict.about,
+        "about": None if conflict.about is None else str(conflict.about),
         "question": conflict.question,
         "answers": [
             {

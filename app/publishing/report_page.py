@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from app.publishing.report_shapes import (
     EventRow,
-    MetricRow,
     Reference,
     ReportDocument,
-    SectionRow,
     StatementRow,
 )
-from app.publishing.wording import counted, duration, safe_url, stamp
+from app.publishing.wording import between, counted, safe_url, stamp
 from extraction.domain.clock import parse_iso
 from extraction.domain.milestone import MilestoneName
 
@@ -41,6 +39,29 @@ class Fact:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    key: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkRange:
+    """Footnotes that follow each other, written ``3–7``."""
+
+    first: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimedRow:
+    """A row of the timeline; ``day`` is set on the first one of a day that is not the incident's own."""
+
+    clock: str
+    day: str | None
+    statement: StatementRow
 
 
 class ReportPage:
@@ -103,11 +124,6 @@ class ReportPage:
     def milestone(self, name: MilestoneName) -> str | None:
         return self.document["milestones"][name.value]["at"]
 
-    @property
-    def metrics(self) -> tuple[MetricRow, ...]:
-        """The preferred ones first."""
-        return tuple(sorted(self.document["metrics"], key=lambda row: not row["preferred"]))
-
     @cached_property
     def unknowns(self) -> tuple[tuple[str, str], ...]:
         """(what, why) of everything that is not known or not stated."""
@@ -164,18 +180,26 @@ class ReportPage:
             case verdict:
                 return f"open: {verdict.replace('_', ' ')}"
 
-    def of_kind(self, kind: str) -> SectionRow | None:
-        return next((section for section in self.document["sections"] if section["kind"] == kind), None)
+    def ticket(self, statement: StatementRow) -> Ticket | None:
+        """The ticket of the action item that a statement tells of, where it has one that can be opened."""
+        for item in self.document["action_items"]:
+            tracker = item["tracker"]
+            if tracker is not None and item["evidence"] == statement["evidence"]:
+                url = safe_url(tracker["url"])
+                return None if url is None else Ticket(key=tracker["key"], url=url)
+        return None
 
     def _duration(self) -> str:
-        preferred = [row for row in self.document["metrics"] if row["name"] == "ttr" and row["preferred"]]
-        known = [row["seconds"] for row in preferred if row["seconds"] is not None]
-        if known:
-            return duration(sum(known))
-        start, end = self.milestone(MilestoneName.IMPACT_STARTED), self.milestone(MilestoneName.RESOLVED)
-        if start is None or end is None or parse_iso(end) < parse_iso(start):
-            return "not known"
-        return duration((parse_iso(end) - parse_iso(start)).total_seconds())
+        """From the impact's start to the resolution; of a reopened incident each cycle's."""
+        cycles = [one["milestones"] for one in self.document["cycles"]] or [self.document["milestones"]]
+        spans = [
+            between(start, end)
+            for rows in cycles
+            if (start := rows[MilestoneName.IMPACT_STARTED.value]["at"]) is not None
+            and (end := rows[MilestoneName.RESOLVED.value]["at"]) is not None
+            and parse_iso(start) <= parse_iso(end)
+        ]
+        return " + ".join(spans) or "not known"
 
     def _footnote(self, reference: Reference) -> Footnote:
         event = self._events.get(_identity(reference)) or self._joined.get(_identity(reference))
@@ -183,6 +207,39 @@ class ReportPage:
         if identity not in self._footnotes:
             self._footnotes[identity] = _noted(len(self._footnotes) + 1, reference, event)
         return self._footnotes[identity]
+
+
+def timed(statements: Iterable[StatementRow], day: datetime | None) -> Iterator[TimedRow]:
+    """The statements with their clock time, and the date where the day changes."""
+    last = None if day is None else day.date()
+    for statement in statements:
+        if statement["at"] is None:
+            yield TimedRow(clock="", day=None, statement=statement)
+            continue
+        moment = parse_iso(statement["at"])
+        changed = moment.date() != last
+        last = moment.date()
+        label = f"{moment.day} {moment:%B %Y}" if changed else None
+        yield TimedRow(clock=f"{moment:%H:%M}", day=label, statement=statement)
+
+
+def mark_ranges(notes: Iterable[Footnote]) -> tuple[MarkRange, ...]:
+    """The footnotes in order, those that follow each other as one: a sentence may rest on a dozen records."""
+    runs: list[list[int]] = []
+    for number in sorted(note.number for note in notes):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return tuple(
+        mark
+        for run in runs
+        for mark in (
+            [MarkRange(first=number, label=str(number)) for number in run]
+            if len(run) < 3
+            else [MarkRange(first=run[0], label=f"{run[0]}–{run[-1]}")]
+        )
+    )
 
 
 def _noted(number: int, reference: Reference, event: EventRow | None) -> Footnote:

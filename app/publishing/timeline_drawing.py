@@ -6,6 +6,7 @@ Lengths are in the drawing's own units (its width is ``WIDTH``), times in UTC.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ _LEFT, _RIGHT = 76.0, 948.0
 _ROW = 15.0
 _CHARACTER = 6.1
 _LABEL = 34
+_GAP = 8.0
 _STEPS = [timedelta(minutes=m) for m in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 20160, 43200)]
 _MOST_TICKS = 9
 
@@ -30,6 +32,8 @@ LANES = {
     "status": ("status_update", "incident_status", "severity_change"),
 }
 _UNLABELLED = ("people",)
+_SAID_BY_LANE = re.compile(r"^(?:Alert|Status page:|Deployment of|PagerDuty incident)\s+")
+_REST = re.compile(r" fired\b| resolved\b| – | \(|: | to (?=production|staging)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,14 +179,21 @@ def _lane(name: str, rows: Sequence[EventRow], top: float, scale: _Scale) -> Lan
         for row in rows:
             if row["kind"] == "acknowledged" or (row["kind"] == "alert_resolved" and _begin_of(row, rows) is not None):
                 continue
-            text = legible(row["text"])
-            short = text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…"
-            label = _placed(Label(text=short, x=scale.x(parse_iso(row["at"])) - 3, y=y + 18), label_rows, most=3)
+            label = _placed(
+                Label(text=_short(row["text"]), x=scale.x(parse_iso(row["at"])) + 4, y=y + 18), label_rows, most=3
+            )
             if label is not None:
                 labels.append(label)
     bottom = y + (12 if not label_rows else 10 + len(label_rows) * _ROW)
     marks = tuple(_mark(row, rows, scale) for row in rows)
     return Lane(name=name, top=top, y=y, bottom=bottom + 4, marks=marks, labels=tuple(labels))
+
+
+def _short(text: str) -> str:
+    """The words of an event that tell it from others, without those that its lane says already."""
+    told = _SAID_BY_LANE.sub("", legible(text))
+    named = _REST.split(told, maxsplit=1)[0] or told
+    return named if len(named) <= _LABEL else named[: _LABEL - 1].rstrip() + "…"
 
 
 def _mark(row: EventRow, rows: Sequence[EventRow], scale: _Scale) -> Mark:
@@ -213,7 +224,7 @@ def _same_alert(one: EventRow, other: EventRow) -> bool:
 def _placed(label: Label, rows: list[list[Label]], most: int) -> Label | None:
     """``label`` in the first of ``rows`` where it touches no other; ``None`` where ``most`` rows are full."""
     if label.reach[1] > WIDTH - 4:
-        label = replace(label, x=label.x - 8, anchor="end")
+        label = replace(label, x=label.x - _GAP, anchor="end")
     for number in range(most):
         if number == len(rows):
             rows.append([])
@@ -225,7 +236,7 @@ def _placed(label: Label, rows: list[list[Label]], most: int) -> Label | None:
 
 
 def _apart(one: Label, other: Label) -> bool:
-    return one.reach[0] > other.reach[1] + 8 or one.reach[1] + 8 < other.reach[0]
+    return one.reach[0] > other.reach[1] + _GAP or one.reach[1] + _GAP < other.reach[0]
 
 
 def _ticks(scale: _Scale, y: float) -> tuple[Line, ...]:

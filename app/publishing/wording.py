@@ -67,15 +67,26 @@ def stamp(at: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """``47 min``, ``2 h 5 min``, ``40 s``, ``1 d 3 h``: the two largest units, cut, not rounded up."""
-    whole = int(seconds)
-    parts = ((whole // 86400, "d"), (whole // 3600 % 24, "h"), (whole // 60 % 60, "min"), (whole % 60, "s"))
-    kept = [(count, unit) for count, unit in parts if count]
-    if not kept:
-        return "0 s"
-    if kept[0][1] == "min" and kept[0][0] >= 10:
-        kept = kept[:1]
-    return " ".join(f"{count} {unit}" for count, unit in kept[:2])
+    """``40 s``, ``47 min``, ``2 h 5 min``, ``1 d 3 h``: rounded to the minute from one minute on, to the hour from one day."""
+    if seconds < 60:
+        return f"{round(seconds)} s"
+    minutes = round(seconds / 60)
+    if minutes < 24 * 60:
+        return _two(minutes, 60, "h", "min")
+    return _two(round(minutes / 60), 24, "d", "h")
+
+
+def between(start: str, end: str) -> str:
+    """How long it was from ``start`` to ``end`` as their clock times show it: 13:49 and 14:34 are 45 min apart."""
+    first, last = parse_iso(start), parse_iso(end)
+    if (last - first).total_seconds() >= 120:
+        first, last = first.replace(second=0, microsecond=0), last.replace(second=0, microsecond=0)
+    return duration((last - first).total_seconds())
+
+
+def _two(count: int, size: int, large: str, small: str) -> str:
+    whole, rest = divmod(count, size)
+    return " ".join(f"{number} {unit}" for number, unit in ((whole, large), (rest, small)) if number)
 
 
 def source_name(source: str) -> str:

@@ -17,7 +17,9 @@ from extraction.domain.wording import content_words
 
 _SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE})
 _CREATED = ("created", "opened", "issue_created", "create")
+_MARKS = re.compile(r"[:–—]")
 _ONLY_LATER = frozenset({"next", "next step", "next steps", "action", "actions"})
+_A_WISH_SAYS = 3
 _SAME_WORDS = 0.6
 _TRAILING = " \t,;:.()–—-*_|"
 
@@ -58,14 +60,15 @@ def _said(reading: Reading, people: People, over_at: datetime | None, own: froze
         return
     later = over_at is not None and reading.said_at >= over_at
     found = False
-    for kind, text in words.marked_items(reading.text):
+    marked = words.marked_items(reading.text) if _MARKS.search(reading.text) else ()
+    for kind, text in marked:
         if text.endswith("?") or (kind in _ONLY_LATER and not later and not words.OWNER.search(text)):
             continue
         found = True
         yield _parsed(text, reading, people, own, "marked as a follow-up")
     if found or reading.by_tool:
         return
-    for match in words.PLEASE_TRACK.finditer(reading.text):
+    for match in words.PLEASE_TRACK.finditer(reading.text) if "@" in reading.text else ():
         name = match["name"]
         known = people.named_at(name, 0)
         item = _parsed(match["what"], reading, people, own, "asked of somebody")
@@ -73,6 +76,8 @@ def _said(reading: Reading, people: People, over_at: datetime | None, own: froze
     if later:
         for sentence in reading.sentences:
             if sentence.is_plain and (match_ := words.WE_SHOULD.match(sentence.text)):
+                if len(content_words(sentence.text)) < _A_WISH_SAYS:
+                    continue
                 start = match_.end() - len(match_.group().split()[-1])
                 yield _parsed(sentence.text[start:], reading, people, own, "wished for after the incident")
 

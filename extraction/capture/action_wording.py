@@ -20,8 +20,8 @@ MARKER = re.compile(
 )
 BULLET = re.compile(r"^[ \t]*(?:[•*◦‣–-]|\d{1,2}[.)])[ \t]+(?P<item>\S.*)$", re.MULTILINE)
 WE_SHOULD = re.compile(
-    rf"^\W*(?:(?:so|also|and|ok|afterwards|longer\s+term)[, ]+)*(?:we|i|someone|team)\s+(?:really\s+|also\s+)*"
-    rf"(?:should|need\s+to|must|have\s+to|want\s+to|will|[’']ll)\s+(?:also\s+|really\s+)*(?:{_VERB})\b",
+    rf"^\W*(?:(?:so|also|and|ok|afterwards|longer\s+term)[, ]+)*(?:we|someone|the\s+team)\s+(?:really\s+|also\s+)*"
+    rf"(?:should|need\s+to|must|have\s+to|want\s+to)\s+(?:also\s+|really\s+)*(?:{_VERB})\b",
     _I,
 )
 PLEASE_TRACK = re.compile(

@@ -28,19 +28,21 @@ MEASURED_BYTES = 32 * 1024**2
 
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _NESTED_SUFFIXES = frozenset(
-    (".zip", ".jar", ".war", ".ear", ".whl", ".apk", ".tar", ".tgz", ".gz", ".bz2", ".tbz", ".tbz2")
-    + (".xz", ".txz", ".7z", ".rar", ".zst", ".lz", ".lz4", ".lzma", ".cab", ".iso")
+    {".zip", ".jar", ".war", ".ear", ".whl", ".apk", ".tar", ".tgz", ".gz", ".bz2", ".tbz", ".tbz2", ".xz", ".txz"}
+    | {".7z", ".rar", ".zst", ".lz", ".lz4", ".lzma", ".cab", ".iso"}
 )
-_NESTED_MAGIC = (
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-    (b"\x1f\x8b\x08", "gzip"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ\x00", "xz"),
-    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
-    (b"Rar!\x1a\x07", "RAR"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard"),
-)
+_NESTED_MAGIC = {
+    b"PK\x03\x04": "zip",
+    b"PK\x05\x06": "zip",
+    b"\x1f\x8b\x08": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"7z\xbc\xaf\x27\x1c": "7-Zip",
+    b"Rar!\x1a\x07": "RAR",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+}
+_END_RECORD_AT_MOST = 22 + 0xFFFF
+_PIECE = 4 * 1024**2
 _ENCRYPTED_FLAGS = 0x1 | 0x40 | 0x2000
 _SIZES_FOLLOW_DATA = 0x8
 
@@ -140,12 +142,15 @@ def _central_directory(path: Path, name: str) -> list[zipfile.ZipInfo]:
 
 def _refuse_too_many(content: mmap.mmap, name: str) -> None:
     """Count directory entries in the raw bytes: to parse millions of them is itself the attack."""
-    at, count = content.find(b"PK\x01\x02"), 0
-    while at >= 0:
-        count += 1
+    end = max(content.rfind(b"PK\x05\x06", max(0, len(content) - _END_RECORD_AT_MOST)), 0)
+    size = int.from_bytes(content[end + 12 : end + 16], "little")
+    at = end - size if size <= end else 0  # a larger size means ZIP64, or a lie: then the whole file is searched
+    count = 0
+    while at < end:
+        count += content[at : min(at + _PIECE + 3, end)].count(b"PK\x01\x02")
         if count > MAX_ENTRIES:
             raise RefusedArchive(Place(name), f"it holds more than {MAX_ENTRIES:,} entries; split it")
-        at = content.find(b"PK\x01\x02", at + 46)
+        at += _PIECE
 
 
 def _refuse_as_a_whole(infos: list[zipfile.ZipInfo], size: int, name: str) -> None:
@@ -183,7 +188,7 @@ def _unsafe_member(info: zipfile.ZipInfo) -> str | None:
         return "it is a device, pipe or socket, not a file"
     if info.flag_bits & _ENCRYPTED_FLAGS:
         return "it is encrypted; unpack it with its password and pack it again without"
-    if Path(info.filename).suffix.lower() in _NESTED_SUFFIXES and not info.is_dir():
+    if info.filename[info.filename.rfind(".") :].lower() in _NESTED_SUFFIXES:
         return "it is an archive inside the archive; unpack it beside this one"
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return f"it is packed with method {info.compress_type}; only stored and deflated members are read"
@@ -229,10 +234,10 @@ def _nested(content: mmap.mmap, info: zipfile.ZipInfo) -> str | None:
             start = zlib.decompressobj(-zlib.MAX_WBITS).decompress(start, 8)
         except zlib.error:
             return None  # damaged: it is listed when it is read
-    for magic, kind in _NESTED_MAGIC:
-        if start.startswith(magic):
-            return f"it is a {kind} archive inside the archive; unpack it beside this one"
-    return None
+    if not start.startswith(tuple(_NESTED_MAGIC)):
+        return None
+    kind = next(kind for magic, kind in _NESTED_MAGIC.items() if start.startswith(magic))
+    return f"it is a {kind} archive inside the archive; unpack it beside this one"
 
 
 def _stored_bytes(content: mmap.mmap, info: zipfile.ZipInfo, at_most: int | None = None) -> bytes:

@@ -44,7 +44,6 @@ _BY_RULE = (
     ("fix followed", "the fix"),
     ("announced by a tool", "the incident tool"),
 )
-_LATER_BY_NATURE = "alert's own start"
 _PHRASES = {
     "the fix": "the fix was in place at {}",
     "the alert": "the alert cleared at {}",
@@ -107,6 +106,14 @@ def _disagreement(milestone: Milestone, cycle: Cycle, again: str, by_id: Mapping
     yield _conflict(ConflictKind.TIMES_DISAGREE, seed, question, answers, milestone.name)
 
 
+def _fits_beside(one: MilestoneCandidate, chosen: MilestoneCandidate | Unknown) -> bool:
+    """An alert begins after the impact and a triggering deployment before it: neither disagrees by that."""
+    if isinstance(chosen, Unknown):
+        return False
+    later, earlier = one.rule.startswith("alert's own"), one.rule.startswith("deployment")
+    return (later and one.at >= chosen.at) or (earlier and one.at <= chosen.at)
+
+
 def _phrase(source: str, name: MilestoneName) -> str:
     if source == "the alert" and name not in (MilestoneName.MITIGATED, MilestoneName.RESOLVED):
         return "the alert began at {}"
@@ -122,7 +129,7 @@ def _best_by_source(milestone: Milestone, by_id: Mapping[str, Reading]) -> dict[
     for one in milestone.candidates:
         source = _source_of(one, by_id)
         best = told.get(source)
-        if one.rule == _LATER_BY_NATURE and not isinstance(chosen, Unknown) and one.at >= chosen.at:
+        if one is not chosen and _fits_beside(one, chosen):
             continue
         if best is None or (best is not chosen and one.rank == best.rank and milestone.name is MilestoneName.RESOLVED):
             told[source] = one

@@ -24,6 +24,7 @@ from extraction.domain.people import Role, RoleAssignment
 from extraction.domain.signal import Signal
 from extraction.domain.timeline import Timeline
 
+_TOLD_OUTRIGHT = 3
 _UNSAID_CURATED = Curated()
 
 
@@ -93,8 +94,9 @@ def _speakers(roles: Iterable[RoleAssignment], people: People) -> Speakers:
 
 def _over_at(cycles: Sequence[Cycle]) -> datetime | None:
     """When the last cycle was mitigated, else resolved: what is wished for from then on is for afterwards."""
-    times = (cycles[-1].milestone(name).at for name in (MilestoneName.MITIGATED, MilestoneName.RESOLVED))
-    return min((at for at in times if at is not None), default=None)
+    ends = (cycles[-1].milestone(name).chosen for name in (MilestoneName.MITIGATED, MilestoneName.RESOLVED))
+    told = (end.at for end in ends if not isinstance(end, Unknown) and end.rank <= _TOLD_OUTRIGHT)
+    return min(told, default=None)
 
 
 def _response_window(cycles: Sequence[Cycle]) -> tuple[datetime | None, datetime | None]:

@@ -95,6 +95,7 @@ def _rows(text: str, name: str, received_at: datetime) -> Iterator[Document | Un
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
     header: list[str] | None = None
+    rows = 0
     line = 1
     try:
         for cells in reader:
@@ -107,9 +108,15 @@ def _rows(text: str, name: str, received_at: datetime) -> Iterator[Document | Un
                     yield UnreadableRecord(place, _wrong_header(header))
                     return
                 continue
+            rows += 1
             yield _row(header, cells, place, received_at)
     except csv.Error as problem:
         yield UnreadableRecord(Place(name, line), f"the table cannot be read from here on: {problem}")
+        return
+    if not rows:
+        yield UnreadableRecord(
+            Place(name), "the table has no rows below its header" if header else "the table is empty"
+        )
 
 
 def _row(header: list[str], cells: list[str], place: Place, received_at: datetime) -> Document | UnreadableRecord:

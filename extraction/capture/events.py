@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b, sha256
 from typing import Any
@@ -42,52 +43,45 @@ def address_hash(address: str, address_key: bytes) -> str:
 @dataclass(frozen=True)
 class _EventMaker:
     key: bytes
-    actors: dict[tuple[str, RecordedActor], Actor] = field(default_factory=dict)
+    actors: defaultdict[str, dict[RecordedActor, Actor]] = field(default_factory=lambda: defaultdict(dict))
 
     @cached_property
     def may_hold_secret(self) -> Callable[[str], bool]:
         return may_hold_secret_json()
 
     def event(self, record: SourceRecord) -> Event:
-        raw, identity = self.stored(record)
-        digest = sha256(identity).hexdigest()
-        text = redact(record.text, self.key)
-        if holds_hidden_characters(text):
-            text = shown(text)
-        at = record.at or record.received_at
+        data = canonical_json(record.raw)
+        raw, text, key = data.decode(), record.text, record.key
+        identity = record.identity
+        # One look at everything that is kept: nearly all records end here, and are kept as they came.
+        if self.may_hold_secret(f"{raw}\n{text}\n{key}\n{record.permalink}\n{record.version_of}"):
+            data = canonical_json(redact_json(json.loads(data), self.key))
+            raw, text, key = data.decode(), redact(text, self.key), key and redact(key, self.key)
+            identity = identity and redact_json(identity, self.key)
+            record = replace(
+                record,
+                permalink=record.permalink and self.clean_url(record.permalink),
+                version_of=record.version_of and redact(record.version_of, self.key),
+                thread_key=record.thread_key and redact(record.thread_key, self.key),
+            )
+        digest = sha256(data if identity is None else canonical_json(identity)).hexdigest()
         return Event(
             source=record.source,
-            key=self.clean(record.key) if record.key else f"{record.kind}/{digest[:16]}",
-            at=at,
+            key=key or f"{record.kind}/{digest[:16]}",
+            at=record.at or record.received_at,
             at_original=record.at_original,
             digest=digest,
             kind=record.kind,
-            text=text,
+            text=shown(text) if holds_hidden_characters(text) else text,
             actor=record.actor and self.actor(record.source, record.actor),
-            permalink=self.clean_url(record.permalink) if record.permalink else None,
+            permalink=record.permalink,
             channel=record.channel,
             thread_key=record.thread_key,
-            version_of=record.version_of and self.clean(record.version_of),
+            version_of=record.version_of,
             attributes=self.attributes(record.attributes) if record.attributes else _NO_ATTRIBUTES,
             time_basis="received" if record.at is None else "recorded",
             raw=raw,
         )
-
-    def stored(self, record: SourceRecord) -> tuple[str, bytes]:
-        """The redacted record as canonical JSON, and the redacted part of it that makes its identity."""
-        data = canonical_json(record.raw)
-        raw = data.decode()
-        hit = self.may_hold_secret(raw)
-        if hit:
-            data = canonical_json(redact_json(json.loads(data), self.key))
-            raw = data.decode()
-        if record.identity is None:
-            return raw, data
-        identity = redact_json(record.identity, self.key) if hit else record.identity
-        return raw, canonical_json(identity)
-
-    def clean(self, text: str) -> str:
-        return redact(text, self.key)
 
     def clean_url(self, url: str) -> str:
         return redact(_USER_IN_URL.sub("", url) if "@" in url else url, self.key)
@@ -110,9 +104,10 @@ class _EventMaker:
         return redact(name, self.key)
 
     def actor(self, source: str, recorded: RecordedActor) -> Actor:
-        known = self.actors.get((source, recorded))
+        actors = self.actors[source]
+        known = actors.get(recorded)
         if known is None:
-            known = self.actors[source, recorded] = self._actor(source, recorded)
+            known = actors[recorded] = self._actor(source, recorded)
         return known
 
     def _actor(self, source: str, recorded: RecordedActor) -> Actor:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from extraction.capture.readings import Reading
 from extraction.capture.signal_wording import names_system
@@ -14,16 +14,28 @@ from extraction.domain.hypothesis import Hypothesis, HypothesisState, Hypothesis
 from extraction.domain.timeline import EventKind
 from extraction.domain.wording import Sentence, content_words
 
-_GUESS_WORDS = re.compile(
-    r"think|guess|suspect|hunch|theory|bet\b|maybe|perhaps|probabl|possibl|might|could|may\b|wonder|likely|looks\s+like|seems|smells|"
-    r"sounds\s+like|feels\s+like|cause|culprit|related|hypothes|appears|what\s+if|is\s+it\b|blame",
-    re.IGNORECASE,
+_GUESS_BEGINNINGS = frozenset(
+    re.findall(
+        r"\S+",
+        "thin gues susp hunc theo bet mayb perh prob poss migh coul may wond like look seem smel soun feel caus culp rela hypo "
+        "appe pres beli assu work pote",
+    )
+)
+_FATE_BEGINNINGS = frozenset(
+    re.findall(
+        r"\S+",
+        "scra neve nvm rule ruli rul red fals dead not isn wasn inno unre caus culp issu prob fine ok okay heal good clea vali "
+        "norm unaf wron does didn no disp squa back conf that this it inde defi root repr smok prov veri chec test look comp "
+        "tryi tire out woul",
+    )
 )
 _GUESS = re.compile(
-    r"\b(?:i\s+(?:think|guess|believe|suspect|bet|assume)|my\s+(?:guess|hunch|bet|theory|money)|hypothesis|theory|working\s+theory|"
+    r"\b(?:i\s+(?:think|guess|believe|bet|assume)\s+(?:that\s+)?(?:it|this|that|the|our|there|one|some\w*|we(?:[’']re|\s+(?:are|ran|hit|lost|"
+    r"broke|shipped|exhaust\w*|have))|\S+\s+(?:is|was|are|were|has|have|caus\w+|broke|might|could|may|did))|i\s+suspect|my\s+(?:guess|hunch|bet|theory|money)|hypothesis|theory|working\s+theory|"
     r"suspect(?:s|ed|ing)?|hunch|smells\s+like|smelling|sounds\s+like|feels\s+like|looks\s+like|seems\s+(?:like|to\s+be|related)|appears\s+to\s+be|"
     r"(?:it|this|that|problem|issue|cause|we)\s+(?:might|could|may|must)\s+(?:be|have)|(?:might|could|may)\s+(?:well\s+)?be|"
-    r"could\s+(?:the|it|this|that|our|one\s+of)|might\s+(?:the|it)|(?:probably|likely|possibly|presumably|maybe|perhaps)|wonder(?:ing)?\s+(?:if|whether)|"
+    r"could\s+(?:the|it|this|that|our|one\s+of)|might\s+(?:the|it)|(?:probably|likely|possibly|presumably|maybe|perhaps)\s+(?:it|that[’']?s|due|caused|because|related|the|an?|our|"
+    r"some\w*|just|from|\w+\s*\?|[\w-]+\W*$)|wonder(?:ing)?\s+(?:if|whether)|"
     r"what\s+if|is\s+(?:it|this)\s+(?:the|a|an|just)?\s*\w+\s*\?|related\s+to|potential(?:ly)?\s+(?:cause|culprit)|"
     r"(?:possible|probable|likely|suspected)\s+(?:cause|culprit|trigger))\b|\bmaybe\s+\S+\s*\?",
     re.IGNORECASE,
@@ -34,6 +46,7 @@ _NOT_A_GUESS = re.compile(
     r"deployed|shipped|broke)\b)|\b(?:should|shall)\s+(?:we|i)\b|\bcan(?:\s+|[’']t\s+)(?:you|we|someone)\b|\bcould\s+(?:you|someone|we|anyone|somebody)\b|"
     r"\bi\s+(?:think|guess|believe)\s+(?:so|not)\b|^\W*(?:could|might|may)\s+(?:well\s+)?be\s*(?:[,.;!–—]|but\b|$)|\b(?:resolved|mitigated|recover\w*|back\s+to\s+normal|fixed)\b|\bwould\s+be\b|\bmight\s+want\b|"
     r"\bshould\s+(?:be|have|fix|help)\b|\blooks\s+like\s+(?:it[’']?s\s+)?(?:recover|working|fixed|good)|"
+    r"\byour?\b|\byou[’']|\bi\s+(?:need|want|have|would|[’']d)\b|\b(?:in\s+general|usually|would\s+(?:probably|prefer|recommend|suggest))\b|"
     r"\bnext\s+time\b|\bfollow[- ]?up\b|\baction\s+item|\b(?:thanks|thank\s+you|lol|haha)\b|\bin\s+the\s+future\b",
     re.IGNORECASE,
 )
@@ -76,6 +89,9 @@ _FRAME_WORDS = frozenset(
         "ruled sure morning today ago minutes time right think actually still new old bit lot kind sort"
     )
 )
+_REMEMBERED = 12
+_LONGEST_GUESS = 300
+_OPENING = 4
 _NEAR = timedelta(minutes=45)
 _REACH = timedelta(hours=8)
 _VAGUE_REACH = timedelta(minutes=10)
@@ -107,9 +123,13 @@ def track_hypotheses(readings: Sequence[Reading], services: Iterable[str] = ()) 
     for reading in readings:
         if reading.event.kind not in _SPOKEN or reading.by_tool or len(reading.text) > 2000:
             continue
-        if guesses:
+        if (
+            guesses
+            and reading.said_at - _last_word(guesses) <= _REACH
+            and not _FATE_BEGINNINGS.isdisjoint(reading.beginnings)
+        ):
             _settle(reading, guesses)
-        if _GUESS_WORDS.search(reading.text):
+        if not _GUESS_BEGINNINGS.isdisjoint(reading.beginnings) or "?" in reading.text:
             before = ""
             for sentence in reading.sentences:
                 _propose(reading, sentence, before, guesses, named)
@@ -117,16 +137,23 @@ def track_hypotheses(readings: Sequence[Reading], services: Iterable[str] = ()) 
     return tuple(_finished(guess) for guess in guesses)
 
 
+def _last_word(guesses: Sequence[_Open]) -> datetime:
+    return max(step.at for guess in guesses[-_REMEMBERED:] for step in guess.steps)
+
+
 def _propose(reading: Reading, sentence: Sentence, before: str, guesses: list[_Open], services: frozenset[str]) -> None:
     match = _GUESS.search(sentence.text)
-    if match is None or _NOT_A_GUESS.search(sentence.text):
+    if match is None or len(sentence.text) > _LONGEST_GUESS or _NOT_A_GUESS.search(sentence.text):
         return
     text = f"{before} {sentence.text}".strip() if _POINTS_BACK.search(sentence.text) else sentence.text
     subject = _subject(text)
     technical = names_system(text, services) or any(any(map(str.isdigit, word)) for word in subject)
     if not subject or not technical:
         return
-    same = next((one for one in reversed(guesses) if not one.settled and _shared(one.subject, subject) >= 2), None)
+    same = next(
+        (one for one in reversed(guesses[-_REMEMBERED:]) if not one.settled and _shared(one.subject, subject) >= 2),
+        None,
+    )
     if same is not None and reading.said_at - same.reading.said_at <= _NEAR:
         return
     step = _step(HypothesisState.PROPOSED, reading, f'guessed: "{" ".join(match.group().split())}"')
@@ -142,16 +169,17 @@ def _subject(text: str) -> tuple[str, ...]:
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:
     """Shared content words; an id (a word with a digit) counts double, and "cert" is the beginning of "certificate"."""
+    there = frozenset(other)
+    openings = {word[:_OPENING] for word in there}
     score = 0
     for word in one:
-        if word in other or any(_abbreviates(word, there) for there in other):
-            score += 2 if any(map(str.isdigit, word)) and len(word) > 3 else 1
+        if word in there or (word[:_OPENING] in openings and any(_abbreviates(word, long) for long in there)):
+            score += 2 if len(word) > 3 and any(map(str.isdigit, word)) else 1
     return score
 
 
 def _abbreviates(word: str, other: str) -> bool:
-    short, long = sorted((word, other), key=len)
-    return len(short) >= 4 and long.startswith(short)
+    return min(len(word), len(other)) >= _OPENING and (word.startswith(other) or other.startswith(word))
 
 
 def _step(state: HypothesisState, reading: Reading, rule: str) -> HypothesisStep:
@@ -185,7 +213,9 @@ def _fates(sentence: Sentence) -> Iterator[tuple[HypothesisState, str]]:
 def _guess_meant(reading: Reading, sentence: Sentence, state: HypothesisState, guesses: list[_Open]) -> _Open | None:
     """The guess that shares most words with the sentence, else the nearest of the same author or thread."""
     subject = _subject(sentence.text)
-    candidates = [one for one in guesses[-12:] if one.reading.id != reading.id and _may_still_change(one, state)]
+    candidates = [
+        one for one in guesses[-_REMEMBERED:] if one.reading.id != reading.id and _may_still_change(one, state)
+    ]
     best: tuple[float, _Open] | None = None
     for one in candidates:
         age = reading.said_at - one.reading.said_at

@@ -17,7 +17,7 @@ from extraction.capture.stated_time import stated_times
 from extraction.domain.clock import parse_iso
 from extraction.domain.milestone import MilestoneCandidate, MilestoneName
 from extraction.domain.timeline import Event, EventKind
-from extraction.domain.wording import Sentence, clause_before, is_negated
+from extraction.domain.wording import Sentence, clause_before, is_negated, word_beginnings
 
 Found = tuple[MilestoneName, MilestoneCandidate]
 SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE})
@@ -78,7 +78,11 @@ def from_words(reading: Reading, speakers: Speakers) -> Iterator[Found]:
     if reading.by_tool:
         yield from _from_tool(reading)
         return
+    if words.MILESTONE_BEGINNINGS.isdisjoint(reading.beginnings):
+        return
     for sentence in reading.sentences:
+        if words.MILESTONE_BEGINNINGS.isdisjoint(word_beginnings(sentence.text)):
+            continue
         if not words.PAST_STORY.search(sentence.text):
             yield from _from_sentence(reading, sentence, speakers)
 
@@ -218,7 +222,7 @@ def impact_times(reading: Reading) -> Iterator[Found]:
     """Clock times by which somebody says that the impact began: "errors since 13:52 UTC", "between 13:49 and 14:36"."""
     if reading.event.kind not in SPOKEN and reading.event.kind is not EventKind.STATUS_UPDATE:
         return
-    if ":" not in reading.text or (reading.by_tool and reading.event.kind is EventKind.MESSAGE):
+    if not words.HAS_CLOCK.search(reading.text) or (reading.by_tool and reading.event.kind is EventKind.MESSAGE):
         return
     for sentence in reading.sentences:
         if sentence.question or sentence.conditional or not words.TROUBLE.search(sentence.text):

@@ -23,7 +23,7 @@ RESOLVED = re.compile(
     _I,
 )
 MITIGATED = re.compile(
-    r"(?<!risk )(?<!risks )\bmitigated\b(?!\s+by\s+(?:the|a|an|our)\b)|"
+    r"(?<!risk )(?<!risks )\bmitigated\b(?!\s+by\b)|"
     r"\bmitigation\s+(?:is\s+)?(?:in\s+place|complete|completed|done|applied|live|confirmed|worked|successful)\b|"
     r"\bimpact\s+(?:is\s+|has\s+|to\s+\w+\s+(?:is\s+|has\s+)?)?(?:over|ended|stopped|gone|resolved)\b|"
     r"\bbleeding\s+(?:has\s+|is\s+)?stopped\b|\bstopped\s+the\s+bleeding\b|"
@@ -121,3 +121,12 @@ SEVERITY_CHANGED = re.compile(
     r"\b(?:sev[- ]?[0-5]|p[0-5])\b|\bseverity\s*(?:is|:|to|now|=)|\bnow\s+(?:a\s+)?sev[- ]?[0-5]",
     _I,
 )
+MILESTONE_BEGINNINGS = frozenset(
+    re.findall(
+        r"\S+",
+        "reso clos over fixe mark call decl cons sett movi flip endi wrap all clea inci miti impa blee stop cust user merc "
+        "clie peop ever serv back sev sev0 sev1 sev2 sev3 sev4 sev5 p0 p1 p2 p3 p4 p5 majo open rais star crea kick",
+    )
+)
+REOPEN_BEGINNINGS = frozenset({"reop", "re", "back", "agai", "not", "isn", "actu", "spok", "resi"})
+HAS_CLOCK = re.compile(r"\d:[0-5]\d")

@@ -124,7 +124,7 @@ def _comes_back(reading: Reading, over_at: datetime, known_alerts: set[str]) -> 
 
 
 def _says_it_is_back(reading: Reading) -> bool:
-    if not words.REOPENED.search(reading.text):
+    if words.REOPEN_BEGINNINGS.isdisjoint(reading.beginnings) or not words.REOPENED.search(reading.text):
         return False
     return any(
         sentence.is_plain

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from extraction.domain.curation import Curated
 from extraction.domain.timeline import Event, EventKind, Timeline
-from extraction.domain.wording import Sentence, sentences_in, spoken
+from extraction.domain.wording import Sentence, sentences_in, spoken, word_beginnings
 
 SPEECH = frozenset({EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.ACTION, EventKind.STATUS_UPDATE})
 _KNOWN_TOOLS = frozenset(
@@ -34,6 +34,11 @@ class Reading:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         return tuple(sentences_in(self.text))
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """See ``word_beginnings``: rules look here first, so that most messages cost them nothing."""
+        return word_beginnings(self.text)
 
     @property
     def id(self) -> str:

@@ -92,6 +92,7 @@ _YES = re.compile(
 _COMMAND = re.compile(r"^/(?P<rest>\S+\s.*)", re.DOTALL)
 _COMMAND_VERBS = re.compile(r"^\s*(?:incident|inc)\b|\b(?:role|roles|assign|set|lead|add|update|give|to|as)\b", re.I)
 _ANY_ROLE = re.compile(_ROLE, re.IGNORECASE)
+ROLE_BEGINNINGS = frozenset({"inci", "comm", "imoc", "ic", "ics", "oper", "ops", "tech", "scri", "note"})
 _MENTIONS_ROLE = re.compile(r"\b" + _ROLE + r"|scrib|\bcommanding\b", re.IGNORECASE)
 
 
@@ -115,9 +116,9 @@ def role_called(words: str) -> Role | None:
     return None
 
 
-def mentions_role(text: str) -> bool:
-    """Whether it is worth reading ``text`` for roles at all."""
-    return _MENTIONS_ROLE.search(text) is not None
+def mentions_role(text: str, beginnings: frozenset[str]) -> bool:
+    """Whether it is worth reading ``text`` for roles at all; ``beginnings`` are those of its words."""
+    return not ROLE_BEGINNINGS.isdisjoint(beginnings) and _MENTIONS_ROLE.search(text) is not None
 
 
 def is_acceptance(text: str) -> bool:

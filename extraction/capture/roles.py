@@ -83,7 +83,7 @@ def _claims(readings: Sequence[Reading], people: People) -> Iterator[RoleClaim]:
         speaker = people.of(event.actor)
         for saying in _sayings(reading, people):
             yield RoleClaim(saying, reading.said_at, event.id, speaker)
-        if event.kind is EventKind.MESSAGE and "you" in event.text and mentions_role(event.text):
+        if event.kind is EventKind.MESSAGE and "you" in event.text and mentions_role(event.text, reading.beginnings):
             yield from _accepted(readings, index, people)
 
 
@@ -94,7 +94,9 @@ def _sayings(reading: Reading, people: People) -> Iterator[RoleSaying]:
         if role is not None:
             yield RoleSaying(role, name or None, "role record")
             return
-    if (event.kind not in _SPOKEN_ROLES and event.kind is not EventKind.ROLE_CHANGE) or not mentions_role(event.text):
+    if (event.kind not in _SPOKEN_ROLES and event.kind is not EventKind.ROLE_CHANGE) or not mentions_role(
+        event.text, reading.beginnings
+    ):
         return
     if event.text.lstrip().startswith("/"):
         command = role_in_command(event.text.lstrip())

@@ -11,6 +11,7 @@ from extraction.capture.readings import Reading
 from extraction.domain.timeline import EventKind
 from extraction.domain.wording import is_negated
 
+_BEGINNINGS = frozenset({"sev", "seve", *(f"{letter}{level}" for letter in ("p", "sev") for level in range(6))})
 _RECORDS = frozenset({EventKind.SEVERITY_CHANGE, EventKind.INCIDENT_STATUS})
 _SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.CHANNEL})
 
@@ -39,7 +40,7 @@ def _stated(reading: Reading) -> Iterator[StatedSeverity]:
             found = SEVERITY.search(named)
             level = (found["number"] or found["priority"][1:]) if found else named.casefold()
             yield StatedSeverity(named, level, reading.said_at, event.source, event.id)
-    elif event.kind in _SPOKEN and SEVERITY.search(reading.text):
+    elif event.kind in _SPOKEN and not _BEGINNINGS.isdisjoint(reading.beginnings) and SEVERITY.search(reading.text):
         yield from _spoken(reading)
 
 

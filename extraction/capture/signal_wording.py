@@ -156,29 +156,47 @@ COORDINATED = re.compile(
     re.IGNORECASE,
 )
 
-_STEMS = """roll reve rest rebo boun recy kill drai cord evic rede depl hotf merg scal bump rais incr lowe redu resi expa
-prov fail prom disa enab turn flip togg swit paus stop bloc thro rate purg flus clea dele remo trun recr rebu rena rene
-rota reis repl patc appl migr rero shif redi reco pinn allo whit unlo ran runn added addi drop rele push move movi set
-chan upda fixe isol vacu ship forc unbl going gonn lets let need proc go deci agre plan call hold appr gree satu exha
-maxe full expi down stuc cras unhe heal over pegg misc out miss stal timi time dead oomk oom unre refu reje degr hang
-lagg behi leak spik slow empt corr inva flat norm fine clea ok okay good unaf red foun root logs log grap metr trac dash
-iden pinp narr coin line matc star bega begi only limi repr prob issu caus culp bug went no was cust user clie merc tena
-shop buye peop part orde paym chec logi sign requ tran uplo mess emai book job jobs buil page cart deli subs sess acco
-stor sear webh 500s 502s 503s 504s 5xx 5xxs 4xx 500 502 503 504 erro late p50 p75 p90 p95 p99 p999 resp outa unav offl
-tick comp repo data impa succ back all stab serv mitig miti no can caug post publ put sent twee noti told info draf brie
-ping mess bridge brid open spun spin join zoom war pagi esca upgr down seve sev stat bann drop dump hist diff expl graf
-kiba prof slow thre resolved reso""".split()  # noqa: SIM905
-TRIGGERS = frozenset(stem[:4] for stem in _STEMS)
+
+def _beginnings(stems: str) -> frozenset[str]:
+    return frozenset(stem[:4] for stem in stems.split())
+
+
+ACTS = _beginnings(
+    """roll reve rest rebo boun recy kill drai cord evic rede depl hotf merg scal bump rais incr lowe redu resi expa prov
+    fail prom disa enab turn flip togg swit paus stop bloc thro rate purg flus clea dele remo trun recr rebu rena rene rota
+    reis repl patc appl migr rero shif redi reco pinn allo whit unlo ran runn addi adde drop rele push move movi set chan
+    upda fixe isol vacu ship shipp forc unbl"""
+)
+PLANS = _beginnings("ll will goin gonn let lets need proc go deci agre abou")
+DECISIONS = _beginnings("deci agre plan goin go appr gree hold call")
+GETS_BETTER = _beginnings(
+    """back heal gree work norm stab up fine ok okay pass succ reco full rest all drop fall fell down decr belo unde sett
+    base nomi gone clea subs stop impr comi tren tape zero flat no miti look is are caug drai can"""
+)
+HURTS = _beginnings(
+    """cust user clie merc tena shop buye peop part orde paym chec log logi sign requ tran uplo mess emai book job jobs buil
+    page cart call deli subs sess acco stor sear webh 5xx 5xxs 4xx 4xxs 500 500s 501 502 502s 503 503s 504 504s erro late
+    p50 p75 p90 p95 p99 p999 resp outa down unav unre offl degr timi time tick comp repo no data impa succ exte busi"""
+)
+FINDINGS = _beginnings(
+    """foun turn root log logs grap metr trac dash stac slow expl graf kiba data prof dump hist diff iden pinp narr corr
+    coin line matc star bega begi only isol limi repr prob issu caus culp bug went no was lowe rais chan set remo adde intr
+    drop redu incr bump brok enab disa"""
+)
+STATES = _beginnings(
+    """satu exha maxe full expi down stuc bloc fail cras unhe heal over pegg thro misc out miss stal timi dead oom oomk unre
+    refu reje degr hang lagg behi leak spik slow empt corr inva flat norm fine clea ok okay good unaf gree red"""
+)
+LOOKING_BACK = _beginnings("what went luck wher less take")
+TELLS = _beginnings("post upda publ put sent emai e twee noti told info draf brie ping mess stat cust bann")
+COORDINATES = _beginnings("open star spun spin join bridge zoom war pagi page esca upgr down bump lowe rais seve")
+BEGINNINGS = ACTS | PLANS | DECISIONS | GETS_BETTER | HURTS | FINDINGS | STATES | LOOKING_BACK | TELLS | COORDINATES
 _TOKENS = re.compile(r"[a-z0-9]+")
+_LINK = re.compile(r"https?://\S+")
 _NOUNS = frozenset(SYSTEM_NOUNS)
-
-
-def may_signal(text: str) -> bool:
-    """A cheap first look: whether any word begins like one of the lexicon's."""
-    return not TRIGGERS.isdisjoint(word[:4] for word in _TOKENS.findall(text.lower()))
 
 
 def names_system(text: str, services: frozenset[str] = frozenset()) -> bool:
     """Whether a technical thing or one of the incident's services is spoken of."""
-    words = set(_TOKENS.findall(text.lower()))
-    return not _NOUNS.isdisjoint(words) or any(service in text.lower() for service in services)
+    lower = _LINK.sub(" ", text.lower())
+    return not _NOUNS.isdisjoint(_TOKENS.findall(lower)) or any(service in lower for service in services)

@@ -13,7 +13,7 @@ from extraction.capture.thresholds import crossings
 from extraction.domain.hypothesis import Hypothesis, HypothesisState
 from extraction.domain.signal import Signal, SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.domain.wording import Sentence, is_negated
+from extraction.domain.wording import Sentence, is_negated, word_beginnings
 
 _WEIGHT = {
     SignalKind.MITIGATION: 0.95,
@@ -63,23 +63,24 @@ _OPINION = re.compile(r"\b(?:lgtm|looks\s+good\s+to\s+me|nice\s+work|good\s+job|
 class _Rule:
     kind: SignalKind
     pattern: re.Pattern[str]
+    beginnings: frozenset[str]
     reason: str
     hedged: bool = False  # whether a hedged sentence still counts, with less weight
     technical: bool = False  # whether a technical thing must be named
 
 
 _RULES = (
-    _Rule(SignalKind.ACTION, words.DONE, "It tells what was done"),
-    _Rule(SignalKind.ACTION, words.BEGUN, "It tells what was begun"),
-    _Rule(SignalKind.DECISION, words.DECIDED, "It tells a decision"),
-    _Rule(SignalKind.DECISION, words.PLANNED, "It announces what will be done"),
-    _Rule(SignalKind.RECOVERY, words.RECOVERED, "It tells that things got better", hedged=True),
-    _Rule(SignalKind.IMPACT, words.IMPACT, "It tells who or what was affected"),
-    _Rule(SignalKind.FINDING, words.FOUND, "It tells what was found", technical=True),
-    _Rule(SignalKind.FINDING, words.STATE, "It tells the state of a system", technical=True),
-    _Rule(SignalKind.FINDING, words.LOOKS_BACK, "It looks back on the response", hedged=True),
-    _Rule(SignalKind.COMMUNICATION, words.TOLD, "It tells who was informed"),
-    _Rule(SignalKind.COORDINATION, words.COORDINATED, "It sets up the response"),
+    _Rule(SignalKind.ACTION, words.DONE, words.ACTS, "It tells what was done"),
+    _Rule(SignalKind.ACTION, words.BEGUN, words.ACTS, "It tells what was begun"),
+    _Rule(SignalKind.DECISION, words.DECIDED, words.DECISIONS, "It tells a decision"),
+    _Rule(SignalKind.DECISION, words.PLANNED, words.PLANS, "It announces what will be done"),
+    _Rule(SignalKind.RECOVERY, words.RECOVERED, words.GETS_BETTER, "It tells that things got better", hedged=True),
+    _Rule(SignalKind.IMPACT, words.IMPACT, words.HURTS, "It tells who or what was affected"),
+    _Rule(SignalKind.FINDING, words.FOUND, words.FINDINGS, "It tells what was found", technical=True),
+    _Rule(SignalKind.FINDING, words.STATE, words.STATES, "It tells the state of a system", technical=True),
+    _Rule(SignalKind.FINDING, words.LOOKS_BACK, words.LOOKING_BACK, "It looks back on the response", hedged=True),
+    _Rule(SignalKind.COMMUNICATION, words.TOLD, words.TELLS, "It tells who was informed"),
+    _Rule(SignalKind.COORDINATION, words.COORDINATED, words.COORDINATES, "It sets up the response"),
 )
 
 
@@ -135,7 +136,11 @@ def _signals_of(reading: Reading, services: frozenset[str]) -> Iterator[Signal]:
     recorded = _by_record(event)
     if recorded is not None:
         yield recorded
-    if reading.is_speech and event.kind is not EventKind.COMMAND and words.may_signal(reading.text):
+    if (
+        reading.is_speech
+        and event.kind is not EventKind.COMMAND
+        and not words.BEGINNINGS.isdisjoint(reading.beginnings)
+    ):
         for signal in _by_words(reading, services):
             if recorded is None or signal.kind is not recorded.kind:
                 yield signal
@@ -174,9 +179,12 @@ def _by_words(reading: Reading, services: frozenset[str]) -> Iterator[Signal]:
 
 def _in_sentence(reading: Reading, sentence: Sentence, services: frozenset[str]) -> Iterator[Signal]:
     text = sentence.text
-    if sentence.question or not words.may_signal(text) or _OPINION.search(text) or _PAST_STORY.search(text):
+    here = word_beginnings(text)
+    if words.BEGINNINGS.isdisjoint(here) or not _is_told(sentence):
         return
     for rule in _RULES:
+        if rule.beginnings.isdisjoint(here):
+            continue
         if reading.event.kind is EventKind.STATUS_UPDATE and rule.kind not in _TOLD_TO_CUSTOMERS:
             continue
         match = rule.pattern.search(text)
@@ -184,6 +192,12 @@ def _in_sentence(reading: Reading, sentence: Sentence, services: frozenset[str])
             continue
         weight = _WEIGHT[rule.kind] - (0.2 if sentence.hedged else 0) - (0.2 if reading.by_tool else 0)
         yield _signal(reading.id, rule.kind, f'{rule.reason}: "{_shown(match.group())}".', weight)
+
+
+def _is_told(sentence: Sentence) -> bool:
+    text = sentence.text
+    asked = sentence.question and not words.LOOKS_BACK.search(text)
+    return not (asked or _OPINION.search(text) or _PAST_STORY.search(text))
 
 
 def _counts(rule: _Rule, match: re.Match[str], sentence: Sentence, services: frozenset[str]) -> bool:

@@ -182,6 +182,11 @@ def event_order(event: Event) -> tuple[datetime, str, str, str]:
     return (event.at, event.source, event.key, event.id)
 
 
+def _version_order(event: Event) -> tuple[datetime, bool, str, str]:
+    """Versions of one message, first to last. An export made after an edit has it at the message's own time."""
+    return (event.at, event.version_of is not None, event.attributes.get("edited_at", ""), event.id)
+
+
 @dataclass(frozen=True)
 class Timeline:
     """All events of one incident. One with a naive time, a double id or a wrong order cannot be built."""
@@ -248,7 +253,7 @@ class Timeline:
                 groups[(event.source, event.key)].append(event)
         replaced: dict[str, Event] = {}
         for versions in groups.values():
-            *earlier, latest = sorted(versions, key=event_order)
+            *earlier, latest = sorted(versions, key=_version_order)
             replaced |= {event.id: latest for event in earlier}
         return MappingProxyType(replaced)
 

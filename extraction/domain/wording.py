@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 HEDGES = (
     "i think", "i guess", "i believe", "i suspect", "i assume", "imo", "imho", "afaict", "afaik", "iirc", "my guess",
@@ -53,6 +53,7 @@ _STOP_WORDS = frozenset(
     )
 )
 _SENTENCE_END = re.compile(r"[.!?…]+(?=[\s)\"'\]]|$)|\n+|;(?=\s)")
+_TOKEN = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[^\W_][\w'’./:#-]*[\w%]|[^\W_]")
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;)[^\n]*$", re.MULTILINE)
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
@@ -80,15 +81,24 @@ _QUESTION = re.compile(
 _CLAUSE_BREAK = re.compile(r"[,;:()–—]|\s-\s|\bbut\b|\bhowever\b|\bthough\b|\balthough\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """One sentence of a text and how sure it is. ``span`` is [start, end) in the whole text."""
 
     text: str
     span: tuple[int, int]
-    question: bool
-    hedged: bool
-    conditional: bool
+
+    @cached_property
+    def question(self) -> bool:
+        return is_question(self.text)
+
+    @cached_property
+    def hedged(self) -> bool:
+        return is_hedged(self.text)
+
+    @cached_property
+    def conditional(self) -> bool:
+        return is_conditional(self.text)
 
     @property
     def is_plain(self) -> bool:
@@ -116,7 +126,7 @@ def sentences_in(text: str) -> Iterator[Sentence]:
         body = piece.strip()
         if body:
             left = start + len(piece) - len(piece.lstrip())
-            yield Sentence(body, (left, left + len(body)), is_question(body), is_hedged(body), is_conditional(body))
+            yield Sentence(body, (left, left + len(body)))
         start = end
 
 
@@ -164,6 +174,11 @@ def is_negated(text: str, position: int, reach: int = 5) -> bool:
     for match in _NEGATION.finditer(clause):
         found = match
     return found is not None and len(clause[found.end() :].split()) <= reach
+
+
+def word_beginnings(text: str) -> frozenset[str]:
+    """The first four letters of every word, lower case: a cheap look before a lexicon is searched in earnest."""
+    return frozenset(word[:4] for word in _TOKEN.findall(text.lower()))
 
 
 def content_words(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.timeline import Event
 from extraction.domain.typed_values import ValueKind
-from extraction.drafting.plain.phrases import day, duration
+from extraction.drafting.plain.phrases import between, day
 from extraction.drafting.plain.quotes import quotation
 from extraction.drafting.plain.story import Story
 from extraction.drafting.prompt_events import Aliases
@@ -128,7 +128,7 @@ class _Filling:
         began, ended = self._point(start), self._point(end)
         if ended < began:
             raise _Refused(f"{end} is earlier than {start}")
-        return duration(ended - began)
+        return between(began, ended)
 
     def _required(self, value: str | None, reason: str) -> str:
         if not value:

@@ -24,6 +24,8 @@ _FROM_TO = re.compile(
 )
 _AFTER = re.compile(r"^\s*(?:after|following|from|since|of|later than|past)\s+(?P<what>[^.;]+)", re.IGNORECASE)
 _BEFORE = re.compile(r"^\s*(?:before|prior to|ahead of|until|earlier than|to)\s+(?P<what>[^.;]+)", re.IGNORECASE)
+_AND_A_PART = re.compile(r"\s+and\s+(?:a\s+|three[- ])?(?:half|quarters?|bit|some)\b", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:within|in under|in less than|under|less than|inside|in fewer than)\s+(?:about\s+)?$", re.IGNORECASE)
 _METRICS = (
     (re.compile(r"\b(?:time to detect(?:ion)?|ttd|mttd)\b", re.IGNORECASE), MetricName.TTD),
     (re.compile(r"\b(?:time to ack\w*|tta|mtta)\b", re.IGNORECASE), MetricName.TTA),
@@ -34,7 +36,13 @@ _METRICS = (
 
 def check_durations(claim: Claim) -> Iterator[Finding]:
     for figure in claim.figures:
-        if is_elapsed(claim, figure):
+        if not is_elapsed(claim, figure):
+            continue
+        tail = _AND_A_PART.match(claim.prose, figure.span[1])
+        if tail:
+            message = f"The length “{figure.text}{tail.group()}” cannot be read exactly."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (figure.span[0], tail.end()))
+        else:
             yield from _check_duration(claim, figure)
 
 
@@ -45,7 +53,7 @@ def _check_duration(claim: Claim, figure: Figure) -> Iterator[Finding]:
         return
     if _is_metric(claim, figure) or _is_stated(claim, figure):
         return
-    pairs = [(one, other) for one, other in combinations(_moments(claim), 2) if spans(figure, one[0], other[0])]
+    pairs = [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(claim, figure, one[0], other[0])]
     if pairs:
         if len(claim.cited) > 2 and not _settled(claim, pairs):
             message = f"Between which of the cited records the {figure.text} lie cannot be told from the words."
@@ -56,7 +64,7 @@ def _check_duration(claim: Claim, figure: Figure) -> Iterator[Finding]:
 
 def _check_between(claim: Claim, figure: Figure, first: Moment, second: Moment) -> Iterator[Finding]:
     starts, ends = (first.at, *first.others), (second.at, *second.others)
-    if any(spans(figure, start, end) for start in starts for end in ends):
+    if any(_lies(claim, figure, start, end) for start in starts for end in ends):
         return
     length = shown(abs(second.at - first.at).total_seconds())
     message = f"The report says {figure.text}; from {first.label} ({first.at:%H:%M}) to {second.label} ({second.at:%H:%M}) it is {length}."
@@ -127,6 +135,13 @@ def _sentence(claim: Claim, figure: Figure) -> tuple[int, int]:
     ends = [match.end() for match in re.finditer(r"[.!?;](?=\s|$)|\n", claim.prose)]
     start = max((end for end in ends if end <= figure.span[0]), default=0)
     return start, min((end for end in ends if end >= figure.span[1]), default=len(claim.prose))
+
+
+def _lies(claim: Claim, figure: Figure, one: datetime, other: datetime) -> bool:
+    if _WITHIN.search(claim.prose[max(0, figure.span[0] - 24) : figure.span[0]]):
+        seconds = Decimal(abs(other - one).total_seconds())
+        return figure.number / 2 <= seconds <= figure.number
+    return spans(figure, one, other)
 
 
 def spans(figure: Figure, one: datetime, other: datetime) -> bool:

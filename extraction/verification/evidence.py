@@ -130,7 +130,7 @@ class PreparedEvent:
     def words(self) -> frozenset[str]:
         """Lower-case words of text and fields, also the parts of compound ones."""
         whole = {word.lower.lstrip("@#") for word in (*self.reading.words, *words_in(self.fields))}
-        parts = {part for word in whole for part in re.split(r"[-_./:@ ]", word) if part}
+        parts = {part for word in whole for part in (*re.split(r"[-_./:@# ]", word), *word.split("/")) if part}
         return frozenset(whole | parts)
 
     @cached_property

@@ -28,9 +28,15 @@ MEASURES = frozenset(
 _THRESHOLD = frozenset({"threshold", "slo", "sla", "quota", "objective"})
 _STOPPERS = frozenset(
     """against above over under below with on in at for to and or but from after before by during while when which that than as
-    the a an is was were are had has reached hit until vs versus compared""".split()
+    the a an reached hit until vs versus compared""".split()
 )
+_AUXILIARIES = frozenset({"is", "was", "were", "are", "had", "has", "have", "been"})
 _JOINS = re.compile(r"\s*(?:to|and|or|→|->|-|–|then|/|,)\s*(?:about|around|~|just)?\s*")
+_BOUND = re.compile(r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond|more than|less than)|[<>]=?)\s*$", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\b(?P<part>\d+|one|two|three|four|nine)\s+(?:in|of|out of)\s+(?:every\s+)?(?P<whole>\d+|two|three|four|five|ten)\b", re.IGNORECASE
+)
+_WORD_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "nine": 9, "ten": 10}
 _ABOUT_TEN_PERCENT = Decimal("0.1")
 
 
@@ -39,7 +45,7 @@ class Figure:
     """A figure as written: ``number`` in ``unit`` (``s`` for times, ``B`` for sizes, ``%`` …, "" for counts).
 
     ``allowed`` is half of the last written place. ``about`` are the concepts it is a figure of; ``percentile`` such as
-    ``p99``; ``threshold`` whether it is a limit rather than a measurement.
+    ``p99``; ``threshold`` whether it is called a limit; ``bound`` whether something is said to lie above or below it.
     """
 
     value: TypedValue
@@ -49,6 +55,7 @@ class Figure:
     about: frozenset[str]
     percentile: str
     threshold: bool
+    bound: bool
 
     @property
     def span(self) -> tuple[int, int]:
@@ -74,9 +81,10 @@ def figures_in(text: str, values: tuple[TypedValue, ...], words: tuple[Word, ...
     for value in values:
         if value.number is None or value.kind not in (ValueKind.QUANTITY, ValueKind.DURATION):
             continue
-        said = value.measures.split() or _context(text, value, words, end)
-        about = _about(said, value)
-        percentile = next((word for word in said if _PERCENTILE.match(word)), "")
+        near = _context(text, value, words, end)
+        said = value.measures.split() or near
+        about = _about(said, value) or _about(near, value) or _about(_earlier(words, value, end), value)
+        percentile = next((word for word in (*said, *near) if _PERCENTILE.match(word)), "")
         threshold = not _THRESHOLD.isdisjoint(said) or "threshold" in {concept_of(word) for word in said}
         if found and not about and not percentile and _JOINS.fullmatch(text[end : value.span[0]]):
             about, percentile, threshold = found[-1].about, found[-1].percentile, threshold or found[-1].threshold
@@ -90,10 +98,26 @@ def figures_in(text: str, values: tuple[TypedValue, ...], words: tuple[Word, ...
                 about=about,
                 percentile=percentile,
                 threshold=threshold,
+                bound=value.comparison != "" or _BOUND.search(text, max(0, value.span[0] - 16), value.span[0]) is not None,
             )
         )
         end = value.span[1]
     return tuple(found)
+
+
+def shares_in(text: str) -> tuple[Decimal, ...]:
+    """Shares such as "1 in 5" or "3 of 12", in per cent."""
+    found = []
+    for match in _SHARE.finditer(text):
+        part, whole = (_WORD_NUMBERS.get(match[name].lower()) or int(match[name]) for name in ("part", "whole"))
+        if 0 < part < whole:
+            found.append(Decimal(100 * part) / whole)
+    return tuple(found)
+
+
+def _earlier(words: tuple[Word, ...], value: TypedValue, left: int) -> list[str]:
+    """The words since the last figure, for one that stands apart: "The error rate, 12 %, …"."""
+    return [word.lower for word in words if left <= word.start and word.end <= value.span[0]][-6:]
 
 
 def _context(text: str, value: TypedValue, words: tuple[Word, ...], left: int) -> list[str]:
@@ -110,7 +134,8 @@ def _context(text: str, value: TypedValue, words: tuple[Word, ...], left: int) -
             or word.lower[:1].isdigit()
         ):
             break
-        inside.append(word.lower)
+        if word.lower not in _AUXILIARIES:
+            inside.append(word.lower)
         previous = word.end
     return inside
 

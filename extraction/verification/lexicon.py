@@ -124,6 +124,11 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "escape": "escape",
         "replay": "replay replayed replaying",
         "backfill": "backfill backfilled backfilling",
+        "ask": "ask asked asks asking request_ed requested inquired",
+        "announce": "announce announced announces announcing",
+        "propose": "propose proposed proposes proposal suggest suggested suggestion",
+        "approve": "approve approved agree agreed go_ahead lgtm",
+        "object": "object objected objection objections",
         "intermittent": "intermittent intermittently sporadic sporadically",
     }
 )
@@ -156,7 +161,7 @@ LIGHT = frozenset(
     must ought
     incident service system issue event problem situation team teams engineer engineers responder responders on-call oncall
     person people time times minute minutes hour hours second seconds day days week weeks moment period point
-    report record records says said say wrote write writes written posted post posts noted note notes stated state mentioned
+    report record records says said say told tell tells find finds found called call calls calling wrote write writes written posted post posts noted note notes stated state mentioned
     mention reported observed showed shown show shows according per read reads
     saw seen see looked look looks came come comes coming went go goes gone took take takes taken taking stood stand got get
     become became remained remain reached reach reaches occurred occur happened happen happens place made make lasted last

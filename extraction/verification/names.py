@@ -186,6 +186,8 @@ def _is_english(word: str) -> bool:
 
 def _holds(event: PreparedEvent, word: str) -> bool:
     bare = word.lstrip("#@").rstrip("%")
+    if word.startswith("#"):
+        return bare in (event.event.attributes.get("number"), *event.identifiers) or any(one.endswith(word) for one in event.identifiers)
     if bare in event.identifiers or bare in event.words:
         return True
     if _COMMIT.fullmatch(bare):

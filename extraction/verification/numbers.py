@@ -10,7 +10,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.figures import MEASURES, Figure, says_same
+from extraction.verification.figures import MEASURES, Figure, says_same, shares_in
 from extraction.verification.happenings import HEADS, firm_concepts
 from extraction.verification.trends import check_trends
 
@@ -59,7 +59,7 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
     if fitting:
         yield from _check_service(claim, figure, fitting)
         return
-    if _is_count(claim, figure) or _follows(claim, figure):
+    if _is_count(claim, figure) or _is_share(claim, figure) or _follows(claim, figure):
         return
     if holders:
         yield _other_thing(claim, figure, holders[0])
@@ -83,7 +83,10 @@ def in_unit_of(claim: Figure, held: Figure) -> Decimal | None:
 
 def mismatch(claim: Figure, held: Figure) -> Verdict | None:
     """How ``held`` is a figure of something else than ``claim``; ``None`` where nothing says so."""
-    if claim.threshold != held.threshold:
+    limit, held_limit = claim.threshold, held.threshold
+    if limit != held_limit and not (held.bound and (limit or claim.bound)):
+        return Verdict.CONTRADICTED
+    if held.bound and not (claim.bound or limit):
         return Verdict.CONTRADICTED
     if claim.percentile != held.percentile and (claim.percentile or (held.percentile and "latency" not in claim.about)):
         return Verdict.CONTRADICTED
@@ -94,7 +97,9 @@ def mismatch(claim: Figure, held: Figure) -> Verdict | None:
         return None
     if claim.threshold:
         return None if not one or not other or one & other else Verdict.NEEDS_HUMAN
-    if not claim.about or not held.about:
+    if not claim.about:
+        return None
+    if not held.about:
         return Verdict.NEEDS_HUMAN
     return Verdict.CONTRADICTED if one & MEASURES and other & MEASURES else Verdict.NEEDS_HUMAN
 
@@ -107,7 +112,7 @@ def _check_service(claim: Claim, figure: Figure, fitting: list[Holder]) -> Itera
     named = {one for mention in claim.services if clause.start <= mention.start < clause.end for one in mention.ids}
     if not named:
         return
-    held_for = set()
+    held_for: set[str] = set()
     for event, _ in fitting:
         services = event.services
         if not services or services & named:
@@ -130,6 +135,11 @@ def _is_count(claim: Claim, figure: Figure) -> bool:
     return False
 
 
+def _is_share(claim: Claim, figure: Figure) -> bool:
+    """ "20 %" for a record's "1 in 5"."""
+    return figure.unit == "%" and any(says_same(figure, share) for event in claim.cited for share in shares_in(event.text))
+
+
 def _follows(claim: Claim, figure: Figure) -> bool:
     """A sum, difference, ratio or percentage change of two or more held figures of one measure, where the words say so."""
     clause = claim.clause_of(figure.span)
@@ -138,7 +148,7 @@ def _follows(claim: Claim, figure: Figure) -> bool:
     series: dict[tuple[str, str], list[Figure]] = {}
     for event in claim.cited:
         for held in event.figures:
-            if not held.threshold and (not figure.about or not held.about or figure.about & held.about):
+            if (figure.unit == "x" or not held.threshold) and (not figure.about or not held.about or figure.about & held.about):
                 series.setdefault((held.unit, held.percentile), []).append(held)
     return any(_computes(figure, unit, held) for (unit, _), held in series.items() if len(held) > 1)
 
@@ -153,7 +163,7 @@ def _computes(figure: Figure, unit: str, held: list[Figure]) -> bool:
     if figure.unit == "%":
         changes = [(one - other) / base * 100 for one, other in pairs for base in (one, other) if base]
         return any(says_same(figure, change) for change in changes)
-    return figure.unit == "" and any(other and says_same(figure, one / other) for one, other in pairs)
+    return figure.unit in ("", "x") and any(other and says_same(figure, one / other) for one, other in pairs)
 
 
 def _other_thing(claim: Claim, figure: Figure, holder: Holder) -> Finding:

@@ -24,7 +24,7 @@ _LATER = (
 _CONNECTOR = re.compile(rf"(?<![\w-])(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))(?![\w-])", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLOSE = re.compile(
-    r"\b(?:shortly|soon|immediately|right|just|moments|directly|straight|quickly|minutes)\s+(?:(?:there)?after|afterwards?|following"
+    r"\b(?:shortly|soon|immediately|right|just|moments|directly|straight|quickly)\s+(?:(?:there)?after|afterwards?|following"
     r"|before|prior to)\b",
     re.IGNORECASE,
 )

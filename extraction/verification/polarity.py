@@ -24,6 +24,9 @@ _ENTAILED = frozenset({"begin", "action", "message"})
 
 def check_polarity(claim: Claim) -> Iterator[Finding]:
     for clause in claim.reading.clauses:
+        if "retract" in clause.concepts:
+            yield from _check_ruled_out(claim, clause)
+            continue
         words = content_words(claim, clause)
         denied = clause.denied
         for word in words:
@@ -32,6 +35,18 @@ def check_polarity(claim: Claim) -> Iterator[Finding]:
             else:
                 yield from _check_affirmed(claim, clause, word)
         yield from _check_weakened(claim, clause)
+
+
+def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
+    """ "ruled out" needs a record that rules it out in these or other words."""
+    subject = clause.concepts - {"retract"}
+    for event in claim.cited:
+        for told in event.reading.clauses:
+            if (subject & told.concepts or not subject) and ("retract" in told.affirmed or subject & told.denied):
+                return
+    word = next(word for word in clause.words if word.concept == "retract")
+    message = f"No cited record rules this out, as “{claim.text[word.start : word.end]}” says."
+    yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, (word.start, word.end))
 
 
 def _check_denied(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]:
@@ -61,12 +76,16 @@ def _check_affirmed(claim: Claim, clause: Clause, word: Word) -> Iterator[Findin
 def _speaks_of(event: PreparedEvent, clause: Clause, word: Word) -> bool:
     """Whether ``event`` shares anything with ``clause`` beside the word itself, or has the word."""
     others = clause.concepts - {word.concept}
-    return word.concept in event.reading.concepts or not others or bool(others & event.concepts)
+    return word.concept in event.reading.concepts | event.kind_concepts or not others or bool(others & event.concepts)
 
 
 def _denies(event: PreparedEvent, concept: str) -> bool:
     opposites = OPPOSITE_OF.get(concept, frozenset())
-    return any(concept in clause.denied or opposites & clause.affirmed for clause in event.reading.clauses)
+    return any(
+        concept in clause.denied or opposites & clause.affirmed
+        for clause in event.reading.clauses
+        if "retract" not in clause.concepts
+    )
 
 
 def _affirms(event: PreparedEvent, concept: str) -> bool:
@@ -89,7 +108,7 @@ def _check_done(claim: Claim, clause: Clause, word: Word, about: list[PreparedEv
     holding = [(event, told) for event in about for told in event.reading.clauses if word.concept in told.affirmed]
     if not holding or any(not (told.planned or told.asked or told.tried) for _, told in holding):
         return
-    if any(word.concept in event.kind_concepts for event, _ in holding):
+    if any(word.concept in event.kind_concepts for event in about):
         return
     event, told = holding[0]
     how = "asked about" if told.asked else "planned" if told.planned else "tried"

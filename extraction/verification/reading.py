@@ -20,13 +20,13 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:will|gonna|going to|plan(?:s|ned|ning)? to|plan is|next(?: steps?)?:|todo|to-do|let[’']?s|should(?: we)?|needs? to|need"
-    r"|want(?:s|ed)? to|about to|ready to|propos(?:e[sd]?|ing|al)|scheduled|shall|i[’']?ll|we[’']?ll|can you|can we|can someone"
+    r"\b(?:will|gonna|going to|plan(?:s|ned|ning)? to|plan is|todo|to-do|let[’']?s|should(?: we)?|needs? to|need"
+    r"|want(?:s|ed)? to|[’']d like|would like|about to|ready to|propos(?:e[sd]?|ing|al)|scheduled|shall|i[’']?ll|we[’']?ll|can you|can we|can someone"
     r"|could (?:you|we|someone)|please|pls|follow[- ]?ups?|action items?|to be|if we|once we|would|asked? (?:\w+ )?(?:for|to)"
     r"|request(?:ed|ing)? (?:that|an?)\b|request(?:ed|ing)? \w+ to|requesting|intend(?:s|ed)?|want|recommend(?:s|ed)?|suggest(?:s|ed)?"
     r"|consider(?:ed|ing)?|agreed to|decided to|may need|has to|have to|remains to|still to|yet to|waiting (?:for|on)"
     r"|before we|prepar(?:e[ds]?|ing) (?:to|for))\b"
-    r"|^(?:next|action|ai|fup)\b",
+    r"|^(?:next|action|ai|fup)\b|\bnext(?: steps?)?\s*:",
     re.IGNORECASE,
 )
 _TRIED = re.compile(
@@ -199,7 +199,7 @@ def _phrase_at(raw: list[Word], index: int) -> tuple[int, str]:
 def _split_particles(words: list[Word]) -> list[Word]:
     """ "rolled it back", "turned the flag off": a verb whose particle stands a few words later."""
     for index, word in enumerate(words):
-        if word.lower not in PHRASE_STARTS or not word.concept and word.lower not in PHRASE_STARTS:
+        if word.lower not in PHRASE_STARTS:
             continue
         for other in words[index + 2 : index + 6]:
             concept = PHRASES.get((word.lower, other.lower))

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
+from extraction.verification.lexicon import OPPOSITE_OF
 from extraction.verification.reading import Clause, Word
 from extraction.verification.support import content_words, holds
 
 CHECK = "remainder"
-_TRENDS = frozenset({"rise", "fall", "peak", "raise", "lower", "recover"})
+_TRENDS = frozenset({"rise", "fall", "peak", "raise", "lower", "recover", "pass", "elaps"})
 _CAUSES = frozenset({"cause", "result", "becaus"})
 _BETWEEN = re.compile(r"\b(?:from|between|since|until|to|before|after|later|following|lasted|took)\b", re.IGNORECASE)
 
@@ -30,10 +31,34 @@ def check_remainder(claim: Claim) -> Iterator[Finding]:
 
 
 def _supported(claim: Claim, clause: Clause, word: Word) -> bool:
-    if any(holds(event, word) for event in claim.cited) or _is_incident_wide(claim, word):
+    if any(holds(event, word) for event in claim.cited) or _is_incident_wide(claim, word) or word.concept == "retract":
+        return True
+    if _says_the_opposite_of_its_opposite(claim, clause, word) or _names_the_kind_of_an_id(claim, clause, word):
         return True
     has_figure = any(clause.start <= figure.span[0] < clause.end for figure in claim.figures)
+    if word.concept == "threshold" and any(figure.bound or figure.threshold for event in claim.cited for figure in event.figures):
+        return True
     return word.concept in _CAUSES or (has_figure and word.concept in _TRENDS)
+
+
+def _says_the_opposite_of_its_opposite(claim: Claim, clause: Clause, word: Word) -> bool:
+    """ "not affected" for a record's "healthy", "healthy" for its "no errors"."""
+    opposites = OPPOSITE_OF.get(word.concept, frozenset())
+    if not opposites:
+        return False
+    told = [one for event in claim.cited for one in event.reading.clauses]
+    if word.concept in clause.denied:
+        return any(opposites & one.affirmed for one in told)
+    return any(opposites & one.denied for one in told)
+
+
+def _names_the_kind_of_an_id(claim: Claim, clause: Clause, word: Word) -> bool:
+    """ "deploy 7f86353" where another record of the incident says that 7f86353 is a deploy."""
+    index = clause.words.index(word)
+    for neighbour in clause.words[max(0, index - 1) : index + 2]:
+        if neighbour is not word and any(character.isdigit() for character in neighbour.lower):
+            return any(neighbour.lower in event.identifiers and holds(event, word) for event in claim.evidence.events)
+    return False
 
 
 def _is_incident_wide(claim: Claim, word: Word) -> bool:

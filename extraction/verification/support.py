@@ -9,7 +9,9 @@ from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import LIGHT
 from extraction.verification.reading import Clause, Word
+from extraction.verification.speech_acts import ACTS
 
+_RAISED = frozenset({"suspect", "concern", "question", "alert", "ticket", "possibility", "issue", "flag", "hypothesis"})
 _READ_ELSEWHERE = frozenset(
     {ValueKind.QUANTITY, ValueKind.DURATION, ValueKind.CLOCK_TIME, ValueKind.DATE, ValueKind.SEVERITY}
 )
@@ -49,10 +51,14 @@ def content_words(claim: Claim, clause: Clause) -> tuple[Word, ...]:
         for word in clause.words
         if word.concept
         and word.lower not in LIGHT
+        and not (word.concept == "raise" and clause.concepts & _RAISED)
         and not any(start < word.end and word.start < end for start, end in taken)
     )
 
 
 def holds(event: PreparedEvent, word: Word) -> bool:
     """Whether ``event`` has the word's concept or the word itself, in its text, its fields or by its kind."""
-    return word.concept in event.concepts or word.lower.lstrip("@#") in event.words
+    if word.concept in event.concepts or word.lower.lstrip("@#") in event.words:
+        return True
+    act = ACTS.get(word.concept)
+    return act is not None and act(event)

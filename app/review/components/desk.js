@@ -77,7 +77,18 @@ class Desk {
   act(name, rest = {}) {
     this.pending = `${Date.now()}-${Math.random()}`;
     this.send({ name, id: this.pending, ...rest });
+    this.foresee(name, rest.statement);
     if (name !== "edit" && name !== "add") this.draw();
+  }
+
+  // Shows a decision at once; what Python answers replaces it, also where the decision was refused.
+  foresee(name, id) {
+    const decision = { accept: "accepted", reject: "rejected", restore: "open" }[name];
+    const statement = this.statement(id);
+    if (!decision || !statement) return;
+    statement.decision = decision;
+    statement.decided = null;
+    statement.needs = decision === "open" && statement.verdict !== "supported";
   }
 
   select(id) {
@@ -271,7 +282,7 @@ function countLine(counts) {
 function outlineView(desk) {
   const { sections, questions } = desk.data.document;
   const rows = sections.map((section) => outlineRow(desk, section.id, section.title, section));
-  if (questions.length) rows.splice(Math.min(1, rows.length), 0, outlineRow(desk, "questions", "Open questions", { open: questions.length, statements: [] }));
+  if (questions.length) rows.splice(Math.min(1, rows.length), 0, outlineRow(desk, "questions", "To settle", { open: questions.length, statements: [] }));
   return rows;
 }
 

@@ -20,9 +20,19 @@ function statementSpans(statement, selected) {
 function statementView(desk, statement) {
   const selected = desk.isSelected(statement.id);
   const sign = signOf(statement);
-  const words = el("div", { class: "words" });
-  if (statement.minute && !statement.text.startsWith(statement.minute)) {
-    words.append(el("span", { class: "time", title: statement.stamp }, statement.minute), " ");
+  const words = el("div", {
+    class: "words", role: "button", tabindex: "0", "aria-pressed": String(selected),
+    "aria-label": `${statement.text}${sign ? ` (${sign[1]})` : ""}`,
+    onkeydown: (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      desk.select(statement.id);
+    },
+  });
+  const timed = statement.kind === "timeline_entry" && statement.minute && !statement.text.startsWith(statement.minute);
+  if (timed) {
+    words.classList.add("timed");
+    words.append(el("span", { class: "time", title: statement.stamp }, statement.minute));
   }
   words.append(...marked(statement.text, statementSpans(statement, selected)));
   if (statement.verdict === "asserted") words.append(el("span", { class: "by" }, ` (${statement.author.name})`));
@@ -30,15 +40,7 @@ function statementView(desk, statement) {
     "div",
     {
       class: `statement by-${statement.author.kind} ${selected ? "selected" : ""} ${statement.decision}`,
-      id: `statement-${statement.id}`, role: "button", tabindex: "0", "aria-pressed": String(selected),
-      "aria-label": `${statement.text} ${sign ? `(${sign[1]})` : ""}`,
-      onclick: () => desk.select(statement.id),
-      onkeydown: (event) => {
-        if (event.target === view && (event.key === "Enter" || event.key === " ")) {
-          event.preventDefault();
-          desk.select(statement.id);
-        }
-      },
+      id: `statement-${statement.id}`, onclick: () => desk.select(statement.id),
     },
     el("span", { class: "mark" }, sign ? el("span", { class: `sign ${sign[0]}`, title: sign[1] }) : null),
     words,

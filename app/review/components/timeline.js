@@ -12,6 +12,7 @@ class TimelinePage {
     this.limit = AT_ONCE;
     this.selected = null;
     this.zoomed = null;
+    this.everything = false;
     this.tab = "milestones";
     this.form = null;
     this.typed = new Map();
@@ -63,7 +64,33 @@ class TimelinePage {
     return [first - margin, last + margin];
   }
 
-  range() { return this.zoomed || this.whole(); }
+  // A ticket closed days later must not squeeze the incident into a corner: the strip begins with what lies around it.
+  around() {
+    const whole = this.whole();
+    const times = this.data.milestones.filter((one) => one.at !== null).map((one) => one.at);
+    if (times.length < 2) return whole;
+    const first = Math.min(...times);
+    const last = Math.max(...times);
+    const margin = Math.max(15 * 60000, (last - first) * 0.2);
+    return [Math.max(whole[0], first - margin), Math.min(whole[1], last + margin)];
+  }
+
+  range() {
+    if (this.zoomed) return this.zoomed;
+    const [first, last] = this.whole();
+    const [begin, end] = this.around();
+    return this.everything || last - first < 1.6 * (end - begin) ? [first, last] : [begin, end];
+  }
+
+  beyond() {
+    const [first, last] = this.range();
+    return this.data.events.filter((one) => one.current && !one.hidden && !one.sample && (one.at < first || one.at > last)).length;
+  }
+
+  showEverything() {
+    this.everything = true;
+    this.zoom(null);
+  }
 
   zoom(range) {
     this.zoomed = range;
@@ -155,7 +182,10 @@ class TimelinePage {
 
   drawStrip() {
     const head = el("div", { class: "span" }, el("span", {}, this.data.when));
-    head.append(this.zoomed ? button("Whole incident", { onclick: () => this.zoom(null), kind: "plain" }) : el("span", {}, "drag to zoom"));
+    const beyond = this.beyond();
+    if (this.zoomed) head.append(button("Back to the incident", { onclick: () => this.zoom(null), kind: "plain" }));
+    else if (beyond) head.append(el("span", {}, "drag to zoom · ", button(`${beyond} before or after`, { onclick: () => this.showEverything(), kind: "plain" })));
+    else head.append(el("span", {}, "drag to zoom"));
     this.strip.replaceChildren(head, stripView(this));
   }
 

@@ -18,7 +18,7 @@ function filtersView(page) {
 
 function wantedEvents(page) {
   const { filter, data } = page;
-  const [first, last] = page.range();
+  const [first, last] = page.zoomed || [0, 0];
   const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
   return data.events.filter((event) => {
     if (!filter.all && (event.hidden || !event.current)) return false;

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from extraction.capture.source_record import RecordedActor, SourceRecord
-from extraction.capture.sources.fields import Fields, as_text, inner
+from extraction.capture.sources.fields import Fields, as_text, inner, quoted
 from extraction.domain.timeline import EventKind
 from extraction.errors import UnreadableRecord
 
 SOURCE = "datadog"
 _STATE_IN_TITLE = re.compile(r"^\[(Triggered|Re-Triggered|Recovered|Warn|Re-Warn|No Data)\b[^\]]*\]\s*", re.IGNORECASE)
+
+VERBS = {"triggered": "fired", "warn": "fired as a warning", "no data": "has no data"}
 
 
 def is_monitor_webhook(value: Mapping[str, object]) -> bool:
@@ -98,6 +100,7 @@ def _event(
     moment = fields.maybe_moment(*moment_fields) or fields.moment(moment_fields[0])
     in_title = _STATE_IN_TITLE.match(title)
     stated = (in_title.group(1) if in_title else state or "").lower()
+    bare = title[in_title.end() :] if in_title else title
     kind = _kind(stated, is_monitor=in_title is not None or is_monitor_webhook(fields.value))
     told = f": {message}" if message and message != title and kind is EventKind.ACTION else ""
     handle = fields.maybe_text("user", "handle", "attributes.attributes.evt.user")
@@ -106,12 +109,12 @@ def _event(
         kind=kind,
         moment=moment,
         key=key,
-        text=f"{title}{told}" if kind is EventKind.ACTION else f"Datadog alert: {title}",
+        text=f"{title}{told}" if kind is EventKind.ACTION else f"Alert {quoted(bare)} {_verb(stated)}",
         identity={"key": key, "title": title, "state": stated},
         actor=RecordedActor(native_id=handle, name=handle, handle=handle) if handle else None,
         permalink=link,
         attributes={
-            "title": title[in_title.end() :] if in_title else title,
+            "title": bare,
             "status": stated or None,
             "service": fields.maybe_text("attributes.attributes.service") or tags.get("service"),
             "environment": tags.get("env") or tags.get("environment"),
@@ -126,6 +129,10 @@ def _kind(state: str, *, is_monitor: bool) -> EventKind:
     if not is_monitor:
         return EventKind.ACTION
     return EventKind.ALERT_RESOLVED if state.startswith("recover") else EventKind.ALERT
+
+
+def _verb(state: str) -> str:
+    return VERBS.get(state.removeprefix("re-"), "recovered" if state.startswith("recover") else "fired")
 
 
 def _tags(held: object) -> dict[str, str]:

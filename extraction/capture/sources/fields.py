@@ -15,6 +15,7 @@ from extraction.domain.timeline import EventKind
 from extraction.errors import Place, UnreadableRecord
 
 TYPE_NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
+LARGEST_NUMBER_BITS = 256  # no id or time is longer; turning longer ones into text takes ever more time
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +161,10 @@ def as_text(value: object) -> str | None:
     """Text as it stands, a number as digits; ``None`` for anything else and for blank text."""
     if isinstance(value, str):
         return value if value.strip() else None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return str(value)
+    is_sane = math.isfinite(value) if isinstance(value, float) else value.bit_length() <= LARGEST_NUMBER_BITS
+    return str(value) if is_sane else None
 
 
 def type_name(value: object) -> str:

@@ -31,7 +31,7 @@ def read_rest_thread(thread: Fields) -> Iterator[SourceRecord]:
 def _thread_action(delivery: Fields, thread: Fields, action: str) -> SourceRecord:
     is_pull = is_pull_request(thread)
     name, merged = thread_name(thread), action == "closed" and _is_merged(thread)
-    changed = _what_changed(delivery)
+    changed = _what_changed(delivery) if delivery is not thread else None
     return happening(
         delivery,
         EventKind.PULL_REQUEST if is_pull else EventKind.TICKET,
@@ -44,7 +44,7 @@ def _thread_action(delivery: Fields, thread: Fields, action: str) -> SourceRecor
         attributes={
             "number": thread.text("number"),
             "title": thread.maybe_text("title"),
-            "status": "merged" if merged else thread.maybe_text("state"),
+            "status": "merged" if merged else "open" if action == "opened" else thread.maybe_text("state"),
             "assignee": thread.maybe_text("assignee.login"),
             "ref": thread.maybe_text("base.ref"),
             "commit": thread.maybe_text("merge_commit_sha") if merged else thread.maybe_text("head.sha"),
@@ -97,7 +97,7 @@ def _verb(action: str, thread: Fields, merged: bool, changed: str | None) -> str
     names = {"review_requested": "review requested from", "review_request_removed": "review no longer requested from"}
     joined = names.get(action) or {"assigned": "assigned to", "unassigned": "unassigned from"}.get(action)
     if joined and changed:
-        return f"{joined} {changed}"
+        return f"{joined} {changed}" if action in ("assigned", "unassigned") else f"({joined} {changed})"
     return f"{in_words(action)} {quoted(changed)}" if changed else in_words(action)
 
 
@@ -129,7 +129,7 @@ def read_comment(delivery: Fields) -> Iterator[SourceRecord]:
     comment, action = delivery.below("comment"), delivery.text("action")
     thread = delivery.maybe_object("issue") or delivery.maybe_object("pull_request")
     created = action == "created"
-    on = thread_name(thread) if thread else f"commit {comment.text('commit_id')[:7]}"
+    on = thread_name(thread).replace("Issue", "issue", 1) if thread else f"commit {comment.text('commit_id')[:7]}"
     place = f"#{thread.text('number')}" if thread else f"@{comment.text('commit_id')}"
     verb = "Comment on" if created else f"Comment {in_words(action)} on"
     yield happening(

@@ -72,11 +72,12 @@ def _user(fields: Fields) -> RecordedActor | None:
     if name is None:
         return None
     handle = fields.maybe_text("user.username", "user_username")
+    address = fields.maybe_text("user.email", "user_email")
     return RecordedActor(
         native_id=fields.maybe_text("user.id", "user_id") or handle or name,
         name=name,
         handle=handle,
-        address=fields.maybe_text("user.email", "user_email"),
+        address=address if address and "@" in address else None,  # GitLab writes [REDACTED] there
         is_bot="_bot_" in (handle or ""),
     )
 

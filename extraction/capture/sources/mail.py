@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_tz
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 
 from extraction.capture.source_record import RecordedActor, SourceRecord
 from extraction.capture.sources.fields import Fields, as_text, comma_separated
@@ -58,16 +58,15 @@ def _kind(subject: str) -> EventKind:
 def _moment(fields: Fields) -> Moment | None:
     """The ``Date`` header. A zone of ``-0000`` says UTC without saying where the sender is (RFC 5322, 3.3)."""
     written = fields.maybe_text("mail_date")
-    parsed = parsedate_tz(written) if written else None
     if written is None:
         return None
-    if parsed is None:
-        raise fields.unreadable("mail_date", f"is not a date of a mail: {written[:60]!r}")
-    offset = 0 if parsed[9] is None and "-0000" in written else parsed[9]
-    if offset is None:
-        raise fields.unreadable("mail_date", f"has no time zone: {written!r}; add one such as +0000 to the Date header")
     try:
-        return Moment(datetime(*parsed[:6], tzinfo=UTC) - timedelta(seconds=offset), written)
+        at = parsedate_to_datetime(written)
+        if at.tzinfo is None and "-0000" in written:
+            at = at.replace(tzinfo=UTC)
+        if at.tzinfo is None:
+            raise fields.unreadable("mail_date", f"has no time zone: {written!r}; add one such as +0000 to it")
+        return Moment(at.astimezone(UTC), written)
     except (ValueError, OverflowError):
         raise fields.unreadable("mail_date", f"is not a date of a mail: {written[:60]!r}") from None
 

@@ -29,6 +29,8 @@ def notable(samples: Sequence[Sample]) -> list[tuple[int, str]]:
 
     A role is a phrase with ``{value}``, such as ``rose to {value}, its highest``.
     """
+    if len(samples) == 1:
+        return [(0, "was {value}")]
     roles = _changes(samples)
     finite = [index for index, sample in enumerate(samples) if math.isfinite(sample.value)]
     if finite and _has_range(samples, finite):
@@ -38,8 +40,7 @@ def notable(samples: Sequence[Sample]) -> list[tuple[int, str]]:
         roles[lowest] = "fell to {value}, its lowest" if lowest else "was {value} at the start, its lowest"
     end = len(samples) - 1
     roles.setdefault(0, "was {value} at the start")
-    if end:
-        roles[end] = roles[end] + ", at the end" if end in roles else "was {value} at the end"
+    roles[end] = roles[end] + ", at the end" if end in roles else "was {value} at the end"
     return sorted(roles.items())
 
 

@@ -78,7 +78,10 @@ def _text(action: str, alert: Fields, fields: Fields) -> str:
         return f"Priority of {name} set to {_priority(alert) or 'none'}"
     target = alert.maybe_text("owner", "recipient", "addedTeam") or fields.maybe_text("escalationNotify.name")
     told = f": {note}" if note else ""
-    return f"{name} {VERBS.get(action) or _spaced(action)}" + (f" ({target})" if target else "") + told
+    if action == "AssignOwnership" and target:
+        return f"{name} assigned to {target}{told}"
+    verb = f" {VERBS[action]}" if action in VERBS else f": {_spaced(action)}"
+    return f"{name}{verb}" + (f" ({target})" if target else "") + told
 
 
 def _alert_name(alert: Fields) -> str:

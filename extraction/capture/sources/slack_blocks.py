@@ -35,7 +35,10 @@ def own_attachments(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def own_blocks(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Blocks that say more than the text: a person's ``rich_text`` only repeats it."""
-    blocks = _mappings(message.get("blocks"))
+    blocks = message.get("blocks")
+    if not blocks:
+        return []
+    blocks = _mappings(blocks)
     if message.get("text") and all(block.get("type") == "rich_text" for block in blocks):
         return []
     return blocks
@@ -178,4 +181,4 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _mappings(values: object) -> list[Mapping[str, Any]]:
-    return [one for one in values if isinstance(one, Mapping)] if isinstance(values, list) else []
+    return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []

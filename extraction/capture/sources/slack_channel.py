@@ -48,9 +48,10 @@ class ChannelChoice:
 
 @dataclass(slots=True)
 class OtherRecords:
-    """What the records beside the chat speak of: alerts and services, people, and when."""
+    """What the records beside the chat speak of, and when: ``terms`` are alerts, services and ids in lower case, each with
+    what it is and how it is written; ``people`` names and addresses in lower case."""
 
-    terms: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, tuple[str, str]] = field(default_factory=dict)
     people: set[str] = field(default_factory=set)
     first: datetime | None = None
     last: datetime | None = None
@@ -62,7 +63,7 @@ class OtherRecords:
         for name in ("alert", "service", "incident", "ticket"):
             value = record.attributes.get(name)
             if value and len(value) >= _SHORTEST_TERM:
-                self.terms.setdefault(value.lower(), name)
+                self.terms.setdefault(value.lower(), (name, value))
         people = [record.attributes.get("assignee"), record.attributes.get("person")]
         if record.actor is not None and not record.actor.is_bot:
             people += [record.actor.name, record.actor.address]
@@ -181,12 +182,18 @@ def _judge(clues: ChannelClues, other: OtherRecords, incident: str | None, sent_
 def _shared(clues: ChannelClues, other: OtherRecords) -> list[str]:
     kinds: dict[str, list[str]] = {}
     for term in sorted(clues.shared):
-        kinds.setdefault(other.terms[term], []).append(term)
+        kind, written = other.terms[term]
+        kinds.setdefault(kind, []).append(written)
     return [f"it names the {kind} {', '.join(terms[:3])} of the other records" for kind, terms in sorted(kinds.items())]
 
 
 def _people(clues: ChannelClues) -> list[str]:
-    return [f"{len(clues.people)} people of the other records write in it"] if clues.people else []
+    count = len(clues.people)
+    return (
+        [f"{count} {'person takes' if count == 1 else 'people take'} part in it and in the other records"]
+        if count
+        else []
+    )
 
 
 def _one_incident(own: Iterable[_Judged]) -> list[_Judged]:

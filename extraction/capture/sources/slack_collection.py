@@ -191,7 +191,7 @@ class SlackCollection:
                     data = file.read()
                 except UnreadableRecord:
                     continue  # it is listed when its channel is read
-                elsewhere = one.look(data, file.name, people, other if _is_near(file, other) else None)
+                elsewhere = one.look(data, file.stem, people, other if _is_near(file, other) else None)
                 sent_to.update(dict.fromkeys(elsewhere, name))
                 one.last_day = max(one.last_day, file.stem if day_of(file.parts[-1]) else "")
             clues.append(one)

@@ -32,10 +32,11 @@ _INCIDENT_TOOL = re.compile(
 CHANGES = frozenset({"message_changed", "message_deleted", "message_replied"})
 """Subtypes that tell what became of another message."""
 _SPECIAL_FIELDS = frozenset(
-    ("subtype", "edited", "reactions", "files", "file", "pinned_to", "blocks", "attachments")
-    + ("bot_id", "comment", "room", "username")
+    {"subtype", "edited", "reactions", "files", "file", "pinned_to", "blocks", "attachments"}
+    | {"bot_id", "comment", "room", "username"}
 )
 """A message with none of these says all it has to say in its text: most do, and they are read without asking further."""
+_ONLY_BLOCKS = {"blocks"}
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -78,7 +79,8 @@ def message_record(message: Mapping[str, Any], conversation: Conversation) -> So
     written = get("text") or ""
     text = plain_text(written, workspace) if isinstance(written, str) else str(written)
     kind, attributes, version_of = EventKind.MESSAGE, _NONE, None
-    if message.keys().isdisjoint(_SPECIAL_FIELDS):
+    special = message.keys() & _SPECIAL_FIELDS
+    if not special or (special == _ONLY_BLOCKS and not own_blocks(message)):
         user = get("user", "")
         actor = workspace.users.get(user) or message_actor(message, workspace)
         identity: Mapping[str, Any] = {"ts": ts, "user": user, "text": written}

@@ -12,8 +12,8 @@ from extraction.capture.sources.slack_workspace import CHANNEL_ID, USER_ID, Slac
 _TS = re.compile(r"\d{9,11}\.\d{1,6}")
 _CHANNEL_FIELDS = ("members", "topic", "is_channel", "is_im", "is_mpim", "is_archived", "created")
 _INTERACTIONS = frozenset(
-    ("block_actions", "message_action", "shortcut", "view_submission", "view_closed", "interactive_message")
-    + ("dialog_submission", "dialog_cancellation", "dialog_suggestion")
+    {"block_actions", "message_action", "shortcut", "view_submission", "view_closed", "interactive_message"}
+    | {"dialog_submission", "dialog_cancellation", "dialog_suggestion"}
 )
 _MESSAGE_SUBJECTS = ("user", "bot_id", "subtype", "username", "thread_ts", "client_msg_id")
 
@@ -78,10 +78,10 @@ def _named_lists(value: Mapping[str, Any]) -> Iterator[list[Any]]:
     """Lists in replies of users.list, conversations.list, conversations.info and usergroups.list."""
     for name in ("members", "channels", "usergroups", "channel", "user"):
         inner = value.get(name)
-        inner = [inner] if isinstance(inner, Mapping) else inner
-        first = inner[0] if isinstance(inner, list) and inner else None
+        listed = inner if isinstance(inner, list) else [inner]
+        first = listed[0] if listed else None
         if isinstance(first, Mapping) and (_is_user(first) or _is_channel(first) or _is_group(first)):
-            yield inner
+            yield listed
 
 
 def _is_user(value: Mapping[str, Any]) -> bool:

@@ -27,6 +27,8 @@ def is_post(value: Mapping[str, object]) -> bool:
 
 
 def recognises(value: Mapping[str, object]) -> bool:
+    if isinstance(value.get("type"), dict | list):  # a type in Slack is always a word
+        return False
     return is_post(value) or slack_shape(value) is SlackShape.PAYLOAD or is_message(value)
 
 
@@ -36,4 +38,6 @@ def read(fields: Fields) -> Iterator[SourceRecord | UnreadableRecord]:
         channel = workspace.channel(fields.maybe_text("channel", "channel_name") or "unknown-channel")
         yield from message_records(fields.value, Conversation(channel, workspace, fields.place, fields.received_at))
     else:
-        yield from payload_records(fields.value, workspace, fields.place, fields.received_at)
+        for record in payload_records(fields.value, workspace, fields.place, fields.received_at):
+            is_blank = not record.text.strip()
+            yield fields.unreadable("text", "is missing, and nothing else in it holds words") if is_blank else record

@@ -11,8 +11,8 @@ from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
 from extraction.domain.wording import content_words, is_causal, is_hedged, is_question
 from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
-from extraction.drafting.plain.guesses import guess, in_state
-from extraction.drafting.plain.phrases import duration
+from extraction.drafting.plain.guesses import guess, in_state, settling_step
+from extraction.drafting.plain.phrases import between
 from extraction.drafting.plain.quotes import quotation
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.plain.telling import tell
@@ -37,7 +37,7 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
 def confirmed_cause(story: Story) -> Sentence | None:
     """The confirmation that a person gave, in that person's words; the latest where there are several."""
     for hypothesis in reversed(in_state(story, HypothesisState.CONFIRMED)):
-        event = story.find(hypothesis.steps[-1].event_id)
+        event = story.find(settling_step(hypothesis).event_id)
         words = quotation(event, names=story.spellings) if event is not None else None
         if event is not None and words is not None:
             who = story.name(event) or "the record"
@@ -57,8 +57,7 @@ def preceding_changes(story: Story, limit: int) -> list[Sentence]:
     nearest = [event for event in _changes(story) if began.at - _SHORTLY <= event.at <= began.at][-limit:]
     lines = []
     for event in nearest:
-        gap = began.at - event.at
-        when = f"{duration(gap)} before {start}"
+        when = f"{between(event.at, began.at)} before {start}"
         text = f"at {story.clock(event.at)}, {when}, {tell(event, story)}"
         lines.append(sentence(text, (event.id, *began.evidence), "preceding change", at=event.at, weight=0.8))
     return present(lines)

@@ -9,9 +9,8 @@ from extraction.domain.timeline import Event, EventKind
 from extraction.drafting.plain.composing import present, sentence, told, unknown
 from extraction.drafting.plain.moments import after
 from extraction.drafting.plain.phrases import listed
-from extraction.drafting.plain.quotes import quotation
 from extraction.drafting.plain.story import Moment, Sentence, Story
-from extraction.drafting.plain.telling import alert_name, reports, services_of
+from extraction.drafting.plain.telling import alert_name, own_words, reports, services_of
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
@@ -39,7 +38,7 @@ def detected(story: Story, quoted: bool = False) -> Sentence | None:
 def _how(event: Event, story: Story, quoted: bool) -> str:
     if event.kind is EventKind.ALERT:
         about = f" for {listed(services_of(event))}" if services_of(event) else ""
-        words = f": {said}" if quoted and (said := quotation(event)) is not None else ""
+        words = f": {said}" if quoted and (said := own_words(event)) is not None else ""
         return f"when {alert_name(event)} fired{about}{words}"
     told_by = reports(event, story, verb="reported")
     return f"when {told_by}" if told_by else "as the records state"

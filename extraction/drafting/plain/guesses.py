@@ -18,7 +18,7 @@ _FATES = {
 
 def guess(hypothesis: Hypothesis, story: Story) -> Sentence | None:
     """``At 14:12 UTC Ben Okafor suspected: “…”; at 14:20 UTC Chidi Amadi ruled it out: “…”.``"""
-    first, last = hypothesis.steps[0], hypothesis.steps[-1]
+    first, last = hypothesis.steps[0], settling_step(hypothesis)
     proposed, settled = story.find(first.event_id), story.find(last.event_id)
     if proposed is None or settled is None:
         return None
@@ -31,6 +31,16 @@ def guess(hypothesis: Hypothesis, story: Story) -> Sentence | None:
     evidence = (proposed.id, *story.evidence(step.event_id for step in hypothesis.steps))
     weight = 0.9 if hypothesis.state in (HypothesisState.RETRACTED, HypothesisState.CONFIRMED) else 0.45
     return sentence(text, evidence, f"hypothesis {hypothesis.state}", at=proposed.at, weight=weight)
+
+
+def settling_step(hypothesis: Hypothesis) -> HypothesisStep:
+    """The step that brought it into its final state: of several that agree, the first."""
+    settled = hypothesis.steps[-1]
+    for step in reversed(hypothesis.steps):
+        if step.state is not settled.state:
+            break
+        settled = step
+    return settled
 
 
 def _fate(step: HypothesisStep, event: Event, story: Story) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.drafting.plain.composing import present, sentence, told, unknown
+from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
 from extraction.drafting.plain.moments import impact_span
 from extraction.drafting.plain.phrases import listed
+from extraction.drafting.plain.quotes import LONG
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.plain.telling import services_of
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     spans = [impact_span(story, cycle) for cycle in story.cycles]
-    measured = figures(story, section.max_statements - 3)
+    measured = in_order([*figures(story, section.max_statements - 4), *peaks(story)])
     lines = present([*spans, severity(story), *measured, components(story)])
     if not measured:
         lines.append(unknown("The records hold no figures for the impact on users.", "impact without figures"))
@@ -23,20 +26,40 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
 
 def figures(story: Story, limit: int) -> list[Sentence]:
     """What people reported about the impact, the weightiest first chosen, told in order of time."""
-    events = [event for event in story.signalled(SignalKind.IMPACT) if event.kind in _SPOKEN]
+    events = [event for event in story.signalled(SignalKind.IMPACT) if _tells_impact(event, story)]
     ranked = sorted(events, key=lambda event: (-_rank(story, event), event.at))[: max(limit, 0)]
     chosen = sorted(ranked, key=lambda event: event.at)
-    return present(told(event, story, "impact") for event in chosen)
+    return present(told(event, story, "impact", LONG) for event in chosen)
 
 
 _SPOKEN = (EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.ACTION, EventKind.TICKET)
+
+
+_OTHERS = frozenset((SignalKind.RECOVERY, SignalKind.HYPOTHESIS, SignalKind.HYPOTHESIS_FATE))
+_USERS = re.compile(
+    r"\b(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|login|call)s?\b", re.I
+)
+
+
+def _tells_impact(event: Event, story: Story) -> bool:
+    """A person's words on what was felt; what tells of the recovery or of a guess belongs elsewhere."""
+    by_bot = event.actor is not None and event.actor.is_bot
+    return event.kind in _SPOKEN and not by_bot and not _OTHERS & story.signal_kinds(event)
+
+
+def peaks(story: Story) -> list[Sentence]:
+    """The highest value of each measured series."""
+    highest = [event for event in story.of_kind(EventKind.METRIC) if "its highest" in event.text]
+    return present(told(event, story, "peak") for event in highest[:2])
 
 
 def _rank(story: Story, event: Event) -> float:
     """Weight, with a premium on figures; of later figures the later, since counts are refined as time goes on."""
     quantities = [value for value in event.values if value.number is not None]
     later = story.events.index(event) / max(len(story.events), 1)
-    return story.weight(event) + (0.3 if quantities else 0.0) + 0.2 * later
+    felt = 0.25 if _USERS.search(event.text) else 0.0
+    found = 0.4 if SignalKind.FINDING in story.signal_kinds(event) else 0.0
+    return story.weight(event) + (0.3 if quantities else 0.0) + felt + 0.2 * later - found
 
 
 def severity(story: Story) -> Sentence | None:

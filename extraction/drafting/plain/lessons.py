@@ -29,6 +29,7 @@ _DIFFICULT = re.compile(
 _LABEL = re.compile(
     r"^(?:what )?(?:went well|was hard|was difficult|went wrong|helped|was good|less well)\s*[:–—-]\s*", re.I
 )
+_QUOTED = re.compile(r"\"[^\"]*\"")
 _LIMIT = 180
 
 
@@ -59,7 +60,7 @@ def _fitting(event: Event, pattern: re.Pattern[str], story: Story) -> str | None
     for one in sentences_of(event.text):
         bare = _LABEL.sub("", trimmed(one, story.spellings)).rstrip(".")
         if (
-            pattern.search(one)
+            pattern.search(_QUOTED.sub("", one))
             and not is_small_talk(bare)
             and not is_blame(one)
             and "?" not in one

@@ -10,7 +10,7 @@ from extraction.domain.report import StatementKind
 from extraction.domain.report_template import SectionTemplate
 from extraction.drafting.plain.composing import unknown
 from extraction.drafting.plain.moments import NOUNS
-from extraction.drafting.plain.phrases import duration, listed
+from extraction.drafting.plain.phrases import between, duration, listed
 from extraction.drafting.plain.story import Sentence, Story
 
 
@@ -31,17 +31,23 @@ def _order(group: Sequence[Metric], story: Story) -> tuple[int, int, bool]:
 def _row(group: Sequence[Metric], story: Story) -> Sentence:
     metric = group[0]
     name = metric.name.label.capitalize() + (f" (cycle {metric.cycle})" if len(story.cycles) > 1 else "")
-    defined = f"definition of {listed(list(dict.fromkeys(one.definition for one in group)))}"
-    between = f"from {_point(metric, story, start=True)} to {_point(metric, story, start=False)}"
+    defined = f"as defined by {listed(list(dict.fromkeys(one.definition for one in group)))}"
+    points = f"from {_point(metric, story, start=True)} to {_point(metric, story, start=False)}"
     evidence = story.evidence(metric.evidence)
     if not isinstance(metric.value, timedelta):
         state = "cannot be computed" if isinstance(metric.value, Invalid) else "is not known"
-        text = f"{name} {state}: {metric.value.reason} ({NOUNS[metric.start]} to {NOUNS[metric.end]}; {defined})."
+        text = f"{name}, {defined}, {state}: {metric.value.reason.rstrip('.')}."
         return unknown(text, "metric unknown", evidence)
     if not evidence:
-        return unknown(f"{name} is not known: no usable record tells it ({defined}).", "metric unknown")
-    text = f"{name}: {duration(metric.value)}, {between} ({defined})."
+        return unknown(f"{name} is not known: no usable record tells it; {defined}.", "metric unknown")
+    text = f"{name}: {_length(metric, metric.value, story)}, {points}; {defined}."
     return Sentence(text=text, evidence=evidence, rule="metric", kind=StatementKind.METRIC)
+
+
+def _length(metric: Metric, value: timedelta, story: Story) -> str:
+    """The duration as the two clock times beside it have it."""
+    start, end = story.moment(metric.start, metric.cycle), story.moment(metric.end, metric.cycle)
+    return between(start.at, end.at) if start is not None and end is not None else duration(value)
 
 
 def _point(metric: Metric, story: Story, *, start: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extraction.domain.milestone import MilestoneName
 from extraction.drafting.plain.composing import sentence
-from extraction.drafting.plain.phrases import duration
+from extraction.drafting.plain.phrases import between
 from extraction.drafting.plain.story import Moment, Sentence, Story
 
 NOUNS = {
@@ -21,7 +21,7 @@ def after(later: Moment, earlier: Moment | None, what: str) -> str:
     """``, 3 minutes after the impact began``; nothing where the clock does not agree."""
     if earlier is None or later.at <= earlier.at:
         return ""
-    return f", {duration(later.at - earlier.at)} after {what}"
+    return f", {between(earlier.at, later.at)} after {what}"
 
 
 def impact_start(story: Story) -> Sentence | None:
@@ -41,7 +41,7 @@ def impact_span(story: Story, cycle: int | None = None) -> Sentence | None:
         return None
     verb = "began" if cycle in (None, story.cycles[0]) else "returned"
     if mitigated is not None and mitigated.at >= began.at:
-        length = f", {duration(mitigated.at - began.at)} later" if mitigated.at > began.at else ""
+        length = f", {between(began.at, mitigated.at)} later" if mitigated.at > began.at else ""
         text = f"the impact {verb} at {story.clock(began.at)} and was mitigated at {story.clock(mitigated.at)}{length}"
         return sentence(text, (*began.evidence, *mitigated.evidence), "impact span", at=began.at, weight=1.0)
     if resolved is not None and resolved.at >= began.at:

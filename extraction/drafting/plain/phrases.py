@@ -36,6 +36,14 @@ def duration(value: timedelta) -> str:
     return _two(round(minutes / 60), 24, "day", 1, "hour")
 
 
+def between(start: datetime, end: datetime) -> str:
+    """The duration from ``start`` to ``end`` as their clock times show it: 13:49 and 14:34 are 45 minutes apart."""
+    exact = end - start
+    if exact < timedelta(minutes=2):
+        return duration(exact)
+    return duration(end.replace(second=0, microsecond=0) - start.replace(second=0, microsecond=0))
+
+
 def _two(amount: int, per: int, large: str, _: int, small: str) -> str:
     whole, rest = divmod(amount, per)
     parts = [counted(whole, large)] if whole else []

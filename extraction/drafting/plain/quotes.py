@@ -23,6 +23,7 @@ _LEAD = re.compile(
 )
 _LABEL = re.compile(r"^(?:confirmed|decision|decided|note|heads up|status|reminder)\s*:\s*", re.IGNORECASE)
 _MENTION = re.compile(r"^@[\w.-]+[\s,:–—-]+")
+_LINK = re.compile(r"\s*\((?:[^()\n]{0,40}\(|[^()\n]{0,40}\s)?https?://[^\s)]*\)*\s*|\s*https?://\S+\s*")
 _EMOJI_CODE = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]*:(?!\w)")
 _PICTURES = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
 _EDGE_PICTURES = re.compile(rf"^[\s{_PICTURES}]+|[\s{_PICTURES}]+$")
@@ -51,7 +52,12 @@ def quotation(event: Event, limit: int = SHORT, names: Iterable[str] = ()) -> st
 
     Sentences of small talk or blame are left out. ``names`` are spellings of people, so that a leading mention goes.
     """
-    kept = _kept_sentences(event.text, tuple(names))
+    return quotation_of(event.text, limit, names)
+
+
+def quotation_of(text: str, limit: int = SHORT, names: Iterable[str] = ()) -> str | None:
+    """As ``quotation``, of a part of a message."""
+    kept = _kept_sentences(text, tuple(names))
     if not kept:
         return None
     quoted = kept[0].text
@@ -102,7 +108,7 @@ def is_blame(sentence: str) -> bool:
 def _kept_sentences(text: str, names: tuple[str, ...]) -> list[_Kept]:
     kept = []
     for position, sentence in enumerate(sentences_of(text)):
-        bare = trimmed(sentence, names)
+        bare = _without_links(trimmed(sentence, names))
         if is_small_talk(bare) or is_blame(bare) or "“" in bare or "”" in bare:
             continue
         kept.append(_Kept(position, bare, sentence.startswith(bare), sentence.endswith(bare)))
@@ -133,6 +139,11 @@ def _without_edge_codes(sentence: str) -> str:
         if code.end() == len(sentence):
             return sentence[: code.start()].strip()
     return sentence
+
+
+def _without_links(sentence: str) -> str:
+    """``sentence`` without the addresses in it; ``…`` where one stood between words."""
+    return _LINK.sub(" … ", sentence).replace(" … .", ".").strip().removesuffix("…").rstrip()
 
 
 def _without_mention(sentence: str, names: Iterable[str]) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
+from extraction.domain.typed_values import ValueKind
 from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
 from extraction.drafting.plain.moments import after, reopened_sentences, resolved_sentence
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.plain.telling import alert_name, tell
+
+_SOON = timedelta(hours=1)
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
@@ -36,7 +41,23 @@ def what_ended_it(story: Story) -> Sentence | None:
     clause = tell(last, story)
     if clause is None:
         return None
-    return sentence(f"at {story.clock(last.at)} {clause}", (last.id,), "last action", at=last.at, weight=0.95)
+    done = f"at {story.clock(last.at)} {clause}"
+    decision = _decision_before(last, story)
+    if decision is None:
+        return sentence(done, (last.id,), "last action", at=last.at, weight=0.95)
+    text = f"at {story.clock(decision.at)} {tell(decision, story)}; {done}"
+    return sentence(text, (decision.id, last.id), "last action", at=decision.at, weight=0.95)
+
+
+def _decision_before(act: Event, story: Story) -> Event | None:
+    """The last decision, in an hour before ``act``, that speaks of the same version."""
+    version = act.attribute("version")
+    decisions = [
+        event
+        for event in story.signalled(SignalKind.DECISION)
+        if event.at < act.at and act.at - event.at <= _SOON and version and version in event.text
+    ]
+    return decisions[-1] if decisions and tell(decisions[-1], story) is not None else None
 
 
 def _acts(story: Story) -> list[Event]:
@@ -64,9 +85,9 @@ def confirmations(story: Story, limit: int) -> list[Sentence]:
 
 
 def _shows_recovery(event: Event, story: Story) -> bool:
-    over = story.last_moment(MilestoneName.RESOLVED)
-    declares = over is not None and event.id in over.evidence
-    measured = any(value.number is not None for value in event.values)
+    moments = (story.last_moment(MilestoneName.MITIGATED), story.last_moment(MilestoneName.RESOLVED))
+    declares = any(event.id in moment.evidence for moment in moments if moment is not None)
+    measured = any(value.kind is ValueKind.QUANTITY for value in event.values)
     return event.kind is EventKind.MESSAGE and _is_human(event) and (measured or not declares)
 
 
@@ -76,7 +97,7 @@ def _is_human(event: Event) -> bool:
 
 def cleared(story: Story) -> Sentence | None:
     """When the last alert cleared."""
-    resolved = story.of_kind(EventKind.ALERT_RESOLVED)
+    resolved = [event for event in story.of_kind(EventKind.ALERT_RESOLVED) if event.attribute("alert")]
     if not resolved:
         return None
     last = resolved[-1]

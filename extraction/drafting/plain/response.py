@@ -27,6 +27,7 @@ _NOT_THE_CAUSE = (HypothesisState.RETRACTED, HypothesisState.TESTED)
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     guesses = present(guess(one, story) for one in in_state(story, *_NOT_THE_CAUSE))
     used = {event_id for line in guesses for event_id in line.evidence}
+    used |= _published_anyway(story)
     acts = present(told(event, story, "response") for event in _events(story) if event.id not in used)
     lines = present([roles(story), acknowledged(story), first_public_word(story)])
     chosen = heaviest([*lines, *guesses, *acts], section.max_statements)
@@ -39,7 +40,12 @@ def _events(story: Story) -> list[Event]:
         event.id: event for event in (*story.signalled(*_TOLD), *story.of_kind(EventKind.DEPLOY, EventKind.ACTION))
     }
     begun = min((moment.at for moment in _beginnings(story)), default=None)
-    told_here = (event for event in events.values() if _is_told(event) and (begun is None or event.at >= begun))
+    over = story.last_moment(MilestoneName.RESOLVED)
+    told_here = (
+        event
+        for event in events.values()
+        if _is_told(event) and (begun is None or event.at >= begun) and (over is None or event.at <= over.at)
+    )
     return sorted(told_here, key=lambda event: event.at)
 
 
@@ -50,8 +56,17 @@ def _beginnings(story: Story) -> list[Moment]:
 
 def _is_told(event: Event) -> bool:
     if event.kind is EventKind.MESSAGE:
-        return event.actor is not None and not event.actor.is_bot
+        worth = len(event.text.split()) > 4 or bool(event.values)
+        return worth and event.actor is not None and not event.actor.is_bot
     return event.kind in (EventKind.DEPLOY, EventKind.ACTION, EventKind.NOTE, EventKind.COMMAND)
+
+
+def _published_anyway(story: Story) -> set[str]:
+    """Chat about what the status page's own records tell."""
+    updates = story.of_kind(EventKind.STATUS_UPDATE)
+    return {
+        event.id for event in story.signalled(SignalKind.COMMUNICATION) if updates and event.kind is EventKind.MESSAGE
+    }
 
 
 def roles(story: Story) -> Sentence | None:

@@ -21,6 +21,7 @@ _GERUNDS = {
     **{(verb[:-1] if verb.endswith("e") else verb) + "ing": verb for verb in _BASE},
     **{word: word for word in ("checking", "investigating", "testing", "watching", "monitoring", "updating", "posting")},
 }  # fmt: skip
+_DONE_BY_SAYING = {"handing": "handed", "passing": "passed", "escalating": "escalated"}
 _PAST = frozenset(
     _words(
         "rolled restarted reverted scaled drained deployed redeployed disabled enabled paused bumped raised lowered increased "
@@ -47,16 +48,23 @@ _PROPOSAL = re.compile(r"^let'?’?s\s+(?P<verb>[a-z]+)\s+(?P<rest>\S.*)$", re.I
 _NO_OBJECT = re.compile(
     r"^(?:(?:it|that|this|them|those|these)\b.*|(?:back|up|down|out|off|on|over|now|again)?)$", re.IGNORECASE
 )
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")
 _MAXIMUM = 140
 
 
 def doing(sentence: str) -> str | None:
-    """``rolling back checkout-api to 4.11.3 now`` → ``was rolling back checkout-api to 4.11.3``."""
+    """``rolling back checkout-api to 4.11.3 now`` → ``was rolling back checkout-api to 4.11.3``.
+
+    What is done by saying it is told as done: ``handing comms to Priya`` → ``handed comms to Priya``.
+    """
     found = _SELF_DOING.match(sentence)
-    if found is None or found["verb"].lower() not in _GERUNDS:
+    verb = found["verb"].lower() if found is not None else ""
+    if found is None or (verb not in _GERUNDS and verb not in _DONE_BY_SAYING):
         return None
     rest = _plain_rest(found["rest"])
-    return None if rest is None else f"was {found['verb'].lower()} {rest}"
+    if rest is None:
+        return None
+    return f"{_DONE_BY_SAYING[verb]} {rest}" if verb in _DONE_BY_SAYING else f"was {verb} {rest}"
 
 
 def did(sentence: str) -> str | None:
@@ -81,7 +89,7 @@ def decided(sentence: str) -> str | None:
 
 def _plain_rest(rest: str) -> str | None:
     """The rest of the sentence without words that only make sense in chat; ``None`` where it must be quoted instead."""
-    rest = _DEICTIC_END.sub("", rest.rstrip(" .!…")).rstrip(" ,")
+    rest = _MENTION.sub("", _DEICTIC_END.sub("", rest.rstrip(" .!…")).rstrip(" ,"))
     if not rest or _NO_OBJECT.match(rest) or len(rest) > _MAXIMUM:
         return None
     if _PERSONAL.search(rest) or "“" in rest or ";" in rest or ". " in rest or rest.endswith("?"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from extraction.domain.milestone import MilestoneName
@@ -16,6 +17,7 @@ from extraction.drafting.plain.moments import impact_span, impact_start, reopene
 from extraction.drafting.plain.phrases import day, day_of_year, listed
 from extraction.drafting.plain.resolution import what_ended_it
 from extraction.drafting.plain.story import Sentence, Story
+from extraction.drafting.plain.telling import services_of
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
@@ -40,12 +42,36 @@ def opening(story: Story) -> Sentence | None:
         return None
     titled = _saying(story.events, incident.title)
     graded = _saying(story.events, incident.severity) if incident.severity else None
-    about = {name: found for name in incident.services[:4] if (found := _saying(story.events, name)) is not None}
+    about = {
+        name: found for name in _distinct(incident.services)[:4] if (found := _about(story.events, name)) is not None
+    }
     name = f"{incident.key}, “{incident.title}”," if titled is not None else incident.key
     severity = f"a {incident.severity} incident" if graded is not None else "an incident"
     services = f" that concerned {listed(list(about))}" if about else ""
-    evidence = [event.id for event in (titled, graded, *about.values(), *_first(story)) if event is not None]
-    return sentence(f"{name} was {severity} {_days(story)}{services}", evidence, "summary opening", weight=1.0)
+    days, last = _days(story)
+    named = [event.id for event in (titled, graded, *about.values(), *_first(story)) if event is not None]
+    return sentence(f"{name} was {severity} {days}{services}", (*named, *last), "summary opening", weight=1.0)
+
+
+def _about(events: Iterable[Event], service: str) -> Event | None:
+    """The first event that names ``service`` as what it is about, else the first whose text has it as a word."""
+    mentioned = None
+    whole = re.compile(rf"(?<![\w/-]){re.escape(service)}(?![\w/-])", re.IGNORECASE)
+    for event in events:
+        if service in services_of(event):
+            return event
+        mentioned = mentioned or (event if whole.search(event.text) else None)
+    return mentioned
+
+
+def _distinct(services: Iterable[str]) -> list[str]:
+    """Without names that another one holds: ``Checkout`` beside ``checkout-api``."""
+    names = list(services)
+    return [
+        name
+        for name in names
+        if not any(name.casefold() in other.casefold() for other in names if other.casefold() != name.casefold())
+    ]
 
 
 def _first(story: Story) -> tuple[Event, ...]:
@@ -54,13 +80,14 @@ def _first(story: Story) -> tuple[Event, ...]:
     return story.found(found.evidence) if found is not None else story.events[:1]
 
 
-def _days(story: Story) -> str:
+def _days(story: Story) -> tuple[str, tuple[str, ...]]:
+    """``on 3 March 2026``, or from which day to which, and the events that tell of the last day."""
     assert story.start is not None
     end = story.last_moment(MilestoneName.RESOLVED) or story.last_moment(MilestoneName.MITIGATED)
     if end is None or end.at.date() == story.start.date():
-        return f"on {day(story.start)}"
+        return f"on {day(story.start)}", ()
     first = day_of_year(story.start) if end.at.year == story.start.year else day(story.start)
-    return f"from {first} to {day(end.at)}"
+    return f"from {first} to {day(end.at)}", end.evidence
 
 
 def _saying(events: Iterable[Event], words: str | None) -> Event | None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.drafting.plain.phrases import listed
-from extraction.drafting.plain.quotes import LONG, SHORT, is_small_talk, quotation, sentences_of, trimmed
+from extraction.drafting.plain.phrases import listed, spelled
+from extraction.drafting.plain.quotes import LONG, SHORT, is_small_talk, quotation, quotation_of, sentences_of, trimmed
 from extraction.drafting.plain.restating import decided, did, doing
 from extraction.drafting.plain.story import Story
 
@@ -18,6 +18,11 @@ SOURCE_NAMES: Mapping[str, str] = {
     "linear": "Linear", "prometheus": "Prometheus", "git": "git", "slack": "Slack", "csv": "the event file",
 }  # fmt: skip
 
+_REQUEST = re.compile(r"\b(?:please|pls|can (?:you|someone|anyone)|could (?:you|someone)|go ahead)\b", re.IGNORECASE)
+_DECLARING = re.compile(
+    r"^\W*(?:i'?m |i am )?declaring (?P<what>(?:an? )?(?:sev[- ]?\d|p[0-5]|(?:major )?incident)\b)(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _VERBS: tuple[tuple[SignalKind, str], ...] = (
     (SignalKind.DECISION, "decided"),
     (SignalKind.HYPOTHESIS, "suggested"),
@@ -30,6 +35,7 @@ _VERBS: tuple[tuple[SignalKind, str], ...] = (
     (SignalKind.ACTION, "reported"),
     (SignalKind.FOLLOW_UP, "noted"),
 )
+_PAGERS = ("pagerduty", "opsgenie")
 _DONE = {
     "success": "succeeded",
     "failure": "failed",
@@ -37,6 +43,10 @@ _DONE = {
     "failed": "failed",
     "cancelled": "was cancelled",
 }
+_REPEATED_ALERT = re.compile(r"^\s*\[?(?:FIRING|RESOLVED|TRIGGERED|ALERT)\b", re.IGNORECASE)
+_METRIC_COURSE = re.compile(
+    r"\b(?P<verb>was|rose to|fell to|reached) (?P<value>\S+?)(?P<rest>,? (?:its highest|its lowest|at the (?:start|end).*))?$"
+)
 _UNDERWAY = ("pending", "queued", "in_progress", "waiting", "created", "started", "running")
 
 
@@ -50,7 +60,9 @@ def tell(event: Event, story: Story, limit: int = SHORT) -> str | None:
 
 
 def reports(event: Event, story: Story, limit: int = SHORT, verb: str | None = None) -> str | None:
-    """``Ben Okafor reported: “cert is fine”``, whatever kind of record it is."""
+    """``Ben Okafor reported: “cert is fine”``, whatever kind of record it is; nothing where a bot repeats an alert."""
+    if event.actor is not None and event.actor.is_bot and _REPEATED_ALERT.search(event.text):
+        return None
     quoted = quotation(event, limit, story.spellings)
     if quoted is None:
         return None
@@ -66,9 +78,12 @@ def suspicion(event: Event, story: Story) -> str | None:
     bare = _SUSPECTING.sub("", words)
     if bare != words and bare:
         return f"suspected: “{bare}”"
-    return f"asked: {quoted}" if words.endswith("?") else f"suggested: {quoted}"
+    if words.endswith("?"):
+        return f"asked: {quoted}"
+    return f"suspected: {quoted}" if _SUSPECTING_INSIDE.search(words) else f"suggested: {quoted}"
 
 
+_SUSPECTING_INSIDE = re.compile(r"\bi (?:think|suspect|believe|guess|bet)\b", re.IGNORECASE)
 _SUSPECTING = re.compile(
     r"^(?:i (?:think|suspect|believe|guess|bet) (?:that )?|my (?:guess|hunch|theory|bet|suspicion) is (?:that )?"
     r"|(?:maybe|perhaps|probably|possibly|suspecting|suspect) )",
@@ -117,12 +132,26 @@ def _verb(event: Event, story: Story) -> str:
 
 
 def _message(event: Event, story: Story, limit: int) -> str | None:
-    restated = _restated(event, story)
+    restated = _follow_ups(event, story) or _declared(event, story) or _restated(event, story)
     if restated is not None:
         return restated
     if SignalKind.HYPOTHESIS in story.signal_kinds(event) and (words := suspicion(event, story)) is not None:
         return f"{_speaker(event, story)} {words}"
     return reports(event, story, limit)
+
+
+def _follow_ups(event: Event, story: Story) -> str | None:
+    """A list of follow-ups is counted here; the section on action items tells them one by one."""
+    count = sum(event.id in item.evidence for item in story.facts.action_items)
+    return f"{_speaker(event, story)} listed {spelled(count, 'follow-up')}" if count > 1 else None
+
+
+def _declared(event: Event, story: Story) -> str | None:
+    found = _DECLARING.match(event.text)
+    if found is None or event.actor is None or event.actor.is_bot:
+        return None
+    words = quotation_of(found["rest"].lstrip(" :–—-.,"), SHORT, story.spellings)
+    return f"{_speaker(event, story)} declared {found['what'].strip()}" + (f": {words}" if words else "")
 
 
 def _restated(event: Event, story: Story) -> str | None:
@@ -138,11 +167,17 @@ def _restated(event: Event, story: Story) -> str | None:
 
 
 def _is_request(sentence: str) -> bool:
-    return bool(re.search(r"\b(?:please|pls|can you|could you|go ahead)\b", sentence, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:please|pls|can (?:you|someone|anyone)|could (?:you|someone)|go ahead)\b", sentence, re.IGNORECASE
+        )
+    )
 
 
 def _alert(event: Event, story: Story, limit: int) -> str:
     name = alert_name(event)
+    if event.source in _PAGERS:
+        return f"{SOURCE_NAMES[event.source]} opened an incident{_words(event, limit, name)}"
     about = f" for {listed(services_of(event))}" if services_of(event) else ""
     words = _words(event, limit, name)
     return f"{name}{_graded(event)} fired{about}{words}"
@@ -154,6 +189,9 @@ def _graded(event: Event) -> str:
 
 
 def _alert_resolved(event: Event, story: Story, limit: int) -> str:
+    if event.source in _PAGERS:
+        by = f" by {name}" if (name := story.name(event)) else ""
+        return f"the {SOURCE_NAMES[event.source]} incident was resolved{by}"
     about = f" for {listed(services_of(event))}" if services_of(event) else ""
     return f"{alert_name(event)} cleared{about}"
 
@@ -161,13 +199,13 @@ def _alert_resolved(event: Event, story: Story, limit: int) -> str:
 def _acknowledged(event: Event, story: Story, limit: int) -> str:
     name = story.name(event) or event.attribute("person")
     page = SOURCE_NAMES.get(event.source, event.source)
-    what = f"the {page} incident" if event.source in ("pagerduty", "opsgenie") else alert_name(event)
+    what = f"the {page} incident" if event.source in _PAGERS else alert_name(event)
     return f"{name} acknowledged {what}" if name else f"{what} was acknowledged"
 
 
 def _status_update(event: Event, story: Story, limit: int) -> str:
     status = event.attribute("status")
-    quoted = quotation(event, max(limit, LONG))
+    quoted = own_words(event, max(limit, LONG))
     said = f"the status page was set to “{_spoken(status)}”" if status else "the status page was updated"
     return f"{said}: {quoted}" if quoted else said
 
@@ -218,8 +256,9 @@ def _ticket_verb(event: Event) -> str:
 
 def _pull_request(event: Event, story: Story, limit: int) -> str:
     repository, number, title = (event.attribute(name) for name in ("repository", "number", "title"))
-    place = f"{repository or ''}#{number}" if number else repository or ""
-    named = f"pull request {place}".strip() + (f", “{title}”," if title else "")
+    place = f" #{number}" if number else ""
+    place += f" of {repository}" if repository else ""
+    named = f"pull request{place}" + (f", “{title}”," if title else "")
     state = event.attribute("status") or event.attribute("action") or "updated"
     by = story.name(event)
     done = f"{named} was {_spoken(state)}"
@@ -259,8 +298,11 @@ def _metric(event: Event, story: Story, limit: int) -> str | None:
     metric, value, unit = (event.attribute(name) for name in ("metric", "value", "unit"))
     if metric is None or value is None:
         return reports(event, story, limit)
-    space = "" if unit in (None, "", "%") else " "
-    return f"{metric} was {value}{space}{unit or ''}"
+    measured = f"{value}{'' if unit in (None, '', '%') else ' '}{unit or ''}"
+    course = _METRIC_COURSE.search(event.text)
+    if course is None:
+        return f"the metric {metric} was {measured}"
+    return f"the metric {metric} {course['verb']} {measured}{course['rest'] or ''}"
 
 
 def _recorded_action(event: Event, story: Story, limit: int) -> str | None:
@@ -271,9 +313,17 @@ def _deleted(event: Event, story: Story, limit: int) -> str | None:
     return None
 
 
+def own_words(event: Event, limit: int = SHORT) -> str | None:
+    """What the record itself says, quoted, without the head that its reader put before it (``Status page: …``)."""
+    name = event.attribute("alert") or event.attribute("status") or ""
+    head, mark, rest = event.text.partition(" – " if event.kind is EventKind.STATUS_UPDATE else ": ")
+    inside = bool(mark) and bool(name) and name.casefold() in head.casefold()
+    return quotation_of(rest if inside else event.text, limit)
+
+
 def _words(event: Event, limit: int, name: str) -> str:
     """The alert's own words where they add something to its name."""
-    quoted = quotation(event, limit)
+    quoted = own_words(event, limit)
     if quoted is None or quoted.strip("“”").casefold() in name.casefold():
         return ""
     return f": {quoted}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extraction.domain.conflict import Conflict
+from collections.abc import Sequence
+
+from extraction.domain.conflict import Answer, Conflict
 from extraction.domain.hypothesis import HypothesisState
 from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report_template import SectionTemplate
@@ -25,15 +27,33 @@ def conflicts(story: Story) -> list[Sentence]:
 def _conflict(conflict: Conflict, story: Story) -> Sentence | None:
     answers = [answer for answer in conflict.answers if story.evidence(answer.evidence)]
     evidence = tuple(dict.fromkeys(event_id for answer in answers for event_id in story.evidence(answer.evidence)))
+    _, _, told = conflict.question.partition("?")
     if len(answers) < 2:
-        said = f" {ended(answers[0].text)}" if answers else ""
-        return unknown(f"{_asked(conflict)}{said}", f"conflict {conflict.kind}", evidence)
-    told = "; ".join(answer.text.rstrip(" .") for answer in answers)
-    return sentence(told, evidence, f"conflict {conflict.kind}", weight=1.0)
+        return unknown(_plain(conflict.question, answers), f"conflict {conflict.kind}", evidence)
+    details = told.strip(" .") or "; ".join(answer.text.rstrip(" .") for answer in answers)
+    about = _WHEN.get(conflict.about or "")
+    text = f"the records disagree on {about}: {_lowered(details)}" if about else details
+    return sentence(text, evidence, f"conflict {conflict.kind}", weight=1.0)
 
 
-def _asked(conflict: Conflict) -> str:
-    return conflict.question if conflict.question.rstrip().endswith(("?", ".")) else f"{conflict.question}."
+def _plain(question: str, answers: Sequence[Answer]) -> str:
+    asked = question.strip() if question.strip().endswith(("?", ".")) else f"{question.strip()}."
+    return " ".join([asked, *(ended(answer.text) for answer in answers if answer.text not in question)])
+
+
+def _lowered(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return f"{first.lower()} {rest}" if first in ("The", "A", "An", "Chat") else text
+
+
+_WHEN = {
+    "impact_started": "when the impact began",
+    "detected": "when the incident was detected",
+    "declared": "when the incident was declared",
+    "acknowledged": "when the page was acknowledged",
+    "mitigated": "when the impact was over",
+    "resolved": "when the incident was resolved",
+}
 
 
 def unknown_milestones(story: Story) -> list[Sentence]:

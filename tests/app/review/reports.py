@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.operations.open_incident import OpenIncident
+from app.operations.ports import Publication, StoredApproval
+from app.operations.review_report import OpenReview
 from extraction.domain.correction import Correction, CorrectionAction
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.report import (
@@ -18,10 +21,12 @@ from extraction.domain.report import (
     StatementCheck,
 )
 from extraction.domain.report_template import SectionKind
-from extraction.domain.review import Review, review
-from tests.builders import START, at
+from extraction.domain.review import Review, approve, review
+from extraction.pipeline import Understood
+from tests.builders import START, at, event, facts, incident, timeline
 
 TITLE = "Checkout errors"
+ALERT = event("p99 above 2 s", "13:58")
 
 
 def section(*statements: Statement, id: str = "summary", omissions: tuple[Omission, ...] = ()) -> DraftSection:
@@ -83,3 +88,16 @@ def correction(
         evidence=statement.evidence,
         reason=reason,
     )
+
+
+def opened(
+    review: Review, approval: StoredApproval | None = None, publications: tuple[Publication, ...] = ()
+) -> OpenReview:
+    understood = Understood(timeline=timeline(ALERT), facts=facts())
+    known = OpenIncident(incident=incident(), understood=understood, curations=(), imports=())
+    return OpenReview(opened=known, review=review, made_by="Mara", approval=approval, publications=publications)
+
+
+def approved(review: Review, corrections: int = 0) -> StoredApproval:
+    report = approve(review, "Priya", at("16:00"), "read twice")
+    return StoredApproval(approved=report, version=1, corrections=corrections, timeline_digest=timeline(ALERT).digest)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,7 +89,7 @@ def test_merged_spans_are_ordered_and_apart(spans: list[tuple[int, int]]) -> Non
     """Whatever goes in, every covered place stays covered and no two results touch."""
     result = merged(spans)
     assert {place for span in spans for place in range(*span)} == {place for span in result for place in range(*span)}
-    assert all(one[1] < other[0] for one, other in zip(result, result[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(result))
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

@@ -98,7 +98,7 @@ def test_of_several_incidents_the_one_that_shares_alerts(tmp_path: Path) -> None
     (folder / "alert.json").write_text(json.dumps(ALERT))
     found = choice(folder)
     assert taken(found) == ["inc-2041"]
-    assert "checkoutlatencyhigh" in found.taken[0].reason.lower()
+    assert "CheckoutLatencyHigh" in found.taken[0].reason
     assert "another incident" in found.left_out[0].reason
 
 

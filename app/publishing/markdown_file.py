@@ -1,0 +1,136 @@
+"""The report as Markdown: everything from a record is escaped, evidence stands in footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from app.operations.ports import Publication, Publishable
+from app.publishing.json_report import published_document
+from app.publishing.report_page import Footnote, ReportPage, timed
+from app.publishing.report_shapes import ReportDocument, SectionRow, StatementRow
+from app.publishing.wording import cell, clock, legible, safe_url, source_name, stamp
+from app.publishing.write_file import file_name, publish_file
+
+# Emphasis, code, links, images, tables, math; "<" and "&" become entities, since no renderer may see HTML.
+_SPECIAL = re.compile(r"[\\`*_{}\[\]|~$^]")
+_AT_START = re.compile(r"^(#{1,6}|[-+=>]|\d{1,9}(?=[.)]))")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def to_markdown(document: ReportDocument) -> str:
+    """The document as GitHub-flavoured Markdown with footnotes; without HTML, images or mentions."""
+    page = ReportPage(document)
+    parts = [_head(page), *(_section(page, section) for section in document["sections"]), _unknown(page)]
+    parts += [_checked(page), _footnotes(page), _foot(document)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+class MarkdownFile:
+    """Writes ``<incident key>.md`` into ``folder``."""
+
+    name = "markdown"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def publish(self, report: Publishable, by: str, at: datetime) -> Publication:
+        path = self._folder / file_name(report.facts.incident.key, "md")
+        text = to_markdown(published_document(report))
+        return publish_file(text, path, report=report, destination=self.name, by=by, at=at)
+
+
+def escaped(text: str) -> str:
+    """``text`` on one line, so that no renderer takes any of it for markup, a link, an image or a mention."""
+    line = re.sub(r"[&<>]", lambda found: _ENTITIES[found.group()], legible(text))
+    line = _SPECIAL.sub(r"\\\g<0>", line)
+    line = _AT_START.sub(r"\\\1", line) if not line[:1].isdigit() else re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", line)
+    line = re.sub(r"(?i)(?<=[a-z])://", r":\\/\\/", line)
+    line = re.sub(r"(?i)\bwww\.", r"www\\.", line)
+    # A word joiner after the sign keeps it readable and tells nobody.
+    return re.sub(r"@(?=[\w-])", "@\u2060", line)
+
+
+def _head(page: ReportPage) -> str:
+    document = page.document
+    lines = [f"# {escaped(document['title'])}"]
+    if not page.approved:
+        lines.append(f"> **{escaped(page.state)}**")
+    lines.append(" · ".join(f"**{fact.label}:** {escaped(fact.value)}" for fact in page.headline))
+    if page.impact is not None:
+        lines.append(escaped(page.impact))
+    lines.append("All times are in UTC." + (f" {escaped(page.state)}" if page.approved else ""))
+    return "\n\n".join(lines)
+
+
+def _section(page: ReportPage, section: SectionRow) -> str:
+    heading = f"## {escaped(section['title'])}"
+    if not section["statements"]:
+        return f"{heading}\n\nNothing is stated here."
+    if section["kind"] == "timeline":
+        return "\n".join((heading, "", *_table(page, section["statements"])))
+    return "\n".join((heading, "", *(f"- {_sentence(page, one, section)}" for one in section["statements"])))
+
+
+def _table(page: ReportPage, statements: Iterable[StatementRow]) -> Iterator[str]:
+    yield "| Time | What happened |"
+    yield "| --- | --- |"
+    for row in timed(statements, page.day):
+        if row.day is not None:
+            yield f"| **{row.day}** | |"
+        said = f"{escaped(cell(row.statement['text']))}{_after(page, row.statement)}"
+        yield f"| {row.clock} | {said} |"
+
+
+def _sentence(page: ReportPage, statement: StatementRow, section: SectionRow) -> str:
+    ticket = page.ticket(statement) if section["kind"] == "action_items" else None
+    link = "" if ticket is None else f" → [{escaped(ticket.key)}](<{ticket.url}>)"
+    return f"{escaped(statement['text'])}{_after(page, statement)}{link}"
+
+
+def _after(page: ReportPage, statement: StatementRow) -> str:
+    reservation = page.reservation(statement)
+    marks = "".join(f"[^{note.number}]" for note in page.marks(statement["evidence"]))
+    return marks + ("" if reservation is None else f" *({escaped(reservation)})*")
+
+
+def _unknown(page: ReportPage) -> str:
+    lines = [f"- {escaped(what)}: {escaped(why)}." for what, why in page.unknowns]
+    for conflict in page.document["conflicts"]:
+        notes = {note.number: note for answer in conflict["answers"] for note in page.marks(answer["evidence"])}
+        lines.append(f"- {escaped(conflict['question'])}{''.join(f'[^{number}]' for number in notes)}")
+    return "\n".join(("## What is not known", "", *lines)) if lines else ""
+
+
+def _checked(page: ReportPage) -> str:
+    return "\n\n".join(("## How this report was checked", *map(escaped, page.checking), escaped(page.state)))
+
+
+def _footnotes(page: ReportPage) -> str:
+    """Written last: everything above has asked for its footnotes by then."""
+    return "\n".join(f"[^{note.number}]: {_footnote(page, note)}" for note in page.footnotes)
+
+
+def _footnote(page: ReportPage, note: Footnote) -> str:
+    when = "" if note.at is None else f"{clock(note.at, page.day)} "
+    quoted = f"“{note.text}”" if note.text else ""
+    told = ": ".join(part for part in (note.actor or "", quoted) if part)
+    records = " · ".join(_record(one["source"], one["key"], one["permalink"]) for one in note.references)
+    return f"{when}{escaped(told)} — {records}" if told else f"{when}{records}"
+
+
+def _record(source: str, key: str, permalink: str | None) -> str:
+    url = safe_url(permalink)
+    named = escaped(key) if url is None else f"[{escaped(key)}](<{url}>)"
+    return f"{escaped(source_name(source))} {named}"
+
+
+def _foot(document: ReportDocument) -> str:
+    template = document["template"]
+    return (
+        f"---\n\n{escaped(document['incident']['key'])} · version {document['version']}, "
+        f"revision {document['revision']} · template {escaped(template['id'])} {escaped(template['version'])} · "
+        f"written {stamp(document['drafted_at'])} with Retroline"
+    )

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+from app.operations.ports import Publication
+from app.review.views.desk import CHOICES, choices_json, review_json, undrafted_json
+from app.review.views.publication import contents_block, gate_block, history_block, last_publications, left_out_block
+from extraction.domain.correction import CorrectionAction
+from extraction.domain.finding import Verdict
+from extraction.domain.signal import Signal, SignalKind
+from tests.app.review.reports import ALERT, approved, correction, opened, section, under_review
+from tests.builders import at, event, facts, statement, timeline
+
+FINE = statement("p99 rose.", [ALERT], id="fine")
+ASKED = statement("It was the pool.", [ALERT], id="asked")
+REFUSED = statement("47 minutes.", [ALERT], id="refused")
+
+
+def publication(destination: str = "html", clock: str = "16:30") -> Publication:
+    return Publication(
+        destination=destination, location="/reports/x.html", at=at(clock), by="Priya", version=1, digest="0" * 64
+    )
+
+
+def shown(*args: Any, **kwargs: Any) -> Any:
+    return review_json(opened(*args, **kwargs))
+
+
+def test_open_statements_hold_both_buttons_back_and_say_why() -> None:
+    told = shown(under_review([section(FINE, ASKED)], {"asked": Verdict.NEEDS_HUMAN}))
+    assert told["state"]["name"] == "In review"
+    assert told["buttons"]["approve"] == "1 statement still needs you."
+    assert told["buttons"]["publish"] is not None
+    assert told["waiting"] == "Approval waits for 1 statement; publishing waits for approval."
+
+
+def test_with_nothing_open_the_report_can_be_approved() -> None:
+    told = shown(under_review([section(FINE)]))
+    assert told["state"]["name"] == "Ready to approve"
+    assert told["buttons"]["approve"] is None and told["buttons"]["publish"] is not None
+
+
+def test_an_approved_report_can_be_published() -> None:
+    review = under_review([section(FINE)])
+    told = shown(review, approved(review))
+    assert told["state"] == {"name": "Approved", "kind": "approved", "detail": told["state"]["detail"]}
+    assert "approved 3 March 2026, 16:00 UTC by Priya" in told["state"]["detail"]
+    assert told["buttons"]["publish"] is None
+
+
+def test_a_change_after_the_approval_is_told() -> None:
+    review = under_review([section(FINE)])
+    told = shown(review, approved(review, corrections=3))
+    assert told["state"]["name"] == "Approval no longer stands"
+    assert "statements were changed after the approval" in told["state"]["detail"]
+    assert told["buttons"]["publish"] is not None
+
+
+def test_a_published_report_says_so() -> None:
+    review = under_review([section(FINE)])
+    assert shown(review, approved(review), (publication(),))["state"]["name"] == "Published"
+    assert shown(review, approved(review), (publication(clock="15:00"),))["state"]["name"] == "Approved"
+
+
+def test_before_the_first_draft_the_page_says_what_is_there() -> None:
+    told: Any = undrafted_json("INC-2041", 12, ["GitHub", "Slack"])
+    assert told["buttons"]["draft"] is None and "12 events from GitHub, Slack" in told["empty"]["text"]
+    nothing: Any = undrafted_json("INC-2041", 0, [])
+    assert "import records first" in nothing["buttons"]["draft"]
+
+
+def test_of_very_many_events_those_that_matter_can_be_chosen() -> None:
+    events = [event(f"m{n}", at("14:00")) for n in range(CHOICES + 50)]
+    signal = Signal(event_id=events[-1].id, kind=SignalKind.DECISION, reason="It decides.", weight=0.9)
+    choices = choices_json(timeline(*events), facts(signals=(signal,)))
+    assert len(choices) == CHOICES
+    assert events[-1].id in [choice[0] for choice in choices]
+
+
+def test_each_open_point_of_the_gate_leads_to_its_sentence() -> None:
+    review = under_review(
+        [section(FINE, ASKED, REFUSED)], {"asked": Verdict.NEEDS_HUMAN, "refused": Verdict.CONTRADICTED}
+    )
+    told: Any = gate_block(opened(review))
+    assert [(one["statement"], one["kind"]) for one in told["lines"]] == [("asked", "open"), ("refused", "refused")]
+    assert told["lines"][0]["text"] == "“It was the pool.” needs a human: accept, edit or reject it"
+
+
+def test_the_gate_names_the_approver_and_the_note() -> None:
+    review = under_review([section(FINE)])
+    told: Any = gate_block(opened(review, approved(review)))
+    assert "Approved by Priya" in told["lines"][0]["text"] and "read twice" in told["lines"][0]["text"]
+
+
+def test_rejected_sentences_are_left_out_with_their_reason() -> None:
+    review = under_review(
+        [section(FINE, REFUSED)], {}, [correction(REFUSED, CorrectionAction.REJECT, reason="never measured")]
+    )
+    told: Any = left_out_block(opened(review))
+    assert told["lines"] == ["“47 minutes.” was rejected by Priya: never measured"]
+    contents: Any = contents_block(opened(review))
+    assert contents["table"]["rows"][0][:2] == ["Summary", "1"]
+
+
+def test_nothing_left_out_needs_no_block() -> None:
+    assert left_out_block(opened(under_review([section(FINE)]))) is None
+    assert history_block(()) is None
+
+
+def test_the_latest_publication_of_each_destination_counts() -> None:
+    early, late, other = publication(), publication(clock="17:00"), publication("json")
+    assert last_publications((early, other, late)) == {"html": late, "json": other}
+    told: Any = history_block((early, late))
+    assert told["table"]["rows"][0][0] == "2026-03-03 17:00:00 UTC"
