@@ -16,12 +16,14 @@ APT := apt-get install -y -qq --no-install-recommends
 	@echo "Installing what Retroline runs on (hash-locked) …"
 	@$(BIN)/uv pip install --quiet --require-hashes --compile-bytecode -r requirements.lock
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q app extraction evaluation
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/uv
 	@echo "Installing what the tests need (hash-locked) …"
 	@$(BIN)/uv pip install --quiet --require-hashes --compile-bytecode -r requirements-dev.lock
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q app extraction evaluation
 	@touch $@ .venv/.installed
 
 run: .venv/.installed

@@ -24,6 +24,7 @@ OPTIONS: dict[str, object] = {
     "client.showErrorDetails": "none",
     "client.toolbarMode": "viewer",
     "global.disableWidgetStateDuplicationWarning": True,
+    "logger.level": "warning",
     "runner.magicEnabled": False,
     "server.fileWatcherType": "none",
     "server.headless": True,

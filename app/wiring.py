@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.operations.ports import Ports, Publisher, Store
+from app.operations.ports import Ports, Publisher, Renderer, Store
 from app.settings import Settings, read_settings
 from extraction.language_model.language_model import LanguageModel
 
@@ -16,6 +16,7 @@ def ports(settings: Settings | None = None) -> Ports:
         store=_store(chosen),
         now=lambda: datetime.now(UTC),
         publishers=_publishers(chosen),
+        renderers=_renderers(),
         templates=chosen.templates,
         prompts=chosen.prompts,
         address_key=chosen.address_key(),
@@ -39,6 +40,16 @@ def _publishers(settings: Settings) -> dict[str, Publisher]:
     folder = settings.output
     publishers: tuple[Publisher, ...] = (MarkdownFile(folder), HtmlFile(folder), JsonFile(folder))
     return {publisher.name: publisher for publisher in publishers}
+
+
+def _renderers() -> dict[str, Renderer]:
+    from app.publishing.html_file import to_html
+    from app.publishing.json_file import to_json
+    from app.publishing.json_report import report_document
+    from app.publishing.markdown_file import to_markdown
+
+    forms = {"json": to_json, "markdown": to_markdown, "html": to_html}
+    return {name: lambda *report, write=write: write(report_document(*report)) for name, write in forms.items()}
 
 
 def _model(settings: Settings) -> LanguageModel | None:

@@ -88,7 +88,7 @@ def _floor(export: Path) -> dict[str, float]:
     database = sqlite3.connect(_data_folder() / "floor.db")
     database.execute("pragma journal_mode=wal")
     database.execute("pragma synchronous=normal")
-    database.execute(f"create table event ({', '.join(columns)}, primary key (id))")
+    database.execute(f"create table event ({', '.join(columns)}, primary key (incident_id, id))")
     started = time.perf_counter()
     with database:
         database.executemany(f"insert into event values ({', '.join('?' * len(columns))})", stored)
@@ -98,7 +98,7 @@ def _floor(export: Path) -> dict[str, float]:
 
 def _stored_rows() -> tuple[list[Sequence[object]], list[str]]:
     database = sqlite3.connect(_data_folder() / "retroline.db")
-    cursor = database.execute("select * from event")
+    cursor = database.execute("select * from events")
     return cursor.fetchall(), [column[0] for column in cursor.description]
 
 
@@ -109,7 +109,7 @@ def _data_folder() -> Path:
 def _made_export(path: Path) -> Path:
     """An export of the same size with invented words, where no real one lies beside the project."""
     chance = random.Random(2041)
-    words = "the pool deploy looks slow again rollback on checkout maybe cache latency ok yes thanks db retry queue node".split()
+    words = ["the", "pool", "deploy", "looks", "slow", "again", "rollback", "on", "checkout", "maybe", "cache", "latency", "ok", "yes", "thanks", "db", "retry", "queue", "node"]
     users = [f"U{number:05d}" for number in range(400)]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("users.json", json.dumps([{"id": user, "name": user.lower()} for user in users]))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from extraction.drafting.template_files import choose_template, load_templates
-
 from app.operations.open_incident import OpenIncident, open_incident
 from app.operations.ports import Ports, StoredDraft
 from app.operations.review_report import open_review
@@ -14,6 +12,7 @@ from extraction import pipeline
 from extraction.domain.report import Coverage, Draft, DraftSection
 from extraction.domain.report_template import ReportTemplate
 from extraction.drafting.merge_drafts import merge_drafts
+from extraction.drafting.template_files import choose_template, load_templates
 from extraction.errors import NotFound
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.operations.ports import AddedEvents, ImportRecord, Ports, SkippedRecord
+from extraction import pipeline
 from extraction.capture.build_timeline import build_timeline
 from extraction.capture.describe_incident import describe_incident
 from extraction.capture.read_records import ReadOptions, RecordStream, read_records
-
-from app.operations.ports import AddedEvents, ImportRecord, Ports, SkippedRecord
-from extraction import pipeline
+from extraction.capture.sources.slack_channel import ChannelChoice
 from extraction.domain.incident import Incident
 from extraction.domain.timeline import Event
 from extraction.errors import InputError, NotFound
@@ -67,7 +67,7 @@ def import_incident(
             new=added.new,
             known=added.known,
             skipped=tuple(SkippedRecord(place=str(one.place), reason=one.reason) for one in records.skipped),
-            choice="" if records.choice is None else str(records.choice),
+            choice=_choice_in_words(records.choice),
             counts=dict(records.counts),
         )
         ports.store.add_import(
@@ -117,9 +117,20 @@ def _describe_again(ports: Ports, key: str) -> Incident:
     return described
 
 
+def _choice_in_words(choice: ChannelChoice | None) -> str:
+    """A line a channel: taken or left out, and why."""
+    if choice is None:
+        return ""
+    lines = [f"took #{one.channel}: {one.reason}" for one in choice.taken]
+    lines += [f"left out #{one.channel}: {one.reason}" for one in choice.left_out]
+    if choice.advice is not None:
+        lines.append(choice.advice)
+    return "\n".join(lines)
+
+
 def _nothing_read(paths: Sequence[Path], records: RecordStream) -> str:
     lines = [f"no event could be read from {', '.join(str(path) for path in paths)}"]
     if records.choice is not None:
-        lines.append(str(records.choice))
+        lines.append(_choice_in_words(records.choice))
     lines += [f"- {one.place}: {one.reason}" for one in records.skipped[:20]]
     return "\n".join(lines)

@@ -13,8 +13,8 @@ from extraction.domain.correction import Correction
 from extraction.domain.curation import Curation
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.incident import Incident
-from extraction.domain.report import CheckedDraft
-from extraction.domain.review import ApprovedReport
+from extraction.domain.report import Approval, CheckedDraft
+from extraction.domain.review import ApprovedReport, Review
 from extraction.domain.timeline import Event, Timeline
 from extraction.language_model.language_model import LanguageModel
 
@@ -111,7 +111,7 @@ class Store(Protocol):
         """Latest first."""
 
     def add_events(self, key: str, events: Iterable[Event]) -> AddedEvents:
-        """Append events; those whose id is known are left as they are (of two ``received`` times the earlier stays)."""
+        """Append events. Of two with one id the first by time and raw text stays, whichever came first."""
 
     def events(self, key: str) -> Iterator[Event]:
         """Events as stored, oldest first, before duplicates are joined."""
@@ -170,18 +170,23 @@ class Publisher(Protocol):
     def publish(self, report: Publishable, by: str, at: datetime) -> Publication: ...
 
 
+Renderer = Callable[[Review, IncidentFacts, Timeline, tuple[Approval, ...]], str]
+"""Writes a report as it stands; without approvals it is marked as a draft."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ports:
     """Everything an operation may touch. ``address_key`` keys the hashes of e-mail addresses.
 
     ``templates`` is the folder of report templates, ``prompts`` the one of what a model reads. ``model`` is ``None``
-    where no model is configured: the plain writer writes. ``publishers`` are keyed by name. ``section_timeout`` is in
+    where no model is configured: the plain writer writes. ``publishers`` and ``renderers`` are keyed by name. ``section_timeout`` is in
     seconds.
     """
 
     store: Store
     now: Callable[[], datetime]
     publishers: Mapping[str, Publisher]
+    renderers: Mapping[str, Renderer]
     templates: Path
     prompts: Path
     address_key: bytes

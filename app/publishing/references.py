@@ -30,7 +30,7 @@ class Records:
         rows: dict[tuple[str, str, str | None], Reference] = {}
         for event_id in event_ids:
             for reference in self._references(event_id):
-                row = reference_row(reference)
+                row = reference_row(reference, linked=self._linked(reference))
                 rows.setdefault((row["source"], row["key"], row["at"]), row)
         return list(rows.values())
 
@@ -44,6 +44,11 @@ class Records:
             return []
         # Stable: the record that was cited stands first also where it was joined into another.
         return sorted(event.references, key=lambda reference: reference.event_id != event_id)
+
+    def _linked(self, reference: SourceReference) -> bool:
+        """Whether readers may follow it: customers only to what was published for them."""
+        event = self.timeline.by_id.get(reference.event_id or "")
+        return not self.for_customers or (event is not None and event.kind is EventKind.STATUS_UPDATE)
 
     def _visible(self) -> Iterator[Event]:
         curated = self.facts.curated
@@ -66,7 +71,7 @@ class Records:
             "actor": self._actor(event),
             "text": event.text,
             "permalink": event.permalink,
-            "also": [reference_row(reference) for reference in event.also],
+            "also": [reference_row(reference, linked=self._linked(reference)) for reference in event.also],
             "digest": event.digest,
         }
 
@@ -77,12 +82,12 @@ class Records:
         return event.actor.name if person is None else person.display_name
 
 
-def reference_row(reference: SourceReference) -> Reference:
+def reference_row(reference: SourceReference, *, linked: bool = True) -> Reference:
     return {
         "source": reference.source,
         "key": reference.key,
         "at": None if reference.at is None else iso_utc(reference.at),
-        "permalink": reference.permalink,
+        "permalink": reference.permalink if linked else None,
     }
 
 

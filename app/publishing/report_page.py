@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from app.publishing.report_shapes import (
+    AuthorRow,
     EventRow,
     Reference,
     ReportDocument,
@@ -277,5 +278,11 @@ def _identity(row: Reference | EventRow) -> tuple[str, str, str | None]:
 
 
 def _joined_names(statements: Iterable[StatementRow]) -> str:
-    names = Counter(one["author"]["name"] or "a member of the team" for one in statements)
+    names = Counter(_author_name(one["author"]) for one in statements)
     return ", ".join(f"{name} ({count:,})" for name, count in names.most_common()) or "nobody"
+
+
+def _author_name(author: AuthorRow) -> str:
+    if author["kind"] == "plain":
+        return "the plain writer"
+    return author["name"] or "a member of the team"

@@ -20,7 +20,7 @@ _PAGE = tuple(EVENTS.c[name] for name in COLUMNS[1:])
 
 
 def add(connection: Connection, incident_id: int, events: Iterable[Event]) -> AddedEvents:
-    """Append ``events``; of those that are known only an earlier ``received`` time is taken over.
+    """Append ``events``; of two records with one identity the first by time and raw text stays.
 
     The caller holds the incident's lock, so the counts before and after are those of this call.
     """
@@ -50,16 +50,23 @@ def read(database: Database, incident_id: int) -> Iterator[Event]:
 
 
 def _upsert(backend: str) -> str:
-    """As text with positional parameters: executing a construct costs more per row than the database does."""
+    """As text with positional parameters: executing a construct costs more per row than the database does.
+
+    Records of one identity can differ in what is no part of it, such as reactions: of those the first by time and raw
+    text stays, so that the order of imports does not show.
+    """
     marker = "?" if backend == "sqlite" else "%s"
+    collation = "" if backend == "sqlite" else ' COLLATE "C"'
     return " ".join(
         (
             "INSERT INTO events (",
             ", ".join(f'"{name}"' for name in COLUMNS),
             ") VALUES (",
             ", ".join(marker for _ in COLUMNS),
-            ") ON CONFLICT (incident_id, id) DO UPDATE SET at = excluded.at, at_original = excluded.at_original",
-            "WHERE excluded.time_basis = 'received' AND excluded.at < events.at",
+            ") ON CONFLICT (incident_id, id) DO UPDATE SET",
+            ", ".join(f'"{name}" = excluded."{name}"' for name in COLUMNS if name not in ("incident_id", "id")),
+            "WHERE excluded.at < events.at OR (excluded.at = events.at",
+            f"AND excluded.raw{collation} < events.raw{collation})",
         )
     )
 

@@ -45,5 +45,6 @@ def _corrected(event: Event, curated: Curated) -> Event:
 
 
 def _latest_of_joined(event: Event, curated: Curated) -> Curation | None:
-    found = [curated.corrected_times[one.event_id] for one in event.also if one.event_id in curated.corrected_times]
+    times = curated.corrected_times
+    found = [times[one.event_id] for one in event.also if one.event_id is not None and one.event_id in times]
     return max(found, key=lambda correction: (correction.at, correction.id), default=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -32,7 +31,7 @@ def events_from(records: Iterable[SourceRecord], address_key: bytes) -> Iterator
     and the digits of the placeholders, so that neither can be looked up elsewhere.
     """
     maker = _EventMaker(key=address_key[:64])
-    return (maker.event(record) for record in records)
+    return map(maker.event, records)
 
 
 def address_hash(address: str, address_key: bytes) -> str:
@@ -43,7 +42,7 @@ def address_hash(address: str, address_key: bytes) -> str:
 @dataclass(frozen=True)
 class _EventMaker:
     key: bytes
-    actors: defaultdict[str, dict[RecordedActor, Actor]] = field(default_factory=lambda: defaultdict(dict))
+    actors: dict[str, tuple[RecordedActor, Actor]] = field(default_factory=dict)
 
     @cached_property
     def may_hold_secret(self) -> Callable[[str], bool]:
@@ -73,7 +72,7 @@ class _EventMaker:
             digest=digest,
             kind=record.kind,
             text=shown(text) if holds_hidden_characters(text) else text,
-            actor=record.actor and self.actor(record.source, record.actor),
+            actor=None if record.actor is None else self.actor(record.source, record.actor),
             permalink=record.permalink,
             channel=record.channel,
             thread_key=record.thread_key,
@@ -104,15 +103,17 @@ class _EventMaker:
         return redact(name, self.key)
 
     def actor(self, source: str, recorded: RecordedActor) -> Actor:
-        actors = self.actors[source]
-        known = actors.get(recorded)
-        if known is None:
-            known = actors[recorded] = self._actor(source, recorded)
-        return known
+        known = self.actors.get(recorded.native_id)
+        if known is not None and known[1].source == source and (known[0] is recorded or known[0] == recorded):
+            return known[1]
+        made = self._actor(source, recorded)
+        self.actors[recorded.native_id] = (recorded, made)
+        return made
 
     def _actor(self, source: str, recorded: RecordedActor) -> Actor:
         address = recorded.address or next(
-            (one for one in (recorded.native_id, recorded.handle, recorded.name) if one and _ADDRESS.fullmatch(one)), None
+            (one for one in (recorded.native_id, recorded.handle, recorded.name) if one and _ADDRESS.fullmatch(one)),
+            None,
         )
         hashed = address_hash(address, self.key) if address else None
         native_id = recorded.native_id

@@ -14,7 +14,7 @@ _EMOJI_SEQUENCE = re.compile(
     # Joined emoji (Unicode TR 51): parts joined by U+200D; and flags of regions, which are spelled in tag characters.
     "[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*"
     "(?:\u200d[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*)+"
-    f"|\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{{3,6}}\U000e007f"
+    "|\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{3,6}\U000e007f"
 )
 
 

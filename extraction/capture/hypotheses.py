@@ -142,6 +142,8 @@ def _last_word(guesses: Sequence[_Open]) -> datetime:
 
 
 def _propose(reading: Reading, sentence: Sentence, before: str, guesses: list[_Open], services: frozenset[str]) -> None:
+    if _GUESS_BEGINNINGS.isdisjoint(sentence.beginnings) and not sentence.text.endswith("?"):
+        return
     match = _GUESS.search(sentence.text)
     if match is None or len(sentence.text) > _LONGEST_GUESS or _NOT_A_GUESS.search(sentence.text):
         return
@@ -188,6 +190,8 @@ def _step(state: HypothesisState, reading: Reading, rule: str) -> HypothesisStep
 
 def _settle(reading: Reading, guesses: list[_Open]) -> None:
     for sentence in reading.sentences:
+        if _FATE_BEGINNINGS.isdisjoint(sentence.beginnings):
+            continue
         for state, rule in _fates(sentence):
             guess = _guess_meant(reading, sentence, state, guesses)
             if guess is not None and not any(step.event_id == reading.id for step in guess.steps):

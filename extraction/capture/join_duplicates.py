@@ -45,9 +45,7 @@ class _Told:
 def join_duplicates(events: Sequence[Event]) -> list[Event]:
     """``events`` with each happening once; ``events`` are in ``event_order`` and their ids are unique."""
     known = KnownNames.of(events)
-    told = [
-        _Told(event, marks, _rank(event), _family(event)) for event in events if (marks := marks_of(event, known))
-    ]
+    told = [_Told(event, marks, _rank(event), _family(event)) for event in events if (marks := marks_of(event, known))]
     primary_of = _assign(told)
     followers: dict[str, list[Event]] = defaultdict(list)
     for one in told:

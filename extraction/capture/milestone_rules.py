@@ -17,7 +17,7 @@ from extraction.capture.stated_time import stated_times
 from extraction.domain.clock import parse_iso
 from extraction.domain.milestone import MilestoneCandidate, MilestoneName
 from extraction.domain.timeline import Event, EventKind
-from extraction.domain.wording import Sentence, clause_before, is_negated, word_beginnings
+from extraction.domain.wording import Sentence, clause_before, is_negated
 
 Found = tuple[MilestoneName, MilestoneCandidate]
 SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE})
@@ -81,7 +81,7 @@ def from_words(reading: Reading, speakers: Speakers) -> Iterator[Found]:
     if words.MILESTONE_BEGINNINGS.isdisjoint(reading.beginnings):
         return
     for sentence in reading.sentences:
-        if words.MILESTONE_BEGINNINGS.isdisjoint(word_beginnings(sentence.text)):
+        if words.MILESTONE_BEGINNINGS.isdisjoint(sentence.beginnings):
             continue
         if not words.PAST_STORY.search(sentence.text):
             yield from _from_sentence(reading, sentence, speakers)

@@ -135,9 +135,11 @@ def resolve_people(events: Iterable[Event]) -> People:
     """
     known: dict[Identity, _Known] = defaultdict(_Known)
     named: set[str] = set()
+    seen: set[Actor] = set()
     for event in events:
         named.update(event.attributes[key] for key in _NAMED_IN if event.attributes.get(key))
-        if event.actor is not None and event.actor.native_id:
+        if event.actor is not None and event.actor.native_id and event.actor not in seen:
+            seen.add(event.actor)
             _note(known[event.actor.source, event.actor.native_id], event.actor)
     groups = _Groups(known)
     _join_by_address(groups, known)

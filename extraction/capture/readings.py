@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extraction.domain.curation import Curated
 from extraction.domain.timeline import Event, EventKind, Timeline
@@ -58,6 +58,7 @@ class Reading:
         return self.event.kind in SPEECH
 
 
+@lru_cache(maxsize=4096)
 def is_tool_name(name: str) -> bool:
     """Whether an actor's name is that of a tool, for sources that do not flag bots.
 

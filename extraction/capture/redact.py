@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -85,6 +85,7 @@ def _member(name: Any, value: Any, key: bytes) -> Any:
     return redact_json(value, key)
 
 
+@lru_cache(maxsize=32)  # a record holds the same text several times: in its fields, and again in its blocks
 def _replaced(text: str, key: bytes) -> str:
     parts: list[str] = []
     reached = 0
@@ -100,8 +101,12 @@ def _claims(text: str) -> list[tuple[str, int, int]]:
     taken = [match.span() for match in _PLACEHOLDER.finditer(text)] if "[" in text else []
     claims: list[tuple[str, int, int]] = []
     for rule, may_hold in _checked_rules():
-        if rule.literals and not any(literal in lowered for literal in rule.literals):
-            continue
+        for literal in rule.literals:
+            if literal in lowered:
+                break
+        else:
+            if rule.literals:
+                continue
         if not may_hold(text):
             continue
         for start, end in _spans(rule, text):

@@ -29,13 +29,16 @@ class Rule:
 
 
 _NO_VALUE = frozenset(
-    "null none nil true false undefined empty blank required optional redacted hidden masked removed missing invalid "
-    "wrong incorrect correct expired expiring valid set unset not reset rotated changed stored saved being the a an in on "
-    "at by from to for of and or is was are were be been has have had will would should can could must may it its this "
-    "that these those there here see ask check use used using unknown known same different new old default weak strong "
-    "too very still now never always only also just no yes ok okay fine good bad leaked exposed compromised safe unsafe "
-    "string str text bytes int integer boolean bool object required. field hash hashed encrypted plaintext hardcoded "
-    "env vault secret password token key keys credentials auth login user users reset, under over with without".split()
+    re.findall(
+        r"\S+",
+        "null none nil true false undefined empty blank required optional redacted hidden masked removed missing invalid "
+        "wrong incorrect correct expired expiring valid set unset not reset rotated changed stored saved being the a an in on "
+        "at by from to for of and or is was are were be been has have had will would should can could must may it its this "
+        "that these those there here see ask check use used using unknown known same different new old default weak strong "
+        "too very still now never always only also just no yes ok okay fine good bad leaked exposed compromised safe unsafe "
+        "string str text bytes int integer boolean bool object required. field hash hashed encrypted plaintext hardcoded "
+        "env vault secret password token key keys credentials auth login user users reset, under over with without",
+    )
 )
 _NOT_A_WORD_VALUE = re.compile(r"[a-z]+(?:ed|ing|ly|able|ible|less|ion|ions|ous|ive|ness|ment)\Z")
 _PLACEHOLDER_VALUE = re.compile(
@@ -141,8 +144,8 @@ def _phone(match: re.Match[str]) -> bool:
     return 8 <= count <= 15 and (count >= 10 or any(separator in value for separator in " -.("))
 
 
-_FILE_ENDINGS = frozenset("png jpg jpeg gif svg webp ico js css ts tsx json py rb go yaml yml md txt log service socket timer "
-                          "internal local localdomain lan cluster svc home corp intranet consul".split())  # fmt: skip
+_FILE_ENDINGS = frozenset(re.findall(r"\S+","png jpg jpeg gif svg webp ico js css ts tsx json py rb go yaml yml md txt log service socket timer "
+                          "internal local localdomain lan cluster svc home corp intranet consul"))  # fmt: skip
 
 
 def _email(match: re.Match[str]) -> bool:
@@ -193,9 +196,7 @@ _KEYED_HINT = r"[a-z0-9_-]*[\"'`\\]*[ \t]*(?:[:=]|->|[ \t](?:is|was|are|for|to|o
 
 
 def _keyed(word: str, value: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\[)(?:{word}){_AFTER_WORD}{_TO_VALUE}(?:\\*[\"'`])?(?P<v>{value})", re.IGNORECASE
-    )
+    return re.compile(rf"(?<!\[)(?:{word}){_AFTER_WORD}{_TO_VALUE}(?:\\*[\"'`])?(?P<v>{value})", re.IGNORECASE)
 
 
 RULES: tuple[Rule, ...] = (
@@ -221,7 +222,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "secret:url-password",
-        re.compile(r"(?<=://)(?:[^\s:/@\"'`<>]*:(?P<v>[^\s/\"'`<>]+)(?=@[\w.\[-])|(?P<v2>[A-Za-z0-9_-]{20,})(?=@[\w.-]))"),
+        re.compile(
+            r"(?<=://)(?:[^\s:/@\"'`<>]*:(?P<v>[^\s/\"'`<>]+)(?=@[\w.\[-])|(?P<v2>[A-Za-z0-9_-]{20,})(?=@[\w.-]))"
+        ),
         r"://[^\s/]*@",
         ("://",),
         lambda match: not re.match(r"[$<{\[]", match["v"] or match["v2"]),
@@ -291,7 +294,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "secret:password",
         re.compile(
-            rf"(?<!\[)\b{_PASSWORD_WORD}(?:[ \t]+(?:is|was|to|now|set|of))*(?:(?<!\bpass)[ \t]|:[ \t]*)(?P<q>[\"'`])(?P<v>[^\"'`\n]{{4,80}})(?P=q)", re.IGNORECASE
+            rf"(?<!\[)\b{_PASSWORD_WORD}(?:[ \t]+(?:is|was|to|now|set|of))*(?:(?<!\bpass)[ \t]|:[ \t]*)(?P<q>[\"'`])(?P<v>[^\"'`\n]{{4,80}})(?P=q)",
+            re.IGNORECASE,
         ),
         r"(?:pass|pwd|\bpw)[a-z]*(?:[ \t]+(?:is|was|to|now|set|of))*[: \t]+[\"'`]",
         ("pass", "pwd", "pw"),
@@ -299,7 +303,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "secret:password",
-        re.compile(r"\b(?:pw|pwd|passwd|password|pass|passphrase|to)\s+(?P<v>(?=\S*\d)(?=\S*[A-Za-z])[^\s\"'`<>\[\]/:.,-]{6,})(?!\S)"),
+        re.compile(
+            r"\b(?:pw|pwd|passwd|password|pass|passphrase|to)\s+(?P<v>(?=\S*\d)(?=\S*[A-Za-z])[^\s\"'`<>\[\]/:.,-]{6,})(?!\S)"
+        ),
         r"(?:pass|pwd|\bpw)[a-z]*\s+(?:to\s+)?[a-z]*[^a-z\s]*[0-9]",
         ("pass", "pwd", "pw"),
         lambda match: _password_then_value(match),
@@ -322,14 +328,18 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "email",
-        re.compile(r"(?<![\w.%+/@-])(?P<v>[\w][\w.%+'-]*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w@-]|:\S)"),
+        re.compile(
+            r"(?<![\w.%+/@-])(?P<v>[\w][\w.%+'-]*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w@-]|:\S)"
+        ),
         r"[^\s<\"'`,(]@[a-z0-9]",
         ("@",),
         _email,
     ),
     Rule(
         "card",
-        re.compile(r"(?<![\w.+/-])(?P<v>\d{14,16}|\d{4}([ -])\d{4}\2\d{4}\2\d{4}|3\d{3}([ -])\d{6}\3\d{4,5})(?![\w-]|\.\d)"),
+        re.compile(
+            r"(?<![\w.+/-])(?P<v>\d{14,16}|\d{4}([ -])\d{4}\2\d{4}\2\d{4}|3\d{3}([ -])\d{6}\3\d{4,5})(?![\w-]|\.\d)"
+        ),
         r"\b[0-9]{14,16}\b|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}|3[0-9]{3}[ -][0-9]{6}",
         (),
         _card,
@@ -411,7 +421,9 @@ def _is_random(value: str) -> bool:
 
 def _password_then_value(match: re.Match[str]) -> bool:
     value = match["v"]
-    if match[0].lower().startswith("to ") and not re.search(r"passw|\bpwd?\b", match.string[: match.start()][-40:], re.IGNORECASE):
+    if match[0].lower().startswith("to ") and not re.search(
+        r"passw|\bpwd?\b", match.string[: match.start()][-40:], re.IGNORECASE
+    ):
         return False
     return not (_KEPT_SHAPE.match(value) or re.fullmatch(r"[a-z]+\d{1,2}|\d+[a-z]{1,3}|[A-Z]+\d+", value))
 

@@ -33,7 +33,9 @@ _STARTS = re.compile(r"\W*(?::[\w+-]+:\W*)*\[(FIRING|RESOLVED)", re.IGNORECASE)
 _TOLD_RESOLVED = re.compile(r"\b(?:resolved|recovered|recovery|back to normal)\b", re.IGNORECASE)
 _TOLD_ACKNOWLEDGED = re.compile(r"\back(?:nowledged|ed)\b", re.IGNORECASE)
 _TOLD_FIRED = re.compile(r"\b(?:firing|fired|triggered|alerting|alert)\b|[🔥🚨🔴]", re.IGNORECASE)
-_TOLD_DEPLOYED = re.compile(r"\b(?:deployed|finished|succeeded|successful|successfully|complete|completed|done|live|success)\b", re.I)
+_TOLD_DEPLOYED = re.compile(
+    r"\b(?:deployed|finished|succeeded|successful|successfully|complete|completed|done|live|success)\b", re.I
+)
 _TOLD_DEPLOYING = re.compile(r"\b(?:deploying|started|starting|in progress|rolling out|began)\b", re.IGNORECASE)
 _TOLD_FAILED = re.compile(r"\b(?:failed|failure|error|errored|aborted|cancell?ed)\b", re.IGNORECASE)
 _PULL_REQUEST_LINK = re.compile(r"([\w.-]+/[\w.-]+(?:/[\w.-]+)*?)(?:/pull/|/-/merge_requests/)(\d+)")
@@ -61,7 +63,9 @@ class KnownNames:
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> KnownNames:
-        alerts, titles, services = set(), set(), set()
+        alerts: set[str] = set()
+        titles: set[str] = set()
+        services: set[str] = set()
         for event in events:
             if event.kind in _PHASES:
                 name = event.attribute("alert") or ""
@@ -161,7 +165,9 @@ def _told_phase(text: str) -> str | None:
 
 def _of_pull_request(event: Event, _: KnownNames) -> Iterator[Mark]:
     match = _PULL_REQUEST_KEY.match(event.key)
-    merged = "merged" in (event.attribute("status"), event.attribute("action")) or event.key.endswith(("/merge", "/merged"))
+    merged = "merged" in (event.attribute("status"), event.attribute("action")) or event.key.endswith(
+        ("/merge", "/merged")
+    )
     if match and merged:
         yield "merged", re.sub(r"[#!]", "#", match["place"]).lower()
 
@@ -198,15 +204,19 @@ def _deploy_in_message(text: str, known: KnownNames) -> Iterator[Mark]:
 def _told_deploy(text: str) -> str | None:
     told = [
         phase
-        for phase, pattern in (("deploy failed", _TOLD_FAILED), ("deploying", _TOLD_DEPLOYING), ("deployed", _TOLD_DEPLOYED))
+        for phase, pattern in (
+            ("deploy failed", _TOLD_FAILED),
+            ("deploying", _TOLD_DEPLOYING),
+            ("deployed", _TOLD_DEPLOYED),
+        )
         if pattern.search(text)
     ]
     return told[0] if len(told) == 1 or told[:1] == ["deploy failed"] else None
 
 
 def _of_status_update(event: Event, _: KnownNames) -> Iterator[Mark]:
-    _, dash, body = event.text.partition(" – ")
-    lines = [_status_words(line) for line in (body if dash else event.text).splitlines()]
+    body = event.text.partition(" – ")[2] or event.text
+    lines = [_status_words(line) for line in body.splitlines()]
     longest = max(lines, key=len, default="")
     if len(longest) >= _SHORTEST_STATUS:
         yield "status", longest
@@ -214,7 +224,9 @@ def _of_status_update(event: Event, _: KnownNames) -> Iterator[Mark]:
 
 def _status_words(line: str) -> str:
     words = in_words(line)
-    return re.sub(r"^(?:(?:status page|status|investigating|identified|monitoring|resolved|update|scheduled) )+", "", words)
+    return re.sub(
+        r"^(?:(?:status page|status|investigating|identified|monitoring|resolved|update|scheduled) )+", "", words
+    )
 
 
 _MAKERS = {

@@ -106,8 +106,9 @@ _SUFFERS = (
     r"erroring|delayed|seeing\s+errors?|getting\s+(?:errors?|\d{3}|an\s+error)|report(?:ing|ed|s)?|complain(?:ing|ed|ts)?|hit|stuck|"
     r"(?:see(?:ing)?|get(?:ting)?|hit(?:ting)?)\s+(?:an?\s+)?(?:[\"“'‘]|errors?|blank|spinner|failures?|calls)|slow|seeing\s+\d{3}s?|rejected|declined|blocked|broken)"
 )
+SUFFERED = re.compile(rf"\b{_WHO}\b[^.;]{{0,40}}?\b{_SUFFERS}\b", re.IGNORECASE)
 IMPACT = re.compile(
-    rf"\b{_WHO}\b[^.;]{{0,40}}?\b{_SUFFERS}\b|\b(?:5\d\ds?|5xxs?|4xxs?|500s|502s|503s|504s)\b|"
+    r"\b(?:5\d\ds?|5xxs?|4xxs?|500s|502s|503s|504s)\b|"
     r"\berrors?\s+(?:rate|ratio|spike|spiking|count|budget)|\b(?:latency|p\d{2,3}|response\s+times?)\b[^.;]{0,30}?"
     r"(?:\d|spik|climb|through\s+the\s+roof|up\b|high|increas|elevated)|\boutage\b|\b(?:is|are|went|goes|been)\s+(?:completely\s+)?"
     r"(?:down|unavailable|unreachable|offline)\b|\bdegraded\b|\btim(?:ing|ed)\s+out\b|\b\d+\s+(?:support\s+)?(?:tickets|complaints)\b|(?:tickets?|complaints?|reports?|calls?)\s+"
@@ -173,10 +174,17 @@ GETS_BETTER = _beginnings(
     """back heal gree work norm stab up fine ok okay pass succ reco full rest all drop fall fell down decr belo unde sett
     base nomi gone clea subs stop impr comi tren tape zero flat no miti look is are caug drai can"""
 )
-HURTS = _beginnings(
+WHO = _beginnings(
     """cust user clie merc tena shop buye peop part orde paym chec log logi sign requ tran uplo mess emai book job jobs buil
-    page cart call deli subs sess acco stor sear webh 5xx 5xxs 4xx 4xxs 500 500s 501 502 502s 503 503s 504 504s erro late
-    p50 p75 p90 p95 p99 p999 resp outa down unav unre offl degr timi time tick comp repo no data impa succ exte busi"""
+    page cart call deli subs sess acco stor sear webh"""
+)
+SUFFERS = _beginnings(
+    """can cann coul unab affe impa fail lost drop timi time erro dela see seei get gett hit hitt repo comp stuc slow reje
+    decl bloc brok"""
+)
+HURTS = _beginnings(
+    """5xx 5xxs 4xx 4xxs 500 500s 501 502 502s 503 503s 504 504s 50 erro late p50 p75 p90 p95 p99 p999 resp outa down unav
+    unre offl degr timi time tick comp repo call data impa succ"""
 )
 FINDINGS = _beginnings(
     """foun turn root log logs grap metr trac dash stac slow expl graf kiba data prof dump hist diff iden pinp narr corr
@@ -190,7 +198,9 @@ STATES = _beginnings(
 LOOKING_BACK = _beginnings("what went luck wher less take")
 TELLS = _beginnings("post upda publ put sent emai e twee noti told info draf brie ping mess stat cust bann")
 COORDINATES = _beginnings("open star spun spin join bridge zoom war pagi page esca upgr down bump lowe rais seve")
-BEGINNINGS = ACTS | PLANS | DECISIONS | GETS_BETTER | HURTS | FINDINGS | STATES | LOOKING_BACK | TELLS | COORDINATES
+BEGINNINGS = (
+    ACTS | PLANS | DECISIONS | GETS_BETTER | WHO | HURTS | FINDINGS | STATES | LOOKING_BACK | TELLS | COORDINATES
+)
 _TOKENS = re.compile(r"[a-z0-9]+")
 _LINK = re.compile(r"https?://\S+")
 _NOUNS = frozenset(SYSTEM_NOUNS)

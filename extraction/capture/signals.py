@@ -13,7 +13,7 @@ from extraction.capture.thresholds import crossings
 from extraction.domain.hypothesis import Hypothesis, HypothesisState
 from extraction.domain.signal import Signal, SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.domain.wording import Sentence, is_negated, word_beginnings
+from extraction.domain.wording import Sentence, is_negated
 
 _WEIGHT = {
     SignalKind.MITIGATION: 0.95,
@@ -59,28 +59,34 @@ _PAST_STORY = re.compile(
 _OPINION = re.compile(r"\b(?:lgtm|looks\s+good\s+to\s+me|nice\s+work|good\s+job|lol|haha)\b", re.IGNORECASE)
 
 
+_PAST = ("ed", "ran ", "back", "over", "set ", "rebuilt")
+_PROGRESS = ("ing", "rollback")
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     kind: SignalKind
     pattern: re.Pattern[str]
-    beginnings: frozenset[str]
+    beginnings: tuple[frozenset[str], ...]  # words of each must occur, told by their first letters
     reason: str
+    hints: tuple[str, ...] = ()  # of which one must occur
     hedged: bool = False  # whether a hedged sentence still counts, with less weight
     technical: bool = False  # whether a technical thing must be named
 
 
 _RULES = (
-    _Rule(SignalKind.ACTION, words.DONE, words.ACTS, "It tells what was done"),
-    _Rule(SignalKind.ACTION, words.BEGUN, words.ACTS, "It tells what was begun"),
-    _Rule(SignalKind.DECISION, words.DECIDED, words.DECISIONS, "It tells a decision"),
-    _Rule(SignalKind.DECISION, words.PLANNED, words.PLANS, "It announces what will be done"),
-    _Rule(SignalKind.RECOVERY, words.RECOVERED, words.GETS_BETTER, "It tells that things got better", hedged=True),
-    _Rule(SignalKind.IMPACT, words.IMPACT, words.HURTS, "It tells who or what was affected"),
-    _Rule(SignalKind.FINDING, words.FOUND, words.FINDINGS, "It tells what was found", technical=True),
-    _Rule(SignalKind.FINDING, words.STATE, words.STATES, "It tells the state of a system", technical=True),
-    _Rule(SignalKind.FINDING, words.LOOKS_BACK, words.LOOKING_BACK, "It looks back on the response", hedged=True),
-    _Rule(SignalKind.COMMUNICATION, words.TOLD, words.TELLS, "It tells who was informed"),
-    _Rule(SignalKind.COORDINATION, words.COORDINATED, words.COORDINATES, "It sets up the response"),
+    _Rule(SignalKind.ACTION, words.DONE, (words.ACTS,), "It tells what was done", _PAST),
+    _Rule(SignalKind.ACTION, words.BEGUN, (words.ACTS,), "It tells what was begun", _PROGRESS),
+    _Rule(SignalKind.DECISION, words.DECIDED, (words.DECISIONS,), "It tells a decision"),
+    _Rule(SignalKind.DECISION, words.PLANNED, (words.PLANS,), "It announces what will be done"),
+    _Rule(SignalKind.RECOVERY, words.RECOVERED, (words.GETS_BETTER,), "It tells that things got better", hedged=True),
+    _Rule(SignalKind.IMPACT, words.SUFFERED, (words.WHO, words.SUFFERS), "It tells who or what was affected"),
+    _Rule(SignalKind.IMPACT, words.IMPACT, (words.HURTS,), "It tells who or what was affected"),
+    _Rule(SignalKind.FINDING, words.FOUND, (words.FINDINGS,), "It tells what was found", technical=True),
+    _Rule(SignalKind.FINDING, words.STATE, (words.STATES,), "It tells the state of a system", technical=True),
+    _Rule(SignalKind.FINDING, words.LOOKS_BACK, (words.LOOKING_BACK,), "It looks back on the response", hedged=True),
+    _Rule(SignalKind.COMMUNICATION, words.TOLD, (words.TELLS,), "It tells who was informed"),
+    _Rule(SignalKind.COORDINATION, words.COORDINATED, (words.COORDINATES,), "It sets up the response"),
 )
 
 
@@ -178,26 +184,33 @@ def _by_words(reading: Reading, services: frozenset[str]) -> Iterator[Signal]:
 
 
 def _in_sentence(reading: Reading, sentence: Sentence, services: frozenset[str]) -> Iterator[Signal]:
-    text = sentence.text
-    here = word_beginnings(text)
-    if words.BEGINNINGS.isdisjoint(here) or not _is_told(sentence):
+    if words.BEGINNINGS.isdisjoint(sentence.beginnings):
         return
-    for rule in _RULES:
-        if rule.beginnings.isdisjoint(here):
-            continue
+    lower = sentence.text.lower()
+    rules = [rule for rule in _RULES if _may_match(rule, sentence, lower)]
+    if not rules or not _is_told(sentence):
+        return
+    for rule in rules:
         if reading.event.kind is EventKind.STATUS_UPDATE and rule.kind not in _TOLD_TO_CUSTOMERS:
             continue
-        match = rule.pattern.search(text)
+        match = rule.pattern.search(sentence.text)
         if match is None or not _counts(rule, match, sentence, services):
             continue
         weight = _WEIGHT[rule.kind] - (0.2 if sentence.hedged else 0) - (0.2 if reading.by_tool else 0)
         yield _signal(reading.id, rule.kind, f'{rule.reason}: "{_shown(match.group())}".', weight)
 
 
+def _may_match(rule: _Rule, sentence: Sentence, lower: str) -> bool:
+    if any(beginnings.isdisjoint(sentence.beginnings) for beginnings in rule.beginnings):
+        return False
+    return not rule.hints or any(hint in lower for hint in rule.hints)
+
+
 def _is_told(sentence: Sentence) -> bool:
     text = sentence.text
-    asked = sentence.question and not words.LOOKS_BACK.search(text)
-    return not (asked or _OPINION.search(text) or _PAST_STORY.search(text))
+    if sentence.question and not words.LOOKS_BACK.search(text):
+        return False
+    return not (_OPINION.search(text) or _PAST_STORY.search(text))
 
 
 def _counts(rule: _Rule, match: re.Match[str], sentence: Sentence, services: frozenset[str]) -> bool:

@@ -8,34 +8,48 @@ from collections.abc import Sequence
 from extraction.domain.text_tokens import Token
 
 _LINKS = frozenset(
-    "of at to from is was are were be been being about around roughly approximately nearly almost circa some up down by a an "
-    "the as reached reaching reaches peaked peaking peaks hit hits hitting fell fall falls falling dropped dropping drops "
-    "rose rises rising climbed climbing climbs jumped jumps spiked spikes spiking grew grows increased increasing decreased "
-    "decreasing lowered raised reduced changed changes set went going goes stood stands sat sits stayed remained averaged "
-    "averages over under above below than more less fewer least most exceeded exceeds crossed topped still now currently "
-    "then back only just already again recovered returned bumped cut doubled tripled between and or out = : ( | - – — ~ "
-    "capped limited configured defaulted defaults default decreases increases was: max min".split()
+    re.findall(
+        r"\S+",
+        "of at to from is was are were be been being about around roughly approximately nearly almost circa some up down by a an "
+        "the as reached reaching reaches peaked peaking peaks hit hits hitting fell fall falls falling dropped dropping drops "
+        "rose rises rising climbed climbing climbs jumped jumps spiked spikes spiking grew grows increased increasing decreased "
+        "decreasing lowered raised reduced changed changes set went going goes stood stands sat sits stayed remained averaged "
+        "averages over under above below than more less fewer least most exceeded exceeds crossed topped still now currently "
+        "then back only just already again recovered returned bumped cut doubled tripled between and or out = : ( | - – — ~ "
+        "capped limited configured defaulted defaults default decreases increases was: max min",
+    )
 )
 _STOPS = frozenset(
-    "in on at for from to by with without after before during since within per and or but when while as because that which "
-    "who until till than then now again still already yet only later earlier ago today yesterday tomorrow too so far total "
-    "higher lower faster slower longer shorter worse better more less via into onto over under above below between through "
-    "against if unless once not no nor is are was were be been has have had do does did will would can could should may might "
-    "must we i they he she it you our their his her its my your this these those there here all any each every some both few "
-    "several up down out off back about around roughly approximately nearly almost just also too very old new went saw came "
-    "got took made gave began started ended the a an of".split()
+    re.findall(
+        r"\S+",
+        "in on at for from to by with without after before during since within per and or but when while as because that which "
+        "who until till than then now again still already yet only later earlier ago today yesterday tomorrow too so far total "
+        "higher lower faster slower longer shorter worse better more less via into onto over under above below between through "
+        "against if unless once not no nor is are was were be been has have had do does did will would can could should may might "
+        "must we i they he she it you our their his her its my your this these those there here all any each every some both few "
+        "several up down out off back about around roughly approximately nearly almost just also too very old new went saw came "
+        "got took made gave began started ended the a an of",
+    )
 )
-_NOT_OWNERS = frozenset("had saw with served returned showed shows reported reports seeing having has have lost gained".split())
-_AUXILIARIES = frozenset("were was are is have had has been be being got still".split())
-_NUMBER_LINKS = frozenset("from to and or of between by in - – — / → -> =>".split())
-_STATES = frozenset("stuck down up lost dead gone late slow broken failing failed affected unhealthy healthy".split())
+_NOT_OWNERS = frozenset(
+    re.findall(r"\S+", "had saw with served returned showed shows reported reports seeing having has have lost gained")
+)
+_AUXILIARIES = frozenset(re.findall(r"\S+", "were was are is have had has been be being got still"))
+_NUMBER_LINKS = frozenset(re.findall(r"\S+", "from to and or of between by in - – — / → -> =>"))
+_STATES = frozenset(
+    re.findall(r"\S+", "stuck down up lost dead gone late slow broken failing failed affected unhealthy healthy")
+)
 _MOST_WORDS = 3
 
 
 def words_right(tokens: Sequence[Token], index: int) -> list[str]:
     """Up to three content words from ``index`` on, in lower case: ``requests failed``; an "of" before them is passed over."""
     words: list[str] = []
-    while index < len(tokens) and not words and tokens[index].text.lower() in ("of", "the", "our", "all", "its", "additional"):
+    while (
+        index < len(tokens)
+        and not words
+        and tokens[index].text.lower() in ("of", "the", "our", "all", "its", "additional")
+    ):
         index += 1
     for token in tokens[index : index + _MOST_WORDS + 2]:
         word = token.text.lower()
@@ -79,7 +93,9 @@ def _links(tokens: Sequence[Token], position: int) -> bool:
     if word in _LINKS or token.kind == "o":
         return True
     between_numbers = position + 1 < len(tokens) and tokens[position + 1].text.lower() in _NUMBER_LINKS
-    return between_numbers and token.kind == "n" or (word == "%" and position > 0 and tokens[position - 1].kind == "n")
+    return (between_numbers and token.kind == "n") or (
+        word == "%" and position > 0 and tokens[position - 1].kind == "n"
+    )
 
 
 def _is_word(token: Token) -> bool:

@@ -6,16 +6,21 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-_ONES = (
+_ONES = re.findall(
+    r"\S+",
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "eighteen nineteen",
+)
+_TENS = re.findall(r"\S+", "twenty thirty forty fifty sixty seventy eighty ninety")
 
 NUMBER_WORDS: Mapping[str, int] = {
     **{word: value for value, word in enumerate(_ONES)},
     **{word: 10 * value for value, word in enumerate(_TENS, start=2)},
-    **{f"{tens}-{ones}": 10 * t + o for t, tens in enumerate(_TENS, start=2) for o, ones in enumerate(_ONES[1:10], start=1)},
+    **{
+        f"{tens}-{ones}": 10 * t + o
+        for t, tens in enumerate(_TENS, start=2)
+        for o, ones in enumerate(_ONES[1:10], start=1)
+    },
 }
 """``seventy-seven`` → 77 and so on, below a hundred."""
 
@@ -26,7 +31,16 @@ MAGNITUDE_WORDS: Mapping[str, int] = {
     "billion": 10**9,
     "dozen": 12,
 }
-SUFFIX_MAGNITUDES: Mapping[str, int] = {"k": 1000, "K": 1000, "m": 10**6, "M": 10**6, "mn": 10**6, "b": 10**9, "B": 10**9, "bn": 10**9}
+SUFFIX_MAGNITUDES: Mapping[str, int] = {
+    "k": 1000,
+    "K": 1000,
+    "m": 10**6,
+    "M": 10**6,
+    "mn": 10**6,
+    "b": 10**9,
+    "B": 10**9,
+    "bn": 10**9,
+}
 
 FRACTION_WORDS: Mapping[str, tuple[int, int]] = {
     "half": (1, 2),

@@ -62,7 +62,9 @@ def _agrees(claim: TypedValue, evidence: TypedValue, number: Decimal, allowed: D
         return False
     if _rounder_than(evidence, claim):
         return stated == number
-    return abs(stated - number) <= allowed if allowed != Decimal("0.5") else stated == number or _rounds_to(number, stated)
+    return (
+        abs(stated - number) <= allowed if allowed != Decimal("0.5") else stated == number or _rounds_to(number, stated)
+    )
 
 
 def _rounds_to(number: Decimal, stated: Decimal) -> bool:

@@ -13,12 +13,23 @@ from extraction.domain.text_tokens import Token
 from extraction.domain.typed_value import TypedValue, ValueKind
 from extraction.domain.units import DURATION_UNITS, SECONDS, UNITS, unit_named
 
-_APPROXIMATE = frozenset("about around roughly approximately approx nearly almost circa ca some ~ ≈ approx. ca.".split())
+_APPROXIMATE = frozenset(
+    re.findall(r"\S+", "about around roughly approximately approx nearly almost circa ca some ~ ≈ approx. ca.")
+)
 _COMPARISONS = {
     ">": ">", "<": "<", ">=": ">=", "<=": "<=", "≥": ">=", "≤": "<=", "over": ">", "above": ">", "exceeding": ">",
     "below": "<", "under": "<", "beyond": ">",
 }  # fmt: skip
-_THAN = {"more": ">", "greater": ">", "higher": ">", "longer": ">", "less": "<", "fewer": "<", "lower": "<", "shorter": "<"}
+_THAN = {
+    "more": ">",
+    "greater": ">",
+    "higher": ">",
+    "longer": ">",
+    "less": "<",
+    "fewer": "<",
+    "lower": "<",
+    "shorter": "<",
+}
 _BOUNDS = {("at", "least"): ">=", ("at", "most"): "<=", ("up", "to"): "<="}
 _CURRENCIES = frozenset("$€£")
 _MEASURED_IN_TIME = re.compile(
@@ -29,12 +40,14 @@ _COMPOUND = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|min|hr|d|h|m|s|w))+")
 _COMPOUND_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|min|hr|d|h|m|s|w)")
 _RANGE = re.compile(r"(\d[\d,.]*)-(\d[\d,.]*)([A-Za-zµμ%]*)")
 _HTTP_STATUS = re.compile(r"[1-5]\d\ds?")
-_STATUS_BEFORE = frozenset("http https status code returned returning returns returning: statuses gives giving".split())
-_STATUS_NOUNS = frozenset("errors error responses response status statuses".split())
-_RANGE_LINKS = frozenset("to and of or - – — / →".split()) | {"->", "=>"}
+_STATUS_BEFORE = frozenset(
+    re.findall(r"\S+", "http https status code returned returning returns returning: statuses gives giving")
+)
+_STATUS_NOUNS = frozenset(re.findall(r"\S+", "errors error responses response status statuses"))
+_RANGE_LINKS = frozenset(re.findall(r"\S+", "to and of or - – — / →")) | {"->", "=>"}
 _PER = {"second": "s", "sec": "s", "s": "s", "minute": "min", "min": "min", "hour": "h", "h": "h", "day": "d"}
 _AN_HOUR = {"hour": "h", "minute": "min", "day": "d", "week": "w"}
-_NOT_COUNTED = frozenset("am pm st nd rd th".split())
+_NOT_COUNTED = frozenset(re.findall(r"\S+", "am pm st nd rd th"))
 
 
 class FigureReader:
@@ -52,7 +65,9 @@ class FigureReader:
             if _HTTP_STATUS.fullmatch(token.text) and self._is_status(index):
                 return [self._status(token)], index + 1
             if _COMPOUND.fullmatch(token.text) and sum(character.isalpha() for character in token.text) > 0:
-                return self._duration(index, index + 1, _compound_seconds(token.text), _COMPOUND_PART.findall(token.text)[-1][1])
+                return self._duration(
+                    index, index + 1, _compound_seconds(token.text), _COMPOUND_PART.findall(token.text)[-1][1]
+                )
         else:
             told = self._duration_in_words(index)
             if told is not None:
@@ -116,7 +131,9 @@ class FigureReader:
         if unit in DURATION_UNITS or (unit and link not in ("to", "-", "–", "—", "→", "->", "and", "or")):
             if unit in DURATION_UNITS and link in ("to", "-", "–", "—", "or"):
                 head, _ = self._duration(index, first.next, first.number * SECONDS[unit], unit, end=first.end)
-                tail, reached = self._duration(index, following, second.number * SECONDS[unit], unit, start=second.start, end=end)
+                tail, reached = self._duration(
+                    index, following, second.number * SECONDS[unit], unit, start=second.start, end=end
+                )
                 return [*head, *tail], reached
             return [self._quantity(index, first.number, "", first.next, first.end)], first.next
         last = self._quantity(index, second.number, unit, following, end, start=second.start)
@@ -137,18 +154,24 @@ class FigureReader:
         unit, following, end = self._unit(high)
         if unit in DURATION_UNITS:
             head, _ = self._duration(index, following, low.number * SECONDS[unit], unit, end=low.end)
-            tail, reached = self._duration(index, following, high.number * SECONDS[unit], unit, start=high.start, end=end)
+            tail, reached = self._duration(
+                index, following, high.number * SECONDS[unit], unit, start=high.start, end=end
+            )
             return [*head, *tail], reached
         last = self._quantity(index, high.number, unit, following, end, start=high.start)
         return [self._value(index, low.number, last.unit, last.measures, low.end), last], following
 
-    def _quantity(self, index: int, number: Decimal, unit: str, following: int, end: int, start: int | None = None) -> TypedValue:
+    def _quantity(
+        self, index: int, number: Decimal, unit: str, following: int, end: int, start: int | None = None
+    ) -> TypedValue:
         right = words_right(self.tokens, following)
         left, linked = words_left(self.tokens, self._before_qualifiers(index))
         noun = "" if unit else self._counted(right, following, linked and bool(left))
         if noun:
             return self._value(index, number, self._per(noun, following), " ".join(right), end, start)
-        prefers_left = bool(left) and (linked or not right or (unit not in ("", "%", "x") and self._lower(following) != "of"))
+        prefers_left = bool(left) and (
+            linked or not right or (unit not in ("", "%", "x") and self._lower(following) != "of")
+        )
         if self._lower(following) == "of" and right:
             prefers_left = False
         return self._value(index, number, unit, " ".join(left if prefers_left or not right else right), end, start)
@@ -168,7 +191,14 @@ class FigureReader:
         return noun
 
     def _duration(
-        self, index: int, following: int, seconds: Decimal, unit: str, *, start: int | None = None, end: int | None = None
+        self,
+        index: int,
+        following: int,
+        seconds: Decimal,
+        unit: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
     ) -> tuple[list[TypedValue], int]:
         unit = UNITS.get(unit, unit)
         reached = self.tokens[following - 1].end if end is None else end
@@ -204,7 +234,7 @@ class FigureReader:
             return self._duration(index, index + 3, SECONDS[_AN_HOUR[third]] / 2, "min" if third == "hour" else "s")
         if (first, second, third) == ("a", "quarter", "of") and self._lower(index + 4) == "hour":
             return self._duration(index, index + 5, Decimal(900), "min")
-        if first == "an" and second == "hour" or (first == "a" and second in _AN_HOUR and third in _AFTER_A_MINUTE):
+        if (first == "an" and second == "hour") or (first == "a" and second in _AN_HOUR and third in _AFTER_A_MINUTE):
             unit = _AN_HOUR[second]
             if third == "and" and [self._lower(index + offset) for offset in (3, 4)] == ["a", "half"]:
                 return self._duration(index, index + 5, SECONDS[unit] * Decimal("1.5"), "min")
@@ -214,7 +244,9 @@ class FigureReader:
     def _is_status(self, index: int) -> bool:
         token = self.tokens[index]
         code = int(token.text[:3])
-        if not (100 <= code <= 104 or 200 <= code <= 226 or 300 <= code <= 308 or 400 <= code <= 451 or 500 <= code <= 530):
+        if not (
+            100 <= code <= 104 or 200 <= code <= 226 or 300 <= code <= 308 or 400 <= code <= 451 or 500 <= code <= 530
+        ):
             return False
         before = self._lower(index - 1) if index else ""
         return token.text.endswith("s") or before in _STATUS_BEFORE or (
@@ -234,7 +266,14 @@ class FigureReader:
         following = self._lower(numeral.next)
         if following == "of":
             return self._partner(numeral.next) is None
-        return unit_named(following) is None and following not in ("node", "pod", "host", "request", "customer", "region")
+        return unit_named(following) is None and following not in (
+            "node",
+            "pod",
+            "host",
+            "request",
+            "customer",
+            "region",
+        )
 
     def _value(
         self,
@@ -285,7 +324,7 @@ class FigureReader:
         return self.tokens[index].text.lower() if 0 <= index < len(self.tokens) else ""
 
 
-_AFTER_A_MINUTE = frozenset("later ago after before earlier and of in long".split()) | {""}
+_AFTER_A_MINUTE = frozenset(re.findall(r"\S+", "later ago after before earlier and of in long")) | {""}
 
 
 def _compound_seconds(text: str) -> Decimal:

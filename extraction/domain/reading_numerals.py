@@ -109,7 +109,11 @@ def fraction_at(tokens: Sequence[Token], index: int) -> Numeral | None:
 
 
 def _ends_share(tokens: Sequence[Token], index: int) -> bool:
-    return index >= len(tokens) or tokens[index].kind == "p" or _lower(tokens, index) in ("of", "and", "to", "at", "by", "in")
+    return (
+        index >= len(tokens)
+        or tokens[index].kind == "p"
+        or _lower(tokens, index) in ("of", "and", "to", "at", "by", "in")
+    )
 
 
 def _lower(tokens: Sequence[Token], index: int) -> str:

@@ -16,9 +16,14 @@ _HALF_DAY = re.compile(r"\s?[AaPp]\.?[Mm]\b")
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEVERITY_WORDS = {"sev": "SEV", "severity": "SEV", "priority": "P"}
-_VERSION_WORDS = frozenset("version release build rev revision v tag".split())
-_COMMIT_WORDS = frozenset("commit commits sha deploy deployed deploying revision revert reverted reverting rollback rolled build hash".split())
-_REQUEST_WORDS = frozenset("pr mr issue".split())
+_VERSION_WORDS = frozenset(re.findall(r"\S+", "version release build rev revision v tag"))
+_COMMIT_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "commit commits sha deploy deployed deploying revision revert reverted reverting rollback rolled build hash",
+    )
+)
+_REQUEST_WORDS = frozenset(re.findall(r"\S+", "pr mr issue"))
 _HEX = re.compile(r"[0-9a-f]{7,40}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _FIGURE_WORDS = frozenset(NUMBER_WORDS) | frozenset(FRACTION_WORDS) | {"a", "an"}
@@ -88,7 +93,12 @@ class ValueReader:
 
     def _date_or_time(self, index: int) -> int | None:
         token = self.tokens[index]
-        if ":" not in token.text and "-" not in token.text and not _HALF_DAY.match(self.text, token.end) and token.text.isdigit():
+        if (
+            ":" not in token.text
+            and "-" not in token.text
+            and not _HALF_DAY.match(self.text, token.end)
+            and token.text.isdigit()
+        ):
             return None
         stamp = ISO_DATE.match(self.text, token.start)
         if stamp is None:
@@ -126,7 +136,9 @@ class ValueReader:
             return None
         following = self.tokens[index + 1].text
         if _YEAR.fullmatch(following):
-            self._add(ValueKind.DATE, self.tokens[index].start, self.tokens[index + 1].end, unit=f"{following}-{month:02d}")
+            self._add(
+                ValueKind.DATE, self.tokens[index].start, self.tokens[index + 1].end, unit=f"{following}-{month:02d}"
+            )
             return index + 2
         day = _DAY.fullmatch(following)
         return None if day is None else self._date(index, int(day[1]), month, index + 2)
@@ -135,7 +147,9 @@ class ValueReader:
         start, end = self.tokens[index].start, self.tokens[following - 1].end
         place = following + 1 if self._lower(following) == "," else following
         if place < len(self.tokens) and _YEAR.fullmatch(self.tokens[place].text):
-            self._add(ValueKind.DATE, start, self.tokens[place].end, unit=f"{self.tokens[place].text}-{month:02d}-{day:02d}")
+            self._add(
+                ValueKind.DATE, start, self.tokens[place].end, unit=f"{self.tokens[place].text}-{month:02d}-{day:02d}"
+            )
             return place + 1
         self._add(ValueKind.DATE, start, end, unit=f"--{month:02d}-{day:02d}")
         return following
@@ -154,7 +168,13 @@ class ValueReader:
     def _severity(self, index: int) -> int | None:
         place = index + 2 if self._lower(index + 1) in (":", "-") else index + 1
         level = self._lower(place)
-        number = NUMBER_WORDS.get(level, -1) if level.isalpha() else int(level) if level in ("0", "1", "2", "3", "4", "5") else -1
+        number = (
+            NUMBER_WORDS.get(level, -1)
+            if level.isalpha()
+            else int(level)
+            if level in ("0", "1", "2", "3", "4", "5")
+            else -1
+        )
         if not 0 <= number <= 5:
             return None
         start, end = self.tokens[index].start, self.tokens[place].end
@@ -164,7 +184,7 @@ class ValueReader:
     def _request(self, index: int) -> int | None:
         """``PR 412``, ``pull request #412``."""
         place = index + 2 if self._lower(index) == "pull" else index + 1
-        if self._lower(index) == "pull" and self._lower(index + 1) != "request" or place >= len(self.tokens):
+        if (self._lower(index) == "pull" and self._lower(index + 1) != "request") or place >= len(self.tokens):
             return None
         number = self.tokens[place].text.lstrip("#!")
         if not number.isdigit() or (self._lower(index) == "issue" and self.tokens[place].kind != "r"):
@@ -220,7 +240,9 @@ class ValueReader:
         self, kind: ValueKind, start: int, end: int, number: Decimal | None = None, unit: str = "", measures: str = ""
     ) -> None:
         self.found.append(
-            TypedValue(kind=kind, text=self.text[start:end], span=(start, end), number=number, unit=unit, measures=measures)
+            TypedValue(
+                kind=kind, text=self.text[start:end], span=(start, end), number=number, unit=unit, measures=measures
+            )
         )
 
     def _index_at(self, position: int, index: int) -> int:

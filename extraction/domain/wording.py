@@ -53,7 +53,7 @@ _STOP_WORDS = frozenset(
     )
 )
 _SENTENCE_END = re.compile(r"[.!?…]+(?=[\s)\"'\]]|$)|\n+|;(?=\s)")
-_TOKEN = re.compile(r"[a-z0-9]+")
+_BEGINNING = re.compile(r"(?<![a-z0-9])[a-z0-9]{1,4}")
 _WORD = re.compile(r"[^\W_][\w'’./:#-]*[\w%]|[^\W_]")
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;)[^\n]*$", re.MULTILINE)
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
@@ -99,6 +99,10 @@ class Sentence:
     @cached_property
     def conditional(self) -> bool:
         return is_conditional(self.text)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        return word_beginnings(self.text)
 
     @property
     def is_plain(self) -> bool:
@@ -178,7 +182,7 @@ def is_negated(text: str, position: int, reach: int = 5) -> bool:
 
 def word_beginnings(text: str) -> frozenset[str]:
     """The first four letters of every word, lower case: a cheap look before a lexicon is searched in earnest."""
-    return frozenset(word[:4] for word in _TOKEN.findall(text.lower()))
+    return frozenset(_BEGINNING.findall(text.lower()))
 
 
 def content_words(text: str) -> tuple[str, ...]:

@@ -19,19 +19,27 @@ class Identified(NamedTuple):
 _SEVERITY = re.compile(r"(?i:(?P<sev>sev)(?:erity)?-?(?P<level>[0-5]))|[Pp](?P<priority>[0-5])")
 _TICKET = re.compile(r"(?P<project>[A-Z][A-Z0-9]{1,9})-(?P<number>\d{1,8}(?:-\d{1,4})?)")
 _NOT_TICKETS = frozenset(
-    "SEV UTF ISO SHA RFC CVE CWE HTTP HTTPS UTC GMT AES RSA MD IPV TCP UDP TLS SSL WIN US EU AP COVID GPT BASE CI CD P EC "
-    "PEP IEEE ANSI CRC ECDSA HMAC ARM X".split()
+    re.findall(
+        r"\S+",
+        "SEV UTF ISO SHA RFC CVE CWE HTTP HTTPS UTC GMT AES RSA MD IPV TCP UDP TLS SSL WIN US EU AP COVID GPT BASE CI CD P EC "
+        "PEP IEEE ANSI CRC ECDSA HMAC ARM X",
+    )
 )
 _PULL_REQUEST = re.compile(r"(?:[\w.-]+(?:/[\w.-]+)+|(?i:pr|mr|pull))?[#!](?P<number>\d+)")
-_VERSION = re.compile(r"[vV]\d+(?:\.\d+)*(?:[-+.]?[A-Za-z]\w*(?:[-+.]\w+)*)?|\d+\.\d+\.\d+(?:[-+.]\w+)*|\d+\.\d+-\w+(?:[-+.]\w+)*")
+_VERSION = re.compile(
+    r"[vV]\d+(?:\.\d+)*(?:[-+.]?[A-Za-z]\w*(?:[-+.]\w+)*)?|\d+\.\d+\.\d+(?:[-+.]\w+)*|\d+\.\d+-\w+(?:[-+.]\w+)*"
+)
 _COMMIT = re.compile(r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}")
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _REGION = re.compile(r"(?:us|eu|ap|sa|ca|me|af|il)-(?:gov-)?(?:north|south|east|west|central)+-?\d[a-z]?")
 _HOST = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?=[a-z0-9]*\d)[a-z0-9]+|[a-z]+\d{2,4}")
 _NOT_HOSTS = frozenset(
-    "utf sha phase step day top pre post non level tier part stage week covid mid base wave gpt inc incident sev severity ops "
-    "round option plan type class group team line page chapter figure table scenario version rev build release x iso http "
-    "ipv md area zone shift sprint".split()
+    re.findall(
+        r"\S+",
+        "utf sha phase step day top pre post non level tier part stage week covid mid base wave gpt inc incident sev severity ops "
+        "round option plan type class group team line page chapter figure table scenario version rev build release x iso http "
+        "ipv md area zone shift sprint",
+    )
 )
 _POD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[a-f0-9]{6,10}-[a-z0-9]{5}")
 _NAMED_HOST = re.compile(
@@ -88,5 +96,7 @@ def _host(word: str) -> Identified | None:
     return Identified(ValueKind.HOST)
 
 
-_NOT_NUMBERED = frozenset("p q h x v k md sha utf base oauth ipv s ec int uint float log top http arm amd web python py".split())
+_NOT_NUMBERED = frozenset(
+    re.findall(r"\S+", "p q h x v k md sha utf base oauth ipv s ec int uint float log top http arm amd web python py")
+)
 _LOOKS: tuple[Callable[[str], Identified | None], ...] = (_severity, _ticket, _pull_request, _version, _commit, _host)

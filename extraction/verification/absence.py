@@ -15,15 +15,16 @@ from extraction.verification.support import content_words
 
 CHECK = "absence"
 _SWEEPING = re.compile(
-    r"\b(?:nobody|no one|no-one|never|none of|nothing|no alerts?|no monitoring|no record|there (?:was|were|is|are|had been) no|"
-    r"did(?: not|n[’']t) exist|lack(?:ed|s|ing)? (?:of )?|missing|absence of|unaware|undetected|unnoticed|without (?:any|an?)\b)",
-    re.IGNORECASE,
+    r"\b(?:nobody|no one|no-one|never|none of|nothing|no alerts?|no monitoring|no record|there (?:was|were|is|are"
+    r"|had been) no|"
+    r"did(?: not|n[’']t) exist|lack(?:ed|s|ing)? (?:of )?|missing|absence of|unaware|undetected|unnoticed"
+    r"|without (?:any|an?)\b)",
 )
 
 
 def check_absence(claim: Claim) -> Iterator[Finding]:
     for clause in claim.reading.clauses:
-        if not clause.negated and not _SWEEPING.search(clause.text):
+        if not clause.negated and not _SWEEPING.search(clause.lower):
             continue
         denied = [word for word in content_words(claim, clause) if word.concept in clause.denied]
         for word in denied:
@@ -37,12 +38,12 @@ def check_absence(claim: Claim) -> Iterator[Finding]:
 
 def _check_told_as_theirs(claim: Claim, clause: Clause, denied: bool) -> Iterator[Finding]:
     """A sweeping absence that a person states is told as that person's words."""
-    if not _SWEEPING.search(clause.text):
+    if not _SWEEPING.search(clause.lower):
         return
     saying = [
         event
         for event in claim.cited
-        if any(told.negated or _SWEEPING.search(told.text) for told in event.reading.clauses)
+        if any(told.negated or _SWEEPING.search(told.lower) for told in event.reading.clauses)
     ]
     if not saying:
         message = "No cited record says that this did not exist or happen."
@@ -56,5 +57,4 @@ def _check_told_as_theirs(claim: Claim, clause: Clause, denied: bool) -> Iterato
 
 
 def _is_denied(event: PreparedEvent, concept: str) -> bool:
-    opposites = OPPOSITE_OF.get(concept, frozenset())
-    return any(concept in clause.denied or opposites & clause.affirmed for clause in event.reading.clauses)
+    return concept in event.denied or not OPPOSITE_OF.get(concept, frozenset()).isdisjoint(event.affirmed)

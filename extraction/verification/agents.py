@@ -12,37 +12,48 @@ from extraction.verification.reading import Clause
 
 _BE = r"(?:was|were|is|are|been|being|got|gets|be)"
 _SKIP = (
-    r"(?:\s*\([^)]{0,40}\)\s*,?\s*|\s*,\s*(?:who|as|the|acting|on call|on-call)[^,]{0,40},\s*|\s+(?:who|also|then|now|had|has|have|have also"
-    r"|quickly|later|first|initially|manually|subsequently|already|just|immediately|successfully|again|finally|and\s+[A-Z][\w-]+"
+    r"(?:\s*\([^)]{0,40}\)\s*,?\s*|\s*,\s*(?:who|as|the|acting|on call|on-call)[^,]{0,40},\s*|\s+(?:who|also|then"
+    r"|now|had|has|have|have also"
+    r"|quickly|later|first|initially|manually|subsequently|already|just|immediately|successfully|again|finally"
+    r"|and\s+[A-Z][\w-]+"
     r"|\w+ly)\b)*"
 )
 _SUBJECT_AFTER = re.compile(
-    rf"{_SKIP}\s*(?:,\s+)?(?:{_BE}|did|will|would|could|can|should|to|wrote|said|took|began|found|saw|ran|sent|gave|went|held|led|put|set"
-    r"|made|told|spoke|shut|cut|built|left|kept|brought|rolled|owns?|takes?|says?|rolls?|has|had|have|got|stood|undid|drew|threw|came|won"
-    r"|rebuilt|reset|hit|split|spun|swung|knew|thought|felt|fed|rose|fell|became|lost|paid|pushed|\w+ed|\w+(?:ing|[^s\W]s))\b"
+    rf"{_SKIP}\s*(?:,\s+)?(?:{_BE}|did|will|would|could|can|should|to|wrote|said|took|began|found|saw|ran|sent|gave"
+    rf"|went|held|led|put|set"
+    r"|made|told|spoke|shut|cut|built|left|kept|brought|rolled|owns?|takes?|says?|rolls?|has|had|have|got|stood"
+    r"|undid|drew|threw|came|won"
+    r"|rebuilt|reset|hit|split|spun|swung|knew|thought|felt|fed|rose|fell|became|lost|paid|pushed|\w+ed|\w+(?:ing"
+    r"|[^s\W]s))\b"
 )
 _PASSIVE_AFTER = re.compile(
-    rf"{_SKIP}\s*{_BE}\s+(?:also\s+|then\s+|\w+ly\s+)?(?:paged|notified|informed|asked|assigned|told|added|called|alerted|pinged"
+    rf"{_SKIP}\s*{_BE}\s+(?:also\s+|then\s+|\w+ly\s+)?(?:paged|notified|informed|asked|assigned|told|added|called"
+    rf"|alerted|pinged"
     r"|contacted|named|appointed|brought|looped|invited|escalated|given|thanked|relieved|replaced)\b"
 )
 _RECIPIENT_BEFORE = re.compile(
-    r"(?:\b(?:to|for|with|from|paged|paging|page|pinged|pinging|asked|asking|notified|cc|cc'd|told|called|calling|alerted|invited|added"
-    r"|adding|assigned|escalated to|looped in|loop in|thanks|thank|hey|hi|ask|ping|of|than|via|and|replaced|relieved|succeeded)\s+@?)$",
+    r"(?:\b(?:to|for|with|from|paged|paging|page|pinged|pinging|asked|asking|notified|cc|cc'd|told|called|calling"
+    r"|alerted|invited|added"
+    r"|adding|assigned|escalated to|looped in|loop in|thanks|thank|hey|hi|ask|ping|of|than|via|and|replaced"
+    r"|relieved|succeeded)\s+@?)$",
     re.IGNORECASE,
 )
 _BY_BEFORE = re.compile(r"\b(?:by|according to|per|from:|author:|-|–|—)\s*@?$", re.IGNORECASE)
 _OWNER_BEFORE = re.compile(
-    r"(?:\b(?:owner|owned by|assigned to|assignee|assign(?:ing)?(?: it| this)? to|dri|lead|who)\b\s*(?:is|was)?\s*[:=→-]*\s*@?"
+    r"(?:\b(?:owner|owned by|assigned to|assignee|assign(?:ing)?(?: it| this)? to|dri|lead|who)\b\s*(?:is"
+    r"|was)?\s*[:=→-]*\s*@?"
     r"|(?:→|->|=>)\s*@?|\(\s*@?)$",
     re.IGNORECASE,
 )
 _OWNER_AFTER = re.compile(
-    r"\s*(?:'s|’s)?\s*(?:,)?\s*(?:will|to\s+\w+|owns?|is going to|is on|takes?|is taking|taking|can you|could you|please|pls|has the action"
+    r"\s*(?:'s|’s)?\s*(?:,)?\s*(?:will|to\s+\w+|owns?|is going to|is on|takes?|is taking|taking|can you|could you"
+    r"|please|pls|has the action"
     r"|to own|’ll|'ll|volunteered|agreed to|is to|was assigned|is responsible|was asked to)\b|\s*:\s",
     re.IGNORECASE,
 )
 _SELF_OWNER = re.compile(
-    r"\b(?:i[’']ll|i will|i can (?:take|do|own|add|file|write|fix)|i[’']m (?:going to|on it|taking)|mine\b|i own|on me\b|assigning (?:it )?to me"
+    r"\b(?:i[’']ll|i will|i can (?:take|do|own|add|file|write|fix)|i[’']m (?:going to|on it|taking)|mine\b|i own"
+    r"|on me\b|assigning (?:it )?to me"
     r"|taking (?:this|that|it))",
     re.IGNORECASE,
 )

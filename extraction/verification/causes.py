@@ -5,42 +5,56 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.reading import uncertain, words_in
+from extraction.verification.reading import lowered, uncertain, words_in
 
 CHECK = "cause"
 _BACKWARD = (
-    r"(?:was|were|is|are|been|being)?\s*(?:directly |mainly |partly |ultimately |largely |likely |probably )?(?:caused|triggered|brought (?:on|about|down)|induced"
-    r"|driven|created|produced|resolved|fixed|mitigated|restored|stopped|ended|cleared|introduced) by|because of|because|due to"
-    r"|owing to|thanks to|(?:as )?(?:a |the )?(?:direct )?results? of|result(?:ed|ing|s) from|stem(?:med|s|ming) from|attribut(?:ed|able) to"
-    r"|traced (?:back )?to|blamed on|down to|a consequence of|as a consequence of|arose from|originat(?:ed|es) (?:from|in|with)|since the"
-    r"|on account of|in response to|(?:root )?causes? (?:was|were|is|of .{1,60}? (?:was|were|is)|turned out to be)|root causes?:|culprit (?:was|is)"
+    r"(?:was|were|is|are|been|being)?\s*(?:directly |mainly |partly |ultimately |largely |likely "
+    r"|probably )?(?:caused|triggered|brought (?:on|about|down)|induced"
+    r"|driven|created|produced|resolved|fixed|mitigated|restored|stopped|ended|cleared|introduced) by|because of"
+    r"|because|due to"
+    r"|owing to|thanks to|(?:as )?(?:a |the )?(?:direct )?results? of|result(?:ed|ing|s) from|stem(?:med|s"
+    r"|ming) from|attribut(?:ed|able) to"
+    r"|traced (?:back )?to|blamed on|down to|a consequence of|as a consequence of|arose from|originat(?:ed"
+    r"|es) (?:from|in|with)|since the"
+    r"|on account of|in response to|(?:root )?causes? (?:was|were|is|of .{1,60}? (?:was|were|is)|turned out to be)"
+    r"|root causes?:|culprit (?:was|is)"
     r"|culprit:|trigger (?:was|is)|reason (?:was|is|for .{1,60}? (?:was|is))"
 )
 _FORWARD = (
-    r"(?<!root )(?<!the )(?<!a )\b(?:caused|causes|causing|cause)(?! (?:by|of|was|is|were))|(?:led|leads|leading) (?:directly )?to(?! the (?:conclusion|decision))"
-    r"|result(?:ed|ing|s) in|(?<!was )(?<!were )(?<!alert )triggered|triggers|triggering|brought down|took down|knocked (?:out|over|offline)|broke\b|made .{1,30} (?:fail|slow|crash|unavailable)"
-    r"|(?:was|is|were) (?:the |a |an )?(?:\w+ )?(?:root cause|cause|culprit|trigger|reason)|was responsible for|responsible for the (?:outage|errors?|failure|incident|spike)"
+    r"(?<!root )(?<!the )(?<!a )\b(?:caused|causes|causing|cause)(?! (?:by|of|was|is|were))|(?:led|leads"
+    r"|leading) (?:directly )?to(?! the (?:conclusion|decision))"
+    r"|result(?:ed|ing|s) in|(?<!was )(?<!were )(?<!alert )triggered|triggers|triggering|brought down|took down"
+    r"|knocked (?:out|over|offline)|broke\b|made .{1,30} (?:fail|slow|crash|unavailable)"
+    r"|(?:was|is|were) (?:the |a |an )?(?:\w+ )?(?:root cause|cause|culprit|trigger|reason)|was responsible for"
+    r"|responsible for the (?:outage|errors?|failure|incident|spike)"
     r"|was behind|forced|(?:so|therefore|thus|hence|consequently|as a result|which (?:caused|led|meant|made))"
     r"|contributed to|exhausted the|overwhelmed|overloaded|prompt(?:ed|ing) the (?:outage|errors?)"
 )
-_RELATION = re.compile(rf"(?<![\w-])(?:(?P<backward>{_BACKWARD})|(?P<forward>{_FORWARD}))(?![\w-])", re.IGNORECASE)
+_RELATION = re.compile(rf"(?<![\w-])(?:(?P<backward>{_BACKWARD})|(?P<forward>{_FORWARD}))(?![\w-])")
 _REMEDY = re.compile(
-    r"\b(?:roll(?:ed|ing)?[ -]?back|rollback|revert\w*|restart\w*|reboot\w*|failover|failing over|scal(?:ed?|ing)(?: up| out| down)?|fix|hotfix|patch"
-    r"|disabl\w+|enabl\w+|chang\w+|redeploy\w*|deploy\w*|drain\w*|purg\w+|flush\w*|clear\w+|increas\w+|rais\w+|mitigation|this|that|which|it)\b"
-    r"[^.;,]{0,60}?\s(?P<verb>resolved|fixed|mitigated|restored|stopped|ended|cured|solved|cleared up|eliminated|brought (?:the )?(?:errors?|latency|service)"
+    r"\b(?:roll(?:ed|ing)?[ -]?back|rollback|revert\w*|restart\w*|reboot\w*|failover|failing over|scal(?:ed?"
+    r"|ing)(?: up| out| down)?|fix|hotfix|patch"
+    r"|disabl\w+|enabl\w+|chang\w+|redeploy\w*|deploy\w*|drain\w*|purg\w+|flush\w*|clear\w+|increas\w+|rais\w+"
+    r"|mitigation|this|that|which|it)\b"
+    r"[^.;,]{0,60}?\s(?P<verb>resolved|fixed|mitigated|restored|stopped|ended|cured|solved|cleared up|eliminated"
+    r"|brought (?:the )?(?:errors?|latency|service)"
     r"|helped|worked)\b",
-    re.IGNORECASE,
 )
-_ALERTING = re.compile(
-    r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b", re.IGNORECASE
+_MAY_RELATE = re.compile(
+    r"caus|because|due to|owing|thanks|result|stem|attribut|trac|blam|down|consequence|origin|arose|since the"
+    r"|account|response|culprit|trigger"
+    r"|reason|led |lead|knocked|broke|made|responsible|behind|forced|so\b|therefore|thus|hence|which|contribut"
+    r"|exhaust|overwhelm|overload|prompt"
+    r"|resolved|fixed|mitigated|restored|stopped|ended|cured|solved|cleared|eliminated|brought|helped|worked"
+    r"|introduced|created|induced|driven"
 )
-_CONFIRMING = re.compile(
-    r"\b(?:root cause|confirmed|culprit|turns? out|found it|identified|cause:|the cause|reproduced)\b", re.IGNORECASE
-)
+_ALERTING = re.compile(r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b")
 _WIDE = frozenset({"down", "affected", "cause", "error", "incid"})
 
 
@@ -54,7 +68,16 @@ class Relation:
     hedged: bool
 
 
-def causal_relations(text: str) -> Iterator[Relation]:
+@lru_cache(maxsize=8192)
+def causal_relations(text: str) -> tuple[Relation, ...]:
+    """Each place where ``text`` says that one thing made another happen."""
+    return tuple(_causal_relations(text))
+
+
+def _causal_relations(text: str) -> Iterator[Relation]:
+    text = lowered(text)
+    if _MAY_RELATE.search(text) is None:
+        return
     for start, end in _sentences(text):
         sentence = text[start:end]
         matches = [match for match in _RELATION.finditer(sentence) if not _is_alerting(sentence, match)]
@@ -114,10 +137,13 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
         return
     reverse = next((event for event, one in told if _reversed(relation, one)), None)
     if reverse is not None:
-        message = f"{reverse.label[0].upper()}{reverse.label[1:]} has cause and effect the other way round."
+        message = f"{reverse.label_at_start} has cause and effect the other way round."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span)
         return
-    message = f"No cited record says what “{claim.text[slice(*span)]}” claims; that one thing came after another does not make it the cause."
+    said = claim.text[slice(*span)]
+    message = (
+        f"No cited record says what “{said}” claims; that one thing came after another does not make it the cause."
+    )
     yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
 
 

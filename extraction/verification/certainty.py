@@ -14,16 +14,17 @@ from extraction.verification.support import content_words, fullest, told_of
 CHECK = "certainty"
 _GUESSING = frozenset({"suspect", "investigate", "retract", "test"})
 _TELLS_OF_A_GUESS = re.compile(
-    r"\b(?:suspect\w*|suspicion|hypothes\w+|theor\w+|thought|believed|guess\w*|considered|wondered|proposed|raised|suggested|asked"
-    r"|ruled out|not confirmed|unconfirmed|possib\w+|might|may|could|likely|probabl\w+|appear\w*|seem\w*|reported(?:ly)?|according to"
+    r"\b(?:suspect\w*|suspicion|hypothes\w+|theor\w+|thought|believed|guess\w*|considered|wondered|proposed|raised"
+    r"|suggested|asked"
+    r"|ruled out|not confirmed|unconfirmed|possib\w+|might|may|could|likely|probabl\w+|appear\w*|seem\w*"
+    r"|reported(?:ly)?|according to"
     r"|initial|candidate|expect\w*|should)\b",
-    re.IGNORECASE,
 )
 
 
 def check_certainty(claim: Claim) -> Iterator[Finding]:
     for clause in claim.reading.clauses:
-        if clause.own_hedge or _TELLS_OF_A_GUESS.search(clause.text):
+        if clause.own_hedge or _TELLS_OF_A_GUESS.search(clause.lower):
             continue
         words = content_words(claim, clause)
         if words:
@@ -42,7 +43,8 @@ def _check_clause(claim: Claim, clause: Clause) -> Iterator[Finding]:
         return
     one = best[0]
     how = "asks" if one.clause.asked else "is not sure"
-    message = f"{one.event.who} {how} in {one.event.label} (“{' '.join(one.event.text.split())[:120]}”); the sentence states it outright."
+    said = " ".join(one.event.text.split())[:120]
+    message = f"{one.event.who} {how} in {one.event.label} (“{said}”); the sentence states it outright."
     span = (clause.words[0].start, clause.words[-1].end)
     verdict = Verdict.CONTRADICTED if len(one.shared) > 1 or len(clause.concepts) == 1 else Verdict.NEEDS_HUMAN
     yield claim.finding(CHECK, verdict, message, span, expected="the same doubt")
@@ -58,7 +60,7 @@ def _check_hypotheses(claim: Claim) -> Iterator[Finding]:
             if (
                 "cause" in clause.affirmed
                 and _is_about(hypothesis, clause)
-                and not _TELLS_OF_A_GUESS.search(clause.text)
+                and not _TELLS_OF_A_GUESS.search(clause.lower)
             ):
                 yield _promoted(claim, hypothesis, clause)
 

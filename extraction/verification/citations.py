@@ -30,8 +30,7 @@ def check_citations(statement: Statement, evidence: PreparedEvidence) -> Iterato
             continue
         reason = evidence.why_not_citable(cited.event)
         if reason is not None:
-            label = cited.label[0].upper() + cited.label[1:]
-            yield _finding(f"{label} {reason}; no sentence may rest on it.", statement, event_id)
+            yield _finding(f"{cited.label_at_start} {reason}; no sentence may rest on it.", statement, event_id)
 
 
 def _finding(message: str, statement: Statement, found: str | None, expected: str | None = None) -> Finding:

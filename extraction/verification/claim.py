@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.report import Statement
@@ -13,6 +15,7 @@ from extraction.verification.evidence import Mention, PreparedEvent, PreparedEvi
 from extraction.verification.figures import Figure, figures_in
 from extraction.verification.reading import Clause, Reading
 
+T = TypeVar("T")
 QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|`([^`]+)`|«([^»]*)»")
 
 
@@ -31,6 +34,8 @@ class Claim:
     @cached_property
     def prose(self) -> str:
         """The text with quoted stretches blanked out: those are checked letter by letter, not read."""
+        if QUOTED.search(self.text) is None:
+            return self.text
         return QUOTED.sub(lambda match: " " * len(match.group()), self.text)
 
     @cached_property
@@ -57,6 +62,26 @@ class Claim:
     def concepts(self) -> frozenset[str]:
         """Concepts that at least one cited event holds."""
         return frozenset(concept for event in self.cited for concept in event.concepts)
+
+    @cached_property
+    def cited_words(self) -> frozenset[str]:
+        return frozenset().union(*(event.words for event in self.cited))
+
+    @cached_property
+    def cited_identifiers(self) -> frozenset[str]:
+        return frozenset().union(*(event.identifiers for event in self.cited))
+
+    @cached_property
+    def _remembered(self) -> dict[tuple[str, int], tuple[object, ...]]:
+        return {}
+
+    def once(self, what: str, clause: Clause, read: Callable[[Claim, Clause], tuple[T, ...]]) -> tuple[T, ...]:
+        """What ``read`` finds for ``clause``, worked out once per claim under the name ``what``."""
+        key = (what, clause.start)
+        known = self._remembered.get(key)
+        if known is None:
+            known = self._remembered[key] = read(self, clause)
+        return cast("tuple[T, ...]", known)
 
     def clause_of(self, span: tuple[int, int]) -> Clause | None:
         return self.reading.clause_at(span[0])

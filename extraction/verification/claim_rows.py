@@ -29,15 +29,20 @@ _KINDS = {
     "resolved": EventKind.ALERT_RESOLVED, "ack": EventKind.ACKNOWLEDGED,
 }  # fmt: skip
 _MACHINES = re.compile(
-    r"bot\b|^(?:pagerduty|opsgenie|datadog|grafana|prometheus|alertmanager|argocd|argo|jenkins|github|gitlab|circleci|statuspage|sentry"
-    r"|newrelic|cloudwatch|spinnaker|flux|terraform|jira|linear|slack|slackbot|incident\.?io|rootly|firehydrant|splunk|honeycomb|kubernetes"
-    r"|k8s|ci|cd|system|monitoring|nagios|zabbix|victorops|pingdom|deploybot|launchdarkly|octopus|buildkite|harness)\b",
+    r"bot\b|^(?:pagerduty|opsgenie|datadog|grafana|prometheus|alertmanager|argocd|argo|jenkins|github|gitlab"
+    r"|circleci|statuspage|sentry"
+    r"|newrelic|cloudwatch|spinnaker|flux|terraform|jira|linear|slack|slackbot|incident\.?io|rootly|firehydrant"
+    r"|splunk|honeycomb|kubernetes"
+    r"|k8s|ci|cd|system|monitoring|nagios|zabbix|victorops|pingdom|deploybot|launchdarkly|octopus|buildkite"
+    r"|harness)\b",
     re.IGNORECASE,
 )
 _HYPHENATED = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")
 _NOT_SERVICES = re.compile(
-    r"^(?:[a-z]+-)?(?:up|off|on|in|out|to|by|based|wide|level|side|call|facing|time|term|only|down|over)$|^(?:re|non|pre|post|on"
-    r"|follow|roll|read|write|self|long|short|high|low|sev|p\d|well|third|first|second|two|three|one|five|ten|half|all)-|^\d|-(?:up|off|on|in|out|to|based"
+    r"^(?:[a-z]+-)?(?:up|off|on|in|out|to|by|based|wide|level|side|call|facing|time|term|only|down|over)$|^(?:re"
+    r"|non|pre|post|on"
+    r"|follow|roll|read|write|self|long|short|high|low|sev|p\d|well|third|first|second|two|three|one|five|ten|half"
+    r"|all)-|^\d|-(?:up|off|on|in|out|to|based"
     r"|wide|level|side|call|facing|time|term|only|down|over|mortem|minute|hour|day|percent)$|\d$"
 )
 _AUTOMATED = (

@@ -18,8 +18,8 @@ _NAMED = {
     "et": "America/New_York", "eastern": "America/New_York", "eastern time": "America/New_York", "ct": "America/Chicago",
     "central": "America/Chicago", "central time": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles",
     "pacific": "America/Los_Angeles", "pacific time": "America/Los_Angeles", "uk time": "Europe/London",
-    "london time": "Europe/London", "berlin time": "Europe/Berlin", "paris time": "Europe/Paris", "new york time": "America/New_York",
-    "tokyo time": "Asia/Tokyo", "dublin time": "Europe/Dublin", "sydney time": "Australia/Sydney",
+    "london time": "Europe/London", "berlin time": "Europe/Berlin", "paris time": "Europe/Paris", 
+    "new york time": "America/New_York", "tokyo time": "Asia/Tokyo", "dublin time": "Europe/Dublin", "sydney time": "Australia/Sydney",
 }  # fmt: skip
 _SUMMER_COUSIN = {
     "cet": "Europe/Paris", "est": "America/New_York", "pst": "America/Los_Angeles", "cst": "America/Chicago",
@@ -30,7 +30,8 @@ _SUMMER_COUSIN = {
 _LOCAL = ("local time", "local")
 _ZONE_WORDS = "|".join(sorted((*_FIXED_HOURS, *_NAMED, *_LOCAL), key=len, reverse=True))
 _CLOCK = re.compile(
-    r"(?<![\d:.\w-])(?:(?P<date>\d{4}-\d\d-\d\d)[T ]\s?)?(?:(?P<hour>[01]?\d|2[0-4])[:h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?"
+    r"(?<![\d:.\w-])(?:(?P<date>\d{4}-\d\d-\d\d)[T ]\s?)?(?:(?P<hour>[01]?\d"
+    r"|2[0-4])[:h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?"
     r"(?!\d|:\d)(?:\s?(?P<half>[ap]\.?m\b\.?))?|(?P<bare_hour>1[0-2]|0?\d)\s?(?P<bare_half>[ap]\.?m\b\.?)"
     r"|(?P<four>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:UTC|Z|GMT|hrs|hours)\b)|(?P<word>(?<!after)noon|midnight))"
     rf"(?:\s?\(?\s?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{{1,2}}(?::?\d\d)?|[+−-]\d\d:?\d\d(?!\d)"
@@ -54,7 +55,8 @@ _MONTHS = (
 )
 _MONTH = "|".join((*(name[:3] + r"(?:" + name[3:] + r")?\.?" for name in _MONTHS if len(name) > 3), "may", r"sept\.?"))
 _DATE = re.compile(
-    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+(?P<year>\d{{4}}))?"
+    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)|\b(?P<day>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+(?P<year>\d{{4}}))?"
     rf"|\b(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%\d])(?:,?\s+(?P<year2>\d{{4}}))?",
     re.IGNORECASE,
 )
@@ -181,7 +183,13 @@ class WrittenDate:
         return (day.month, day.day) == (self.month, self.day) and self.year in (None, day.year)
 
 
-def dates_in(text: str) -> Iterator[WrittenDate]:
+@lru_cache(maxsize=8192)
+def dates_in(text: str) -> tuple[WrittenDate, ...]:
+    """Dates of ``text`` in order of appearance; spans are [start, end)."""
+    return tuple(_dates_in(text))
+
+
+def _dates_in(text: str) -> Iterator[WrittenDate]:
     for match in _DATE.finditer(text):
         if match["iso"]:
             year, month, day = (int(part) for part in match["iso"].split("-"))
@@ -195,8 +203,13 @@ def dates_in(text: str) -> Iterator[WrittenDate]:
         )
 
 
-def weekdays_in(text: str) -> Iterator[tuple[tuple[int, int], int]]:
+@lru_cache(maxsize=8192)
+def weekdays_in(text: str) -> tuple[tuple[tuple[int, int], int], ...]:
     """Span and number (Monday is 0) of each weekday; short forms only with a capital letter ("sat" is a verb)."""
+    return tuple(_weekdays_in(text))
+
+
+def _weekdays_in(text: str) -> Iterator[tuple[tuple[int, int], int]]:
     for match in _WEEKDAY.finditer(text):
         if match[2] or match[1][0].isupper():
             number = next(number for number, name in enumerate(_WEEKDAYS) if name.startswith(match[1].lower()[:3]))

@@ -19,13 +19,16 @@ from extraction.verification.reading import Word
 CHECK = "duration"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FROM_TO = re.compile(
-    r"(?:\bfrom\s+(?P<from>[^.;]+?)\s+(?:to|until|till|through)\s+(?P<to>[^.;]+))|(?:\bbetween\s+(?P<between>[^.;]+?)\s+and\s+(?P<and>[^.;]+))",
+    r"(?:\bfrom\s+(?P<from>[^.;]+?)\s+(?:to|until|till|through)\s+(?P<to>[^.;]+))"
+    r"|(?:\bbetween\s+(?P<between>[^.;]+?)\s+and\s+(?P<and>[^.;]+))",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"^\s*(?:after|following|from|since|of|later than|past)\s+(?P<what>[^.;]+)", re.IGNORECASE)
 _BEFORE = re.compile(r"^\s*(?:before|prior to|ahead of|until|earlier than|to)\s+(?P<what>[^.;]+)", re.IGNORECASE)
 _AND_A_PART = re.compile(r"\s+and\s+(?:a\s+|three[- ])?(?:half|quarters?|bit|some)\b", re.IGNORECASE)
-_WITHIN = re.compile(r"\b(?:within|in under|in less than|under|less than|inside|in fewer than)\s+(?:about\s+)?$", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\b(?:within|in under|in less than|under|less than|inside|in fewer than)\s+(?:about\s+)?$", re.IGNORECASE
+)
 _METRICS = (
     (re.compile(r"\b(?:time to detect(?:ion)?|ttd|mttd)\b", re.IGNORECASE), MetricName.TTD),
     (re.compile(r"\b(?:time to ack\w*|tta|mtta)\b", re.IGNORECASE), MetricName.TTA),
@@ -67,7 +70,8 @@ def _check_between(claim: Claim, figure: Figure, first: Moment, second: Moment) 
     if any(_lies(claim, figure, start, end) for start in starts for end in ends):
         return
     length = shown(abs(second.at - first.at).total_seconds())
-    message = f"The report says {figure.text}; from {first.label} ({first.at:%H:%M}) to {second.label} ({second.at:%H:%M}) it is {length}."
+    ends_at = f"from {first.label} ({first.at:%H:%M}) to {second.label} ({second.at:%H:%M})"
+    message = f"The report says {figure.text}; {ends_at} it is {length}."
     yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=length)
 
 

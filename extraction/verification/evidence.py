@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 
 from extraction.domain.clock import parse_iso
@@ -15,7 +16,7 @@ from extraction.domain.timeline import Event, EventKind, Timeline
 from extraction.domain.typed_values import TypedValue, typed_values_in
 from extraction.verification.clock_times import moments_stated
 from extraction.verification.figures import Figure, figures_in
-from extraction.verification.lexicon import KIND_CONCEPTS, concept_of
+from extraction.verification.lexicon import KIND_CONCEPTS, concept_of, vocabulary
 from extraction.verification.reading import Reading, Word, words_in
 
 _KIND_LABELS: Mapping[EventKind, str] = {
@@ -32,10 +33,10 @@ _SOURCE_LABELS: Mapping[str, str] = {
 }  # fmt: skip
 _NAME_ATTRIBUTES = ("person", "assignee", "team", "role")
 _SERVICE_ATTRIBUTES = ("service", "services", "repository", "environment")
-_ENGLISH_NAMES = frozenset(
+_ENGLISH_NAMES = vocabulary(
     "will mark may grant rich bill art sky rose hope faith dawn ray chase drew grace jack pat rob sue guy miles lane june april"
     " august summer max page case cole dean dale finn gene glen jay ken lee neil penny reed ruby skip tanner wade frank earnest"
-    " major king knight long short young page stone wood field west east north south on call team bot".split()
+    " major king knight long short young page stone wood field west east north south on call team bot"
 )
 
 
@@ -151,6 +152,23 @@ class PreparedEvent:
         return frozenset(KIND_CONCEPTS.get(self.event.kind.value, "").split())
 
     @cached_property
+    def denied(self) -> frozenset[str]:
+        """Concepts that some clause of the text denies; what it rules out is neither denied nor affirmed."""
+        return frozenset().union(
+            *(clause.denied for clause in self.reading.clauses if "retract" not in clause.concepts)
+        )
+
+    @cached_property
+    def affirmed(self) -> frozenset[str]:
+        return frozenset().union(*(clause.affirmed for clause in self.reading.clauses))
+
+    @cached_property
+    def firm(self) -> frozenset[str]:
+        """Concepts that the text speaks of as things that are or were: not asked for, not planned."""
+        clauses = (clause for clause in self.reading.clauses if not (clause.asked or clause.planned))
+        return frozenset().union(*(clause.concepts for clause in clauses))
+
+    @cached_property
     def values(self) -> tuple[TypedValue, ...]:
         """Typed values of the text, then of what the record states in fields."""
         return (*self.event.values, *(value for text in self._stated for value in typed_values_in(text)))
@@ -161,6 +179,10 @@ class PreparedEvent:
         own = figures_in(self.text, self.event.values, self.reading.words)
         stated = (figures_in(text, typed_values_in(text), words_in(text)) for text in self._stated)
         return (*own, *(figure for figures in stated for figure in figures))
+
+    @cached_property
+    def figure_keys(self) -> frozenset[tuple[str, Decimal]]:
+        return frozenset((figure.unit, figure.number) for figure in self.figures)
 
     @cached_property
     def _stated(self) -> tuple[str, ...]:
@@ -226,12 +248,17 @@ class PreparedEvent:
         except ValueError:
             return None
 
-    @property
+    @cached_property
     def label(self) -> str:
         """How a reviewer recognises it: ``the Slack message of 14:03 UTC``."""
         kind = _KIND_LABELS.get(self.event.kind, self.event.kind.value.replace("_", " "))
         source = _SOURCE_LABELS.get(self.event.source, "")
         return f"the {source + ' ' if source else ''}{kind} of {self.at:%H:%M} UTC"
+
+    @property
+    def label_at_start(self) -> str:
+        """The label at the beginning of a sentence."""
+        return self.label[0].upper() + self.label[1:]
 
     @property
     def who(self) -> str:
@@ -287,6 +314,16 @@ class PreparedEvidence:
         return None
 
     @cached_property
+    def measurements(self) -> Mapping[tuple[str, str], tuple[tuple[PreparedEvent, Figure], ...]]:
+        """(unit, percentile) → all figures of the incident that are no limits, oldest first."""
+        found: dict[tuple[str, str], list[tuple[PreparedEvent, Figure]]] = {}
+        for event in self.events:
+            for figure in event.figures:
+                if not figure.threshold:
+                    found.setdefault((figure.unit, figure.percentile), []).append((event, figure))
+        return {key: tuple(held) for key, held in found.items()}
+
+    @cached_property
     def people(self) -> NameBook:
         names = []
         for person in self.facts.people:
@@ -306,9 +343,14 @@ class PreparedEvidence:
         return NameBook((name, name.lower()) for name in sorted(stated) if len(name) > 1)
 
     @cached_property
-    def identifiers(self) -> frozenset[str]:
-        """All words of the incident, as written, in lower case."""
-        return frozenset(word for event in self.events for word in event.identifiers)
+    def holders(self) -> Mapping[str, tuple[PreparedEvent, ...]]:
+        """Identifier (lower case) → the events of the incident that hold it."""
+        found: dict[str, list[PreparedEvent]] = {}
+        for event in self.events:
+            for word in event.reading.words:
+                if word.is_identifier:
+                    found.setdefault(word.lower.lstrip("@#"), []).append(event)
+        return {word: tuple(events) for word, events in found.items()}
 
     def display_name(self, person_id: str) -> str:
         person = self.facts.person_by_id.get(person_id)

@@ -9,32 +9,36 @@ from decimal import Decimal
 from extraction.domain.quantities import smallest_unit, tolerance
 from extraction.domain.typed_values import TypedValue, ValueKind
 from extraction.domain.units import BYTES, SECONDS, singular
-from extraction.verification.lexicon import concept_of
+from extraction.verification.lexicon import concept_of, vocabulary
 from extraction.verification.reading import Word
 
 _OWN_CLASS = frozenset({"%", "percentage points", "x", "requests/s", "$", "€", "£", "http status"})
 _PERCENTILE = re.compile(r"^p(?:50|75|90|95|99|999|99\.9)$")
-_GENERIC = frozenset(
+_GENERIC = vocabulary(
     """rise fall peak raise lower rate exceed percent percentage fire spike increase decrease reach end begin average mean
     median current currently baseline recover estimate back stand sit hover level message metric affected resolve finish report
-    size confirm point drop down higher slower faster""".split()
+    size confirm point drop down higher slower faster"""
 )
-MEASURES = frozenset(
+MEASURES = vocabulary(
     """error latency cpu memory disk queue backlog lag request customer order payment merchant connection pool replica pod node
     retry timeout traffic session job row checkout login transaction event invoice query thread worker host server instance region
     success hit miss availability throughput rps qps ticket complaint call account email upload download booking partition
-    consumer shard record file key token object invocation alert deploy restart""".split()
+    consumer shard record file key token object invocation alert deploy restart"""
 )
 _THRESHOLD = frozenset({"threshold", "slo", "sla", "quota", "objective"})
-_STOPPERS = frozenset(
+_STOPPERS = vocabulary(
     """against above over under below with on in at for to and or but from after before by during while when which that than as
-    the a an reached hit until vs versus compared""".split()
+    the a an reached hit until vs versus compared"""
 )
 _AUXILIARIES = frozenset({"is", "was", "were", "are", "had", "has", "have", "been"})
 _JOINS = re.compile(r"\s*(?:to|and|or|→|->|-|–|then|/|,)\s*(?:about|around|~|just)?\s*")
-_BOUND = re.compile(r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond|more than|less than)|[<>]=?)\s*$", re.IGNORECASE)
+_BOUND = re.compile(
+    r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond|more than|less than)|[<>]=?)\s*$", re.IGNORECASE
+)
 _SHARE = re.compile(
-    r"\b(?P<part>\d+|one|two|three|four|nine)\s+(?:in|of|out of)\s+(?:every\s+)?(?P<whole>\d+|two|three|four|five|ten)\b", re.IGNORECASE
+    r"\b(?P<part>\d+|one|two|three|four|nine)\s+(?:in|of|out of)\s+(?:every\s+)?(?P<whole>\d+|two|three|four|five"
+    r"|ten)\b",
+    re.IGNORECASE,
 )
 _WORD_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "nine": 9, "ten": 10}
 _ABOUT_TEN_PERCENT = Decimal("0.1")
@@ -85,7 +89,7 @@ def figures_in(text: str, values: tuple[TypedValue, ...], words: tuple[Word, ...
         said = value.measures.split() or near
         about = _about(said, value) or _about(near, value) or _about(_earlier(words, value, end), value)
         percentile = next((word for word in (*said, *near) if _PERCENTILE.match(word)), "")
-        threshold = not _THRESHOLD.isdisjoint(said) or "threshold" in {concept_of(word) for word in said}
+        threshold = any(word in _THRESHOLD or concept_of(word) == "threshold" for word in (*said, *near))
         if found and not about and not percentile and _JOINS.fullmatch(text[end : value.span[0]]):
             about, percentile, threshold = found[-1].about, found[-1].percentile, threshold or found[-1].threshold
         unit, factor = base_unit(value)
@@ -98,7 +102,8 @@ def figures_in(text: str, values: tuple[TypedValue, ...], words: tuple[Word, ...
                 about=about,
                 percentile=percentile,
                 threshold=threshold,
-                bound=value.comparison != "" or _BOUND.search(text, max(0, value.span[0] - 16), value.span[0]) is not None,
+                bound=value.comparison != ""
+                or _BOUND.search(text, max(0, value.span[0] - 16), value.span[0]) is not None,
             )
         )
         end = value.span[1]
@@ -141,7 +146,7 @@ def _context(text: str, value: TypedValue, words: tuple[Word, ...], left: int) -
 
 
 def _about(said: list[str], value: TypedValue) -> frozenset[str]:
-    concepts = {concept_of(word) for word in said if "-" not in word and not word[:1].isdigit() or word[1:] == "xx"}
+    concepts = {concept_of(word) for word in said if ("-" not in word and not word[:1].isdigit()) or word[1:] == "xx"}
     unit = value.unit.strip()
     if unit and unit not in SECONDS and unit not in BYTES and unit not in _OWN_CLASS:
         concepts |= {concept_of(word) for word in singular(unit).split()}

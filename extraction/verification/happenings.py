@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.timeline import EventKind
@@ -48,7 +49,8 @@ class Moment:
 
 def event_spoken_of(claim: Claim, words: tuple[Word, ...]) -> PreparedEvent | None:
     """The one cited event that ``words`` name better than any other; ``None`` where none or several do."""
-    scored = sorted(((score(event, words, claim), event) for event in claim.cited), key=lambda pair: -pair[0])
+    spoken = _spoken(claim, words)
+    scored = sorted(((_score(event, spoken), event) for event in claim.cited), key=lambda pair: -pair[0])
     if not scored or scored[0][0] < _ENOUGH:
         return None
     if len(scored) > 1 and scored[0][0] - scored[1][0] < 0.5:
@@ -69,61 +71,53 @@ def _earliest_or_latest(words: tuple[Word, ...], tied: list[PreparedEvent]) -> P
 
 def score(event: PreparedEvent, words: tuple[Word, ...], claim: Claim) -> float:
     """How well ``words`` name ``event``: identifiers and kinds count most, words of its text next, other fields least."""
-    heads = HEADS.get(event.event.kind, frozenset())
-    firm = firm_concepts(event)
-    total = 0.0
-    seen: set[str] = set()
-    for word in words:
-        if word.concept in seen:
-            continue
-        seen.add(word.concept or word.lower)
-        if not word.concept:
-            continue
-        if word.concept in heads:
-            total += 3
-        elif any(character.isdigit() for character in word.lower) or "-" in word.lower:
-            total += 3 if word.lower.lstrip("@#") in event.identifiers else 0
-        elif word.concept in firm:
-            total += 2
-        elif word.concept in event.kind_concepts:
-            total += 1.5
-        elif word.concept in event.concepts:
-            total += 0.5
-    total += _people_score(event, words, claim)
-    return total + _value_score(event, words, claim)
+    return _score(event, _spoken(claim, words))
 
 
-def _people_score(event: PreparedEvent, words: tuple[Word, ...], claim: Claim) -> float:
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    concepts: frozenset[str]
+    identifiers: frozenset[str]
+    people: frozenset[str]
+    figures: frozenset[tuple[str, Decimal]]
+
+
+def _spoken(claim: Claim, words: tuple[Word, ...]) -> _Spoken:
     if not words:
-        return 0.0
+        return _Spoken(frozenset(), frozenset(), frozenset(), frozenset())
     start, end = words[0].start, words[-1].end
-    ids = {one for mention in claim.people if start <= mention.start < end for one in mention.ids}
-    if event.person is not None and event.person.id in ids:
-        return 1.0
-    return 0.5 if ids & event.people_named else 0.0
-
-
-def _value_score(event: PreparedEvent, words: tuple[Word, ...], claim: Claim) -> float:
-    if not words:
-        return 0.0
-    start, end = words[0].start, words[-1].end
-    wanted = {
-        (value.number, value.unit)
-        for value in claim.values
-        if start <= value.span[0] < end and value.number is not None
-    }
-    return 2.0 if wanted and wanted & {(value.number, value.unit) for value in event.values} else 0.0
-
-
-def firm_concepts(event: PreparedEvent) -> frozenset[str]:
-    """Concepts that the text speaks of as having happened: not asked, planned or denied."""
-    return frozenset(
-        word.concept
-        for clause in event.reading.clauses
-        if not (clause.asked or clause.planned)
-        for word in clause.words
-        if word.concept
+    written = frozenset(word.lower.lstrip("@#") for word in words if word.is_identifier)
+    return _Spoken(
+        concepts=frozenset(word.concept for word in words if word.concept and not word.is_identifier),
+        identifiers=written,
+        people=frozenset(one for mention in claim.people if start <= mention.start < end for one in mention.ids),
+        figures=frozenset((figure.unit, figure.number) for figure in claim.figures if start <= figure.span[0] < end),
     )
+
+
+def _score(event: PreparedEvent, spoken: _Spoken) -> float:
+    rest = spoken.concepts
+    total = 3.0 * len(spoken.identifiers & event.identifiers)
+    for points, concepts in (
+        (3.0, _heads(event)),
+        (2.0, event.firm),
+        (1.5, event.kind_concepts),
+        (0.5, event.concepts),
+    ):
+        found = rest & concepts
+        if found:
+            total += points * len(found)
+            rest = rest - found
+    if spoken.people:
+        own = event.person is not None and event.person.id in spoken.people
+        total += 1.0 if own else 0.5 if spoken.people & event.people_named else 0.0
+    if spoken.figures and not spoken.figures.isdisjoint(event.figure_keys):
+        total += 2.0
+    return total
+
+
+def _heads(event: PreparedEvent) -> frozenset[str]:
+    return HEADS.get(event.event.kind, frozenset())
 
 
 def moment_of(claim: Claim, words: tuple[Word, ...]) -> Moment | None:

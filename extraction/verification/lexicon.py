@@ -12,6 +12,12 @@ from types import MappingProxyType
 
 from extraction.domain.wording import stem
 
+
+def vocabulary(words: str) -> frozenset[str]:
+    """The words of a text set down for reading by people."""
+    return frozenset(words.split())
+
+
 SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
         "rollback": "rollback revert reverted reversion rolled_back roll_back rolling_back rolls_back back_out backed_out",
@@ -152,7 +158,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
 )
 """Concepts of which one denies the other when both are said of the same thing."""
 
-LIGHT = frozenset(
+LIGHT = vocabulary(
     """a an the this that these those it its they them their he she his her we our us i my you your who whom whose which what
     there here where when as at by for from in into of off on onto out to toward towards up with within via per about around
     roughly approximately nearly almost possibly probably perhaps maybe likely apparently seemingly reportedly presumably seem seems seemed appear appears appeared believed thought over under and or but nor so than then if while whereas although though because since
@@ -177,14 +183,14 @@ LIGHT = frozenset(
     ‘ ’ s t re ve ll d m
     accordingly respectively
     main further additional new old
-    resulting result""".split()
+    resulting result"""
 )
 """Words that need no support of their own: grammar, the report's own furniture, and what other checks read."""
 
-NEGATING = frozenset(
+NEGATING = vocabulary(
     "no not never none nobody nothing neither nor without cannot unable hardly barely lacked lacking lack"
     " isn't wasn't aren't weren't don't doesn't didn't won't wouldn't can't couldn't hasn't haven't hadn't shouldn't"
-    " isnt wasnt arent werent dont doesnt didnt wont wouldnt cant couldnt hasnt havent hadnt".split()
+    " isnt wasnt arent werent dont doesnt didnt wont wouldnt cant couldnt hasnt havent hadnt"
 )
 
 KIND_CONCEPTS: Mapping[str, str] = MappingProxyType(

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.lexicon import is_known_word
-from extraction.verification.reading import Word
+from extraction.verification.lexicon import is_known_word, vocabulary
+from extraction.verification.reading import Word, is_identifier
 
 CHECK = "name"
 _FIGURES = (ValueKind.QUANTITY, ValueKind.DURATION, ValueKind.CLOCK_TIME, ValueKind.DATE)
 _COMMIT = re.compile(r"[0-9a-f]{7,40}")
 _SEVERITY = re.compile(r"\b(?:sev(?:erity)?[\s_-]?([0-5])|(p)[-\s]?([0-5])(?![\d.]))\b", re.IGNORECASE)
-_ENGLISH_FIRST = frozenset(
+_ENGLISH_FIRST = vocabulary(
     """non re pre post on off over under self multi cross high low long short first second third well full half end follow roll
     knock real read write so known last customer user root time one two three four five six seven eight nine ten opt log sign
     fail cut hand stand trade back front ad in out up near anti co ex sub inter ever much then state step stop start set
-    ongoing higher lower near-real large small single double triple all any no low-level hard soft mid""".split()
+    ongoing higher lower near-real large small single double triple all any no low-level hard soft mid"""
 )
-_ENGLISH_LAST = frozenset(
+_ENGLISH_LAST = vocabulary(
     """based related facing wide level term up off in out only driven side specific time free party call going like style first
     back down over minute minutes hour hours day days percent step fold new point long old first-time induced prone aware
-    ready heavy bound hand known good mortem incident impacting effect affected visible critical to""".split()
+    ready heavy bound hand known good mortem incident impacting effect affected visible critical to"""
 )
-_PROPER = frozenset(
+_PROPER = vocabulary(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december""".split()
+    october november december"""
 )
 
 
@@ -44,7 +47,7 @@ def check_names(claim: Claim) -> Iterator[Finding]:
 def _check_people(claim: Claim) -> Iterator[Finding]:
     named = {one for event in claim.cited for one in event.people_named}
     for mention in claim.people:
-        if mention.ids & named or mention.text.lower() in _cited_words(claim):
+        if mention.ids & named or mention.text.lower() in claim.cited_words:
             continue
         who = claim.evidence.display_name(min(mention.ids))
         message = f"{who} is not named in the cited records ({_labels(claim.cited)})."
@@ -68,7 +71,7 @@ def _check_severities(claim: Claim) -> Iterator[Finding]:
 
 
 def _severities_of(event: PreparedEvent) -> set[str]:
-    found = {level for level in _levels(event.text)}
+    found = set(_levels(event.text))
     for name in ("severity", "title"):
         value = event.event.attributes.get(name, "")
         found |= set(_levels(value))
@@ -77,8 +80,9 @@ def _severities_of(event: PreparedEvent) -> set[str]:
     return found
 
 
-def _levels(text: str) -> Iterator[str]:
-    return (_level(match) for match in _SEVERITY.finditer(text))
+@lru_cache(maxsize=8192)
+def _levels(text: str) -> frozenset[str]:
+    return frozenset(_level(match) for match in _SEVERITY.finditer(text))
 
 
 def _level(match: re.Match[str]) -> str:
@@ -90,9 +94,10 @@ def _check_identifiers(claim: Claim) -> Iterator[Finding]:
     severities = [match.span() for match in _SEVERITY.finditer(claim.prose)]
     people = [(mention.start, mention.end) for mention in claim.people]
     for word in claim.reading.words:
-        if not _is_identifier(word) or _inside(word, severities) or _inside(word, people):
+        if not word.is_identifier or _inside(word, severities) or _inside(word, people):
             continue
-        cited = any(_holds(event, word.lower) for event in claim.cited)
+        bare = word.lower.lstrip("#@")
+        cited = bare in claim.cited_identifiers or any(_holds(event, word.lower) for event in claim.cited)
         if cited or (_inside(word, figures) and not _COMMIT.fullmatch(word.lower)):
             continue
         if _inside(word, figures) or _is_incident_wide(claim, word.lower):
@@ -103,7 +108,7 @@ def _check_identifiers(claim: Claim) -> Iterator[Finding]:
 def _missing(claim: Claim, word: Word) -> Iterator[Finding]:
     span = (word.start, word.end)
     written = claim.text[word.start : word.end]
-    near = _nearest(word.lower, (one for event in claim.cited for one in event.identifiers))
+    near = _nearest(word.lower, claim.cited_identifiers)
     if near is not None:
         message = f"“{written}” is not in the cited records; they say “{near}”."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=near)
@@ -128,7 +133,7 @@ def _check_services(claim: Claim) -> Iterator[Finding]:
             continue
         if mention.ids & own and not cited:
             continue
-        if _is_identifier_text(mention.text) and mention.text.lower() not in book.ids_by_name:
+        if is_identifier(mention.text.lower()) and mention.text.lower() not in book.ids_by_name:
             continue
         verdict = Verdict.CONTRADICTED if cited else Verdict.NOT_IN_EVIDENCE
         expected = ", ".join(sorted(cited)) or None
@@ -138,7 +143,7 @@ def _check_services(claim: Claim) -> Iterator[Finding]:
 
 
 def _check_unknown_names(claim: Claim) -> Iterator[Finding]:
-    known = _cited_words(claim)
+    known = claim.cited_words
     taken = [(one.start, one.end) for one in (*claim.people, *claim.services)]
     first = {
         clause.words[0].start
@@ -167,18 +172,6 @@ def _opens_sentence(claim: Claim, start: int) -> bool:
     return not before or before[-1] in ".!?:\n"
 
 
-def _cited_words(claim: Claim) -> frozenset[str]:
-    return frozenset(word for event in claim.cited for word in event.words)
-
-
-def _is_identifier(word: Word) -> bool:
-    return _is_identifier_text(word.lower) or any(character.isdigit() for character in word.lower)
-
-
-def _is_identifier_text(text: str) -> bool:
-    return bool(re.search(r"\w[-_./#@]\w", text)) or text.startswith(("#", "@"))
-
-
 def _is_english(word: str) -> bool:
     parts = word.split("-")
     return len(parts) > 1 and (parts[0] in _ENGLISH_FIRST or parts[-1] in _ENGLISH_LAST or is_known_word(word))
@@ -187,7 +180,9 @@ def _is_english(word: str) -> bool:
 def _holds(event: PreparedEvent, word: str) -> bool:
     bare = word.lstrip("#@").rstrip("%")
     if word.startswith("#"):
-        return bare in (event.event.attributes.get("number"), *event.identifiers) or any(one.endswith(word) for one in event.identifiers)
+        return bare in (event.event.attributes.get("number"), *event.identifiers) or any(
+            one.endswith(word) for one in event.identifiers
+        )
     if bare in event.identifiers or bare in event.words:
         return True
     if _COMMIT.fullmatch(bare):
@@ -207,14 +202,14 @@ def _is_incident_wide(claim: Claim, word: str) -> bool:
     return word.lstrip("#@") in re.findall(r"[\w./-]+", own)
 
 
-def _nearest(word: str, others: Iterator[str]) -> str | None:
+def _nearest(word: str, others: Iterable[str]) -> str | None:
     """Another spelling within one or two letters, or a compound that differs in one part (``edge-cache``, ``edge-proxy``)."""
     limit = 1 if len(word) < 6 else 2
     best = None
     for other in sorted(set(others)):
         if other == word or abs(len(other) - len(word)) > limit or other[:1].isdigit() != word[:1].isdigit():
             continue
-        if _distance(word, other, limit) <= limit:
+        if OSA.distance(word, other, score_cutoff=limit) <= limit:
             best = other
             break
     if best is None and "-" in word:
@@ -232,23 +227,6 @@ def _other_of_its_kind(claim: Claim, word: str) -> str | None:
         one for event in claim.cited for one in event.identifiers if shape.fullmatch(one) and any(map(str.isdigit, one))
     }
     return ", ".join(sorted(found)) or None
-
-
-def _distance(one: str, other: str, limit: int) -> int:
-    """Edit distance with neighbouring letters swapped counting once; stops early past ``limit``."""
-    before: list[int] = []
-    previous = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        current = [row]
-        for column, against in enumerate(other, 1):
-            cost = min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (letter != against))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
-                cost = min(cost, before[column - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return limit + 1
-        before, previous = previous, current
-    return previous[-1]
 
 
 def _inside(word: Word, spans: list[tuple[int, int]]) -> bool:

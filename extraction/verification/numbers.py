@@ -11,7 +11,7 @@ from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.figures import MEASURES, Figure, says_same, shares_in
-from extraction.verification.happenings import HEADS, firm_concepts
+from extraction.verification.happenings import HEADS
 from extraction.verification.trends import check_trends
 
 CHECK = "number"
@@ -19,8 +19,10 @@ _ELAPSED_OF = frozenset(
     {"latency", "lag", "timeout", "interval", "window", "ttl", "retention", "age", "backlog", "query", "delay"}
 )
 _COMPUTED = re.compile(
-    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by|more than|fewer|less"
-    r"|increase of|reduction of|drop of|rise of|percent (?:increase|decrease|reduction|drop|rise)|% (?:increase|decrease|reduction|drop"
+    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by|more than"
+    r"|fewer|less"
+    r"|increase of|reduction of|drop of|rise of|percent (?:increase|decrease|reduction|drop|rise)|% (?:increase"
+    r"|decrease|reduction|drop"
     r"|rise|higher|lower|more|fewer))\b|[x×]\b",
     re.IGNORECASE,
 )
@@ -129,7 +131,7 @@ def _is_count(claim: Claim, figure: Figure) -> bool:
         return False
     for concept in figure.about:
         counted = [event for event in claim.cited if concept in HEADS.get(event.event.kind, ())]
-        counted = counted or [event for event in claim.cited if concept in firm_concepts(event)]
+        counted = counted or [event for event in claim.cited if concept in event.firm]
         if counted and says_same(figure, Decimal(len(counted))):
             return True
     return False
@@ -137,7 +139,9 @@ def _is_count(claim: Claim, figure: Figure) -> bool:
 
 def _is_share(claim: Claim, figure: Figure) -> bool:
     """ "20 %" for a record's "1 in 5"."""
-    return figure.unit == "%" and any(says_same(figure, share) for event in claim.cited for share in shares_in(event.text))
+    return figure.unit == "%" and any(
+        says_same(figure, share) for event in claim.cited for share in shares_in(event.text)
+    )
 
 
 def _follows(claim: Claim, figure: Figure) -> bool:
@@ -148,7 +152,9 @@ def _follows(claim: Claim, figure: Figure) -> bool:
     series: dict[tuple[str, str], list[Figure]] = {}
     for event in claim.cited:
         for held in event.figures:
-            if (figure.unit == "x" or not held.threshold) and (not figure.about or not held.about or figure.about & held.about):
+            if (figure.unit == "x" or not held.threshold) and (
+                not figure.about or not held.about or figure.about & held.about
+            ):
                 series.setdefault((held.unit, held.percentile), []).append(held)
     return any(_computes(figure, unit, held) for (unit, _), held in series.items() if len(held) > 1)
 
@@ -174,7 +180,7 @@ def _other_thing(claim: Claim, figure: Figure, holder: Holder) -> Finding:
         if held.threshold
         else held.percentile or " ".join(sorted(held.about)) or "something it does not name"
     )
-    message = f"{event.label[0].upper()}{event.label[1:]} has {held.text} for {what}; the sentence gives it for something else."
+    message = f"{event.label_at_start} has {held.text} for {what}; the sentence gives it for something else."
     fits = [one for one in _of_the_same(claim, figure) if one[1] is not held]
     expected = fits[0][1].text if fits else None
     return claim.finding(CHECK, verdict, message, figure.span, expected=expected, highlights=((event.id, *held.span),))

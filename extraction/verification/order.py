@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
@@ -14,17 +15,21 @@ from extraction.verification.reading import Word, words_in
 
 CHECK = "order"
 _EARLIER = (
-    r"before|prior to|ahead of|preceded(?! by)|precedes|preceding|led up to|leading up to|(?:was|were) followed by|followed by"
-    r"|after which|and then|then|whereupon|and (?:later|subsequently|afterwards?)|subsequently|earlier than|until after"
+    r"before|prior to|ahead of|preceded(?! by)|precedes|preceding|led up to|leading up to|(?:was|were) followed by"
+    r"|followed by"
+    r"|after which|and then|then|whereupon|and (?:later|subsequently|afterwards?)|subsequently|earlier than"
+    r"|until after"
 )
 _LATER = (
-    r"(?:only )?after|followed|following|follows|once|as soon as|subsequent to|later than|(?:was|were) preceded by|preceded by"
+    r"(?:only )?after|followed|following|follows|once|as soon as|subsequent to|later than|(?:was|were) preceded by"
+    r"|preceded by"
     r"|in the wake of"
 )
 _CONNECTOR = re.compile(rf"(?<![\w-])(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))(?![\w-])", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLOSE = re.compile(
-    r"\b(?:shortly|soon|immediately|right|just|moments|directly|straight|quickly)\s+(?:(?:there)?after|afterwards?|following"
+    r"\b(?:shortly|soon|immediately|right|just|moments|directly|straight|quickly)\s+(?:(?:there)?after|afterwards?"
+    r"|following"
     r"|before|prior to)\b",
     re.IGNORECASE,
 )
@@ -42,8 +47,13 @@ class Relation:
     close: bool
 
 
-def relations_in(text: str) -> Iterator[Relation]:
+@lru_cache(maxsize=8192)
+def relations_in(text: str) -> tuple[Relation, ...]:
     """Each before/after of ``text`` with the words on its two sides."""
+    return tuple(_relations_in(text))
+
+
+def _relations_in(text: str) -> Iterator[Relation]:
     start = 0
     for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
         yield from _relations(text, start, end)
@@ -51,7 +61,7 @@ def relations_in(text: str) -> Iterator[Relation]:
 
 
 def _relations(text: str, start: int, end: int) -> Iterator[Relation]:
-    matches = [match for match in _CONNECTOR.finditer(text, start, end)]
+    matches = list(_CONNECTOR.finditer(text, start, end))
     for number, match in enumerate(matches):
         left_from = matches[number - 1].end() if number else start
         right_to = matches[number + 1].start() if number + 1 < len(matches) else end

@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.lexicon import LIGHT, OPPOSITE_OF
+from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, vocabulary
 from extraction.verification.reading import Clause, Word
 from extraction.verification.support import content_words, told_of
 
 CHECK = "polarity"
-_DONE = frozenset(
-    """began took wrote said found saw ran sent gave went held led put set made told spoke shut cut built left kept brought rose fell
-    froze threw undid redid rebuilt reset broke lost won""".split()
+_DONE = vocabulary(
+    """began took wrote said found saw ran sent gave went held led put set made told spoke shut cut built left kept brought rose
+    fell froze threw undid redid rebuilt reset broke lost won"""
 )
-_WEAKENED = frozenset(
-    "partial partially partly mostly somewhat slightly temporarily briefly starting beginning almost nearly intermittently".split()
+_WEAKENED = vocabulary(
+    "partial partially partly mostly somewhat slightly temporarily briefly starting beginning almost nearly intermittently"
 )
+_NONE: frozenset[str] = frozenset()
 _ENTAILED = frozenset({"begin", "action", "message"})
 
 
@@ -69,7 +70,7 @@ def _check_affirmed(claim: Claim, clause: Clause, word: Word) -> Iterator[Findin
         return
     denying = next((event for event in about if _denies(event, word.concept)), None)
     if denying is not None:
-        message = f"{denying.label[0].upper()}{denying.label[1:]} says the opposite: “{_shortened(denying)}”."
+        message = f"{denying.label_at_start} says the opposite: “{_shortened(denying)}”."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=_shortened(denying))
 
 
@@ -80,25 +81,22 @@ def _speaks_of(event: PreparedEvent, clause: Clause, word: Word) -> bool:
 
 
 def _denies(event: PreparedEvent, concept: str) -> bool:
-    opposites = OPPOSITE_OF.get(concept, frozenset())
-    return any(
-        concept in clause.denied or opposites & clause.affirmed
-        for clause in event.reading.clauses
-        if "retract" not in clause.concepts
-    )
+    return concept in event.denied or not _opposites(concept).isdisjoint(event.affirmed)
 
 
 def _affirms(event: PreparedEvent, concept: str) -> bool:
-    if any(concept in clause.affirmed for clause in event.reading.clauses):
+    if concept in event.affirmed:
         return True
-    if any(concept in clause.denied for clause in event.reading.clauses):
+    if concept in event.denied:
         return False
-    opposites = OPPOSITE_OF.get(concept, frozenset())
-    if any(opposites & clause.denied for clause in event.reading.clauses):
+    opposites = _opposites(concept)
+    if not opposites.isdisjoint(event.denied):
         return True
-    if any(opposites & clause.affirmed for clause in event.reading.clauses):
-        return False
-    return concept in event.concepts
+    return opposites.isdisjoint(event.affirmed) and concept in event.concepts
+
+
+def _opposites(concept: str) -> frozenset[str]:
+    return OPPOSITE_OF.get(concept, _NONE)
 
 
 def _check_done(claim: Claim, clause: Clause, word: Word, about: list[PreparedEvent]) -> Iterator[Finding]:
@@ -126,7 +124,7 @@ def _check_weakened(claim: Claim, clause: Clause) -> Iterator[Finding]:
     for told in told_of(claim, clause)[:3]:
         weak = next((word for word in told.clause.words if word.lower in _WEAKENED), None)
         if weak is not None and told.shared - LIGHT:
-            message = f"{told.event.label[0].upper()}{told.event.label[1:]} says “{weak.lower}”, which the sentence leaves out."
+            message = f"{told.event.label_at_start} says “{weak.lower}”, which the sentence leaves out."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clause.span, expected=weak.lower)
             return
 

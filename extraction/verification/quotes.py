@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.timeline import EventKind
@@ -16,8 +17,10 @@ CHECK = "quote"
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-"})
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*")
 _SPEECH = re.compile(
-    r"\b(?:wrote|writes|said|says|saying|posted|noted|notes|reported|reports|asked|asks|replied|answered|announced|stated|states"
-    r"|commented|messaged|added|explained|confirmed|concluded|observed|remarked|warned|told|declared|according to|in .{1,20} words"
+    r"\b(?:wrote|writes|said|says|saying|posted|noted|notes|reported|reports|asked|asks|replied|answered|announced"
+    r"|stated|states"
+    r"|commented|messaged|added|explained|confirmed|concluded|observed|remarked|warned|told|declared|according to"
+    r"|in .{1,20} words"
     r"|put it|as|from|by|called|described|quoted?|per)\b",
     re.IGNORECASE,
 )
@@ -159,7 +162,7 @@ def _cut_sense(quote: str, event: PreparedEvent) -> str | None:
     start = _find(fold(quote), text)
     if start < 0 and len(parts) > 1:
         position = _find(parts[0], text)
-        for first, second in zip(parts, parts[1:], strict=False):
+        for first, second in pairwise(parts):
             left = position + len(first)
             position = _find(second, text, left)
             if position >= 0 and (negations_in(text[left:position]) or is_hedged(text[left:position])):

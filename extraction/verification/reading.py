@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from extraction.domain.wording import hedges_in, is_hedged, is_question
+from extraction.domain.wording import HEDGES, is_question
 from extraction.verification.lexicon import NEGATING, PHRASE_STARTS, PHRASES, concept_of
 
 _WORD = re.compile(r"[#@]?[A-Za-z0-9À-ÿ](?:[\w.:/+’'@#-]*[\wÀ-ÿ])?%?")
+_INNER_MARK = re.compile(r"\w[-_./#@]\w")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n+|;(?=\s)")
 _CLAUSE_END = re.compile(
     r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n+|;(?=\s)|\s[–—-]+\s|,(?=\s)|\s\((?=\w)|\)"
-    r"|\s(?=(?:but|while|whereas|although|though|however|because|after|before|once|until|when|which|prior to|following)\s)"
+    r"|\s(?=(?:but|while|whereas|although|though|however|because|after|before|once|until|when|which|prior to"
+    r"|following)\s)"
     r"|\s(?=and\s)",
-    re.IGNORECASE,
 )
 _PLANNED = re.compile(
     r"\b(?:will|gonna|going to|plan(?:s|ned|ning)? to|plan is|todo|to-do|let[’']?s|should(?: we)?|needs? to|need"
-    r"|want(?:s|ed)? to|[’']d like|would like|about to|ready to|propos(?:e[sd]?|ing|al)|scheduled|shall|i[’']?ll|we[’']?ll|can you|can we|can someone"
-    r"|could (?:you|we|someone)|please|pls|follow[- ]?ups?|action items?|to be|if we|once we|would|asked? (?:\w+ )?(?:for|to)"
-    r"|request(?:ed|ing)? (?:that|an?)\b|request(?:ed|ing)? \w+ to|requesting|intend(?:s|ed)?|want|recommend(?:s|ed)?|suggest(?:s|ed)?"
+    r"|want(?:s|ed)? to|[’']d like|would like|about to|ready to|propos(?:e[sd]?|ing|al)|scheduled|shall|i[’']?ll"
+    r"|we[’']?ll|can you|can we|can someone"
+    r"|could (?:you|we|someone)|please|pls|follow[- ]?ups?|action items?|to be|if we|once we|would"
+    r"|asked? (?:\w+ )?(?:for|to)"
+    r"|request(?:ed|ing)? (?:that|an?)\b|request(?:ed|ing)? \w+ to|requesting|intend(?:s|ed)?|want|recommend(?:s"
+    r"|ed)?|suggest(?:s|ed)?"
     r"|consider(?:ed|ing)?|agreed to|decided to|may need|has to|have to|remains to|still to|yet to|waiting (?:for|on)"
     r"|before we|prepar(?:e[ds]?|ing) (?:to|for))\b"
     r"|^(?:next|action|ai|fup)\b|\bnext(?: steps?)?\s*:",
-    re.IGNORECASE,
 )
-_TRIED = re.compile(
-    r"\b(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|working on|aim(?:ed|ing) to|sought to)\b", re.IGNORECASE
-)
+_TRIED = re.compile(r"\b(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|working on|aim(?:ed|ing) to|sought to)\b")
+_HEDGES = "|".join(re.escape(entry) for entry in sorted(HEDGES, key=len, reverse=True))
 _UNCERTAIN = re.compile(
-    r"\b(?:not (?:yet )?(?:confirmed|proven|verified|certain|sure|clear)|unconfirmed|unverified|unproven|unclear|unknown|tbc|tbd"
-    r"|suspicions?|suspect\w*|suspicion|believ(?:e[sd]?|ing)|thought|think(?:s|ing)?|wonder\w*|candidate|working theory|hypothes\w+"
-    r"|speculat\w+|probabl\w+|possibl\w+|likely|maybe|perhaps|might|could be|could have|may (?:be|have)|seem\w*|appear(?:s|ed)?"
+    r"\b(?:not (?:yet )?(?:confirmed|proven|verified|certain|sure|clear)|unconfirmed|unverified|unproven|unclear"
+    r"|unknown|tbc|tbd"
+    r"|suspicions?|suspect\w*|suspicion|believ(?:e[sd]?|ing)|thought|think(?:s|ing)?|wonder\w*|candidate"
+    r"|working theory|hypothes\w+"
+    r"|speculat\w+|probabl\w+|possibl\w+|likely|maybe|perhaps|might|could be|could have|may (?:be|have)|seem\w*"
+    r"|appear(?:s|ed)?"
     r"|looks? like|looked like|guess\w*|assum\w+|apparent(?:ly)?|presum\w+|hunch|expect(?:s|ed)?|hopefully|should be"
-    r"|to be confirmed|fwiw|iirc|afaik|imo|not sure|or something|no proof|without proof|correlat\w+|coincid\w+)\b",
-    re.IGNORECASE,
+    rf"|{_HEDGES}|to be confirmed|fwiw|iirc|afaik|imo|not sure|or something|no proof|without proof|correlat\w+"
+    rf"|coincid\w+)\b",
 )
 _DENIED_WORDS = {
     "unconfirmed": "confirm", "unverified": "confirm", "unresolved": "resolve", "unrelated": "relat", "unsuccessful": "finish",
@@ -56,6 +61,7 @@ class Word(NamedTuple):
     end: int
     lower: str
     concept: str
+    is_identifier: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ class Clause:
     start: int
     end: int
     text: str
+    lower: str
     words: tuple[Word, ...]
     sentence: int
     hedged: bool
@@ -114,11 +121,11 @@ class Clause:
     @cached_property
     def own_hedge(self) -> bool:
         """Whether the clause itself, not one before it, says that it is not sure."""
-        return uncertain(self.text)
+        return self.hedged and _UNCERTAIN.search(self.lower) is not None
 
     @cached_property
     def own_plan(self) -> bool:
-        return planned(self.text)
+        return self.planned and _PLANNED.search(self.lower) is not None
 
     @property
     def firm(self) -> bool:
@@ -167,7 +174,13 @@ def _word(match: re.Match[str]) -> Word:
     end = match.end()
     if lower.endswith("'s"):
         lower, end = lower[:-2], end - 2
-    return Word(match.start(), end, lower, concept_of(lower))
+    return Word(match.start(), end, lower, concept_of(lower), is_identifier(lower))
+
+
+@lru_cache(maxsize=32768)
+def is_identifier(word: str) -> bool:
+    """Whether a lower-case word looks like a name that a machine gave: digits or inner punctuation."""
+    return _INNER_MARK.search(word) is not None or word[:1] in "#@" or any(character.isdigit() for character in word)
 
 
 def _with_phrases(raw: list[Word]) -> tuple[Word, ...]:
@@ -178,7 +191,7 @@ def _with_phrases(raw: list[Word]) -> tuple[Word, ...]:
         if size:
             last = raw[index + size - 1]
             lower = " ".join(word.lower for word in raw[index : index + size])
-            found.append(Word(raw[index].start, last.end, lower, concept))
+            found.append(Word(raw[index].start, last.end, lower, concept, False))
             index += size
             continue
         found.append(raw[index])
@@ -223,14 +236,16 @@ def _clauses(text: str, words: tuple[Word, ...]) -> tuple[Clause, ...]:
 def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...], number: int) -> Iterator[Clause]:
     sentence = text[start:end]
     asked = is_question(sentence.strip())
-    hedged_from, planned_from, tried_from = (_first(look, sentence) for look in (_uncertain_at, _planned_at, _tried_at))
-    for left, right in _spans(sentence, _CLAUSE_END):
+    lower = lowered(sentence)
+    hedged_from, planned_from, tried_from = (_first(look, lower) for look in (_UNCERTAIN, _PLANNED, _TRIED))
+    for left, right in _spans(lower, _CLAUSE_END):
         inside = tuple(word for word in words if start + left <= word.start < start + right)
         if inside:
             yield Clause(
                 start=start + left,
                 end=start + right,
                 text=sentence[left:right],
+                lower=lower[left:right],
                 words=inside,
                 sentence=number,
                 hedged=hedged_from < right,
@@ -248,38 +263,28 @@ def _takes_back(sentence: list[Clause]) -> bool:
 
 def uncertain(text: str) -> bool:
     """Whether ``text`` says that it is not sure."""
-    return _UNCERTAIN.search(text) is not None or is_hedged(text)
+    return _UNCERTAIN.search(lowered(text)) is not None
 
 
 def planned(text: str) -> bool:
     """Whether ``text`` speaks of something still to be done."""
-    return _PLANNED.search(text) is not None
+    return _PLANNED.search(lowered(text)) is not None
 
 
-def _uncertain_at(text: str) -> int | None:
-    match = _UNCERTAIN.search(text)
-    hedges = hedges_in(text)
-    found = [match.start()] if match else []
-    return min([*found, *(start for start, _ in hedges)], default=None)
+@lru_cache(maxsize=8192)
+def lowered(text: str) -> str:
+    """``text`` in lower case, of the same length, so that spans stay the same."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
 
 
-def _planned_at(text: str) -> int | None:
-    match = _PLANNED.search(text)
-    return None if match is None else match.start()
-
-
-def _tried_at(text: str) -> int | None:
-    match = _TRIED.search(text)
-    return None if match is None else match.start()
-
-
-def _first(look: Callable[[str], int | None], text: str) -> int:
-    """Where ``look`` finds something; past the end where it does not. What trails its sentence counts for all of it."""
-    found = look(text)
-    if found is None:
+def _first(pattern: re.Pattern[str], text: str) -> int:
+    """Where ``pattern`` is found; past the end where it is not. What trails its sentence counts for all of it."""
+    match = pattern.search(text)
+    if match is None:
         return len(text) + 1
-    behind = text[found:]
-    return 0 if len(behind.split()) <= 3 and "," in text[max(0, found - 3) : found] else found
+    found = match.start()
+    return 0 if len(text[found:].split()) <= 3 and "," in text[max(0, found - 3) : found] else found
 
 
 def _spans(text: str, ends: re.Pattern[str]) -> list[tuple[int, int]]:

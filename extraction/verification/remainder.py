@@ -36,7 +36,9 @@ def _supported(claim: Claim, clause: Clause, word: Word) -> bool:
     if _says_the_opposite_of_its_opposite(claim, clause, word) or _names_the_kind_of_an_id(claim, clause, word):
         return True
     has_figure = any(clause.start <= figure.span[0] < clause.end for figure in claim.figures)
-    if word.concept == "threshold" and any(figure.bound or figure.threshold for event in claim.cited for figure in event.figures):
+    if word.concept == "threshold" and any(
+        figure.bound or figure.threshold for event in claim.cited for figure in event.figures
+    ):
         return True
     return word.concept in _CAUSES or (has_figure and word.concept in _TRENDS)
 
@@ -56,8 +58,8 @@ def _names_the_kind_of_an_id(claim: Claim, clause: Clause, word: Word) -> bool:
     """ "deploy 7f86353" where another record of the incident says that 7f86353 is a deploy."""
     index = clause.words.index(word)
     for neighbour in clause.words[max(0, index - 1) : index + 2]:
-        if neighbour is not word and any(character.isdigit() for character in neighbour.lower):
-            return any(neighbour.lower in event.identifiers and holds(event, word) for event in claim.evidence.events)
+        if neighbour is not word and neighbour.is_identifier:
+            return any(holds(event, word) for event in claim.evidence.holders.get(neighbour.lower.lstrip("#@"), ()))
     return False
 
 

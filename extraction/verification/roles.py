@@ -20,7 +20,8 @@ _ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"\bscribe\b", re.IGNORECASE), Role.SCRIBE),
 )
 _OWNING = re.compile(
-    r"\b(?:owns?|owned|owner|owning|responsible for|assigned|assignee|action item|follow-?up|will|is to|to do|takes? on|took on|picks? up)\b",
+    r"\b(?:owns?|owned|owner|owning|responsible for|assigned|assignee|action item|follow-?up|will|is to|to do"
+    r"|takes? on|took on|picks? up)\b",
     re.IGNORECASE,
 )
 
@@ -112,7 +113,7 @@ def _check_doer(claim: Claim, one: PersonInText, clause: Clause) -> Iterator[Fin
         yield _finding(
             claim,
             one,
-            f"{event.label[0].upper()}{event.label[1:]} has {names} doing this, not {one.mention.text}.",
+            f"{event.label_at_start} has {names} doing this, not {one.mention.text}.",
             names,
         )
     elif any(one.mention.ids & event.people_named for event in claim.cited):
@@ -157,7 +158,7 @@ def _check_recipient(claim: Claim, one: PersonInText) -> Iterator[Finding]:
         (event for event in claim.cited if event.person is not None and event.person.id in one.mention.ids), None
     )
     if author is not None:
-        message = f"{author.label[0].upper()}{author.label[1:]} is by {one.mention.text}; it does not speak of {one.mention.text}."
+        message = f"{author.label_at_start} is by {one.mention.text}; it does not speak of {one.mention.text}."
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
 
 

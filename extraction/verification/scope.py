@@ -10,46 +10,47 @@ from types import MappingProxyType
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.reading import Clause
+from extraction.verification.reading import Clause, lowered
 from extraction.verification.support import told_of
 
 CHECK = "scope"
 REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "all": re.compile(
-            r"\b(?:all(?! clear| hands|-hands|-clear)|every(?:one|body|thing|where)?|entire(?:ly)?|whole|complete(?:ly)?(?! (?:by|at|in|on))|total(?! of)(?:ly)?|fully"
-            r"|always|throughout|global(?:ly)?|worldwide|universal(?:ly)?|100 ?%|hundred percent|across the board|site-?wide|any(?! more| longer)"
+            r"\b(?:all(?! clear| hands|-hands|-clear)|every(?:one|body|thing|where)?|entire(?:ly)?|whole"
+            r"|complete(?:ly)?(?! (?:by|at|in|on))|total(?! of)(?:ly)?|fully"
+            r"|always|throughout|global(?:ly)?|worldwide|universal(?:ly)?|100 ?%|hundred percent|across the board"
+            r"|site-?wide|any(?! more| longer)"
             r"|each)\b(?<!\bat all)(?<!\bin all)(?<!\bof all)(?<!\babove all)|\b(?:full) (?:outage|recovery|loss)\b",
-            re.IGNORECASE,
         ),
         "most": re.compile(
-            r"\b(?:most(?! likely| recent)|majority|mostly|largely|mainly|widespread|the bulk of|nearly all|almost all)\b",
-            re.IGNORECASE,
+            r"\b(?:most(?! likely| recent)|majority|mostly|largely|mainly|widespread|the bulk of|nearly all"
+            r"|almost all)\b",
         ),
         "many": re.compile(
-            r"\b(?:many|numerous|several|multiple|dozens|hundreds|thousands|millions|a (?:large|great|significant) (?:number|share|portion)"
-            r"|a lot of|severe(?:ly)?|significant(?:ly)?|major|massive(?:ly)?|extensive(?:ly)?|huge|serious(?:ly)?|dramatic(?:ally)?|sharp(?:ly)?"
+            r"\b(?:many|numerous|several|multiple|dozens|hundreds|thousands|millions|a (?:large|great"
+            r"|significant) (?:number|share|portion)"
+            r"|a lot of|severe(?:ly)?|significant(?:ly)?|major|massive(?:ly)?|extensive(?:ly)?|huge|serious(?:ly)?"
+            r"|dramatic(?:ally)?|sharp(?:ly)?"
             r"|substantial(?:ly)?|repeated(?:ly)?|frequent(?:ly)?)\b",
-            re.IGNORECASE,
         ),
         "few": re.compile(
-            r"\b(?:a few|a couple|a handful|a small (?:number|share|subset|fraction)|a subset|some|minor|minimal|limited|brief(?:ly)?)\b",
-            re.IGNORECASE,
+            r"\b(?:a few|a couple|a handful|a small (?:number|share|subset|fraction)|a subset|some|minor|minimal"
+            r"|limited|brief(?:ly)?)\b",
         ),
         "only": re.compile(
             r"\b(?:only|solely|exclusively|limited to|confined to|isolated to|sole|just one|no other|nothing but)\b",
-            re.IGNORECASE,
         ),
         "alone": re.compile(
-            r"\b(?:immediately|instantly|at once|promptly|quickly|rapidly|right away|within moments|slowly|repeatedly|again|still)\b",
-            re.IGNORECASE,
+            r"\b(?:immediately|instantly|at once|promptly|quickly|rapidly|right away|within moments|slowly"
+            r"|repeatedly|again|still)\b",
         ),
     }
 )
 """How far a statement reaches → the words that say so. ``alone`` are adverbs of manner, which need the same proof."""
 _PARTIAL = re.compile(
-    r"\b(?:some|a few|partial(?:ly)?|subset|several|part of|a handful|intermittent(?:ly)?|\d+(?:\.\d+)? ?%|only|limited)",
-    re.IGNORECASE,
+    r"\b(?:some|a few|partial(?:ly)?|subset|several|part of|a handful|intermittent(?:ly)?|\d+(?:\.\d+)? ?%|only"
+    r"|limited)",
 )
 _LESS_THAN = MappingProxyType(
     {"all": (), "most": ("all",), "many": ("all", "most"), "few": ("few", "many"), "only": (), "alone": ()}
@@ -62,7 +63,7 @@ _NUMBERED = MappingProxyType(
 def check_scope(claim: Claim) -> Iterator[Finding]:
     for clause in claim.reading.clauses:
         for reach, pattern in REACHES.items():
-            match = pattern.search(clause.text)
+            match = pattern.search(clause.lower)
             if match and not _denied_any(clause, match):
                 yield from _check_reach(claim, clause, reach, match)
 
@@ -74,9 +75,9 @@ def _denied_any(clause: Clause, match: re.Match[str]) -> bool:
 def _check_reach(claim: Claim, clause: Clause, reach: str, match: re.Match[str]) -> Iterator[Finding]:
     word = match.group()
     span = (clause.start + match.start(), clause.start + match.end())
-    told = [one.clause.text for one in told_of(claim, clause)] or [event.text for event in claim.cited]
+    told = [one.clause.lower for one in told_of(claim, clause)] or [lowered(event.text) for event in claim.cited]
     patterns = [REACHES[one] for one in (reach, *_LESS_THAN[reach])]
-    if any(word.lower() in text.lower() or any(pattern.search(text) for pattern in patterns) for text in told):
+    if any(word in text or any(pattern.search(text) for pattern in patterns) for text in told):
         return
     if reach == "most" and any(_share_above_half(event, clause) for event in claim.cited):
         return

@@ -9,7 +9,9 @@ from types import MappingProxyType
 from extraction.domain.timeline import EventKind
 from extraction.verification.evidence import PreparedEvent
 
-_REQUEST = re.compile(r"\b(?:please|pls|can (?:you|someone|we)|could (?:you|someone)|would you|anyone|any(?:body)?)\b|\?", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"\b(?:please|pls|can (?:you|someone|we)|could (?:you|someone)|would you|anyone|any(?:body)?)\b|\?", re.IGNORECASE
+)
 _SEVERITY = re.compile(r"\bsev[\s_-]?\d|\bp[0-5]\b|\bmajor\b|\bcritical\b", re.IGNORECASE)
 _WRITTEN = (EventKind.MESSAGE, EventKind.COMMAND, EventKind.STATUS_UPDATE, EventKind.NOTE, EventKind.TICKET)
 

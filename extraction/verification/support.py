@@ -28,11 +28,17 @@ class Told:
 
 def told_of(claim: Claim, clause: Clause) -> tuple[Told, ...]:
     """Clauses of cited events that share most concepts with ``clause``, the fullest first; all that share any."""
+    return claim.once("told", clause, _told_of)
+
+
+def _told_of(claim: Claim, clause: Clause) -> tuple[Told, ...]:
+    wanted = clause.concepts
     found = [
         Told(event, told, shared)
         for event in claim.cited
+        if not wanted.isdisjoint(event.reading.concepts)
         for told in event.reading.clauses
-        if (shared := clause.concepts & told.concepts)
+        if (shared := wanted & told.concepts)
     ]
     return tuple(sorted(found, key=lambda told: -len(told.shared)))
 
@@ -43,15 +49,20 @@ def fullest(told: tuple[Told, ...]) -> tuple[Told, ...]:
 
 
 def content_words(claim: Claim, clause: Clause) -> tuple[Word, ...]:
-    """Words of ``clause`` that a record has to hold: no grammar, and nothing that another check reads (figures, times, people)."""
+    """Words of ``clause`` that a record has to hold: no grammar, nothing that another check reads (figures, times, people)."""
+    return claim.once("content", clause, _content_words)
+
+
+def _content_words(claim: Claim, clause: Clause) -> tuple[Word, ...]:
     taken = [value.span for value in claim.values if value.kind in _READ_ELSEWHERE]
     taken += [(mention.start, mention.end) for mention in claim.people]
+    raised = not clause.concepts.isdisjoint(_RAISED)
     return tuple(
         word
         for word in clause.words
         if word.concept
         and word.lower not in LIGHT
-        and not (word.concept == "raise" and clause.concepts & _RAISED)
+        and not (raised and word.concept == "raise")
         and not any(start < word.end and word.start < end for start, end in taken)
     )
 

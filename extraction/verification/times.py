@@ -26,9 +26,11 @@ _ABOUT = re.compile(
     r"(?:about|around|approximately|approx\.?|roughly|near|nearly|circa|ca\.?|~|close to)\s*$", re.IGNORECASE
 )
 _RELATIVE_DAY = re.compile(
-    r"\b(yesterday|today|tonight|tomorrow|(?:the )?(?:next|following|previous|same) (?:day|morning|afternoon|evening|night|week|month)"
+    r"\b(yesterday|today|tonight|tomorrow|(?:the )?(?:next|following|previous|same) (?:day|morning|afternoon"
+    r"|evening|night|week|month)"
     r"|last (?:night|week|month|year|\w+day)|overnight|(?:this|that) (?:morning|afternoon|evening|night|week|month)"
-    r"|in the (?:early |late )?(?:morning|afternoon|evening)|at night|(?:early|late) (?:morning|afternoon|evening)|(?:over )?the weekend"
+    r"|in the (?:early |late )?(?:morning|afternoon|evening)|at night|(?:early|late) (?:morning|afternoon|evening)"
+    r"|(?:over )?the weekend"
     r"|earlier (?:that|in the) (?:day|week)|later (?:that|in the) (?:day|week))\b",
     re.IGNORECASE,
 )
@@ -99,7 +101,7 @@ def _misfit(claim: Claim, clock: ClockTime) -> Finding:
     loosely = any(clock.loosely_fits(moment) for event in claim.cited for moment in _moments(event))
     expected = _times_of(claim, clock.zone or UTC)
     if loosely:
-        message = f"{clock.text} fits only if {clock.zone_text} means the zone's other half of the year; the records say {expected}."
+        message = f"{clock.text} fits only if {clock.zone_text} is meant all year round; the records say {expected}."
         return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span, expected=expected)
     message = f"The report says {clock.text}; the cited records say {expected}."
     return claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=expected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
@@ -12,11 +13,13 @@ from extraction.verification.figures import Figure, says_same
 
 CHECK = "number"
 _UP = re.compile(
-    r"\b(?:rose|rise[sn]?|rising|climb\w*|spik\w+|jump\w*|surg\w+|increas\w+|went up|grew|grow\w*|rais\w+|bump\w*|up (?:to|from)|soar\w*)\b",
+    r"\b(?:rose|rise[sn]?|rising|climb\w*|spik\w+|jump\w*|surg\w+|increas\w+|went up|grew|grow\w*|rais\w+|bump\w*"
+    r"|up (?:to|from)|soar\w*)\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:fell|fall\w*|dropp?\w*|declin\w+|decreas\w+|went down|came (?:back )?down|lower\w*|reduc\w+|back down|down (?:to|from)|dipp?\w*"
+    r"\b(?:fell|fall\w*|dropp?\w*|declin\w+|decreas\w+|went down|came (?:back )?down|lower\w*|reduc\w+|back down"
+    r"|down (?:to|from)|dipp?\w*"
     r"|shr[aui]nk\w*|cut|recover\w*|subsid\w+|improv\w+|back to)\b",
     re.IGNORECASE,
 )
@@ -29,7 +32,7 @@ _TO = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:back |down |up |all the way )?(?:to|â
 def check_trends(claim: Claim) -> Iterator[Finding]:
     figures = claim.figures
     paired: set[int] = set()
-    for index, (first, second) in enumerate(zip(figures, figures[1:], strict=False)):
+    for index, (first, second) in enumerate(pairwise(figures)):
         before, between = (
             claim.prose[max(0, first.span[0] - 20) : first.span[0]],
             claim.prose[first.span[1] : second.span[0]],
@@ -78,13 +81,13 @@ def _comes_before(start: tuple[PreparedEvent, Figure], end: tuple[PreparedEvent,
 
 
 def _check_extreme(claim: Claim, figure: Figure, highest: bool) -> Iterator[Finding]:
-    for event, held in _series(claim, figure, everywhere=True):
+    for event, held in _series(claim, figure):
         beyond = (
             held.number > figure.number + figure.allowed if highest else held.number < figure.number - figure.allowed
         )
         if beyond and not says_same(figure, held.number):
             word = "higher" if highest else "lower"
-            message = f"{event.label[0].upper()}{event.label[1:]} has a {word} figure: {held.text}."
+            message = f"{event.label_at_start} has a {word} figure: {held.text}."
             yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text)
             return
 
@@ -93,7 +96,7 @@ def _check_single(claim: Claim, figure: Figure, before: str) -> Iterator[Finding
     up, down = _UP.search(before) is not None, _DOWN.search(before) is not None
     if up == down or figure.threshold:
         return
-    series = _series(claim, figure, everywhere=True)
+    series = _series(claim, figure)
     holders = [event for event, held in series if says_same(figure, held.number)]
     if not holders:
         return
@@ -114,18 +117,13 @@ def _check_single(claim: Claim, figure: Figure, before: str) -> Iterator[Finding
     yield claim.finding(CHECK, Verdict.CONTRADICTED if wrong_way else Verdict.NEEDS_HUMAN, message, figure.span)
 
 
-def _series(claim: Claim, figure: Figure, everywhere: bool) -> list[tuple[PreparedEvent, Figure]]:
-    """Figures of the same thing, oldest first: of the cited records, or of all records of the incident."""
+def _series(claim: Claim, figure: Figure) -> list[tuple[PreparedEvent, Figure]]:
+    """Figures of the same thing in all records of the incident, oldest first."""
     named = {one for mention in claim.services for one in mention.ids}
-    events = claim.evidence.events if everywhere else claim.cited
     named = named or {one for event in claim.cited for one in event.services}
     return [
         (event, held)
-        for event in events
-        if not named or not event.services or named & event.services
-        for held in event.figures
-        if held.unit == figure.unit
-        and not held.threshold
-        and held.percentile == figure.percentile
-        and (figure.about & held.about or (figure.percentile and held.percentile))
+        for event, held in claim.evidence.measurements.get((figure.unit, figure.percentile), ())
+        if (figure.percentile or not figure.about.isdisjoint(held.about))
+        and (not named or not event.services or not named.isdisjoint(event.services))
     ]

@@ -89,8 +89,8 @@ class MemoryStore:
             for event in events:
                 offered += 1
                 other = known.setdefault(event.id, event)
-                if event.time_basis == "received" and event.at < other.at:
-                    known[event.id] = replace(other, at=event.at, at_original=event.at_original)
+                if (event.at, event.raw) < (other.at, other.raw):
+                    known[event.id] = event
             self._change(key, events=tuple(sorted(known.values(), key=event_order)))
             new = len(known) - before
             return AddedEvents(new=new, known=offered - new)

@@ -163,20 +163,28 @@ def _metric(series: Series, sample: Sample, role: str, held: Sequence[Sample]) -
     name = series.name or "value"
     labels = ", ".join(f"{label}={value}" for label, value in series.own_labels.items())
     about = label_attributes(series.labels, {})
+    unit = next((unit for word, unit in UNITS.items() if word in name.split("_")), None)
     return series.fields.record(
         source=SOURCE,
         kind=EventKind.METRIC,
         moment=moment_of(sample.time_original),
         key=series.key(sample),
-        text=f"{name}{f' ({labels})' if labels else ''} {role.format(value=sample.original)}",
+        text=f"{name}{f' ({labels})' if labels else ''} {role.format(value=_with_unit(sample.original, unit))}",
         identity={"labels": dict(series.labels), "at": sample.time_original, "value": sample.original, "role": role},
         raw={"metric": dict(series.labels), "values": [one.raw for one in held]},
         attributes={
             "metric": series.name or None,
             "value": sample.original,
-            "unit": next((unit for word, unit in UNITS.items() if word in name.split("_")), None),
+            "unit": unit,
             "service": about["service"],
             "environment": about["environment"],
             "samples": str(len(held)),
         },
     )
+
+
+def _with_unit(value: str, unit: str | None) -> str:
+    """``18.4%``, ``9.2 s``; a ratio is written without a unit."""
+    if unit is None or unit == "ratio":
+        return value
+    return f"{value}%" if unit == "%" else f"{value} {unit}"

@@ -142,12 +142,15 @@ def _posted(value: Mapping[str, Any], conversation: Conversation) -> SourceRecor
     text = value.get("text")
     plain = plain_text(text, conversation.workspace) if isinstance(text, str) else ""
     name = str(value.get("username") or "incoming webhook")
+    shown = full_text(plain, value, conversation.workspace)
+    if not shown:
+        raise UnreadableRecord(conversation.place, "a Slack webhook post without any text")
     return SourceRecord(
         source="slack",
         kind=EventKind.MESSAGE,
         at=None,
         at_original="",
-        text=full_text(plain, value, conversation.workspace),
+        text=shown,
         raw=value,
         place=conversation.place,
         received_at=conversation.received_at,

@@ -58,6 +58,7 @@ def world(board: Board) -> Ports:
         store=MemoryStore(),
         now=Clock(),
         publishers={"board": board},
+        renderers={"title": lambda review, *_: review.checked.draft.title},
         templates=PROJECT / "prompts" / "reports",
         prompts=PROJECT / "prompts",
         address_key=b"test",

@@ -94,7 +94,7 @@ def test_what_was_not_stated_is_told_with_its_reason() -> None:
 
 def test_sections_under_way_show_their_words_only() -> None:
     told = draft_sections_json([section(statement("S.", [ALERT], author=MODEL))])
-    assert told[0]["statements"] == [{"id": told[0]["statements"][0]["id"], "text": "S.", "author": "model"}]  # type: ignore[index]
+    assert told[0]["statements"] == [{"id": told[0]["statements"][0]["id"], "text": "S.", "author": "model"}]
 
 
 def test_how_a_section_was_made_fits_one_line() -> None:

@@ -41,7 +41,7 @@ def test_refused_requests_never_reach_the_app() -> None:
     async def receive() -> dict[str, object]:
         return {"type": "http.request"}
 
-    asyncio.run(LoopbackNames(app)(scope("evil.example"), receive, send))  # type: ignore[arg-type]
+    asyncio.run(LoopbackNames(app)(scope("evil.example"), receive, send))
     assert sent[0]["status"] == 421
 
 

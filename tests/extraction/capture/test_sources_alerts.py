@@ -152,6 +152,21 @@ def test_values_that_are_no_numbers_are_kept_as_written() -> None:
     assert told == ["NaN", "+Inf"]
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("checkout:5xx_percent", "was 18.4%"),
+        ("request_duration_seconds", "was 18.4 s"),
+        ("http_5xx_ratio", "was 18.4"),
+        ("queue_depth", "was 18.4"),
+    ],
+)
+def test_a_unit_in_the_metrics_name_is_written_with_the_value(name: str, told: str) -> None:
+    series = {"metric": {"__name__": name}, "value": [1772546400, "18.4"]}
+    (found,) = readable(read_value({"status": "success", "data": {"resultType": "vector", "result": [series]}}))
+    assert found.text == f"{name} {told}"
+
+
 def test_a_vector_gives_one_sample() -> None:
     assert record("prometheus/query_vector.json").text == "queue_depth (queue=payments) was 48211"
 

@@ -1,0 +1,23 @@
+"""The report as it stands at this moment, approved or not, in one of the published forms."""
+
+from __future__ import annotations
+
+from app.operations.ports import Ports
+from app.operations.review_report import open_review
+from extraction.errors import NotFound
+
+
+def export_report(ports: Ports, key: str, form: str) -> str:
+    """The report of ``key`` as text in ``form``, marked as a draft where no approval stands.
+
+    Raises:
+        NotFound: no such form, incident or draft.
+    """
+    if form not in ports.renderers:
+        raise NotFound(f"no form “{form}”; there are: {', '.join(ports.renderers)}")
+    opened = open_review(ports, key)
+    write = ports.renderers[form]
+    if opened.approval is not None and opened.approval_stands:
+        approved = opened.approval.approved
+        return write(approved.review, opened.facts, opened.timeline, approved.approvals)
+    return write(opened.review, opened.facts, opened.timeline, ())

@@ -1,0 +1,95 @@
+"""The whole walk in a browser: from an empty database to a published page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.operations.review_report import open_review
+from app.review.import_work import SAMPLE_KEY
+from tests.browser import ReviewApp
+
+pytestmark = pytest.mark.browser
+
+
+def settle_what_is_open(page: Page) -> int:
+    """Go from one open sentence to the next with the keyboard; accept what may be accepted, reject the rest."""
+    settled = 0
+    while page.locator(".desk-outline .number").filter(visible=True).count() and settled < 120:
+        page.keyboard.press("n")
+        selected = page.locator(".statement.selected")
+        if not selected.count():
+            break
+        name = selected.get_attribute("id")
+        statement = page.locator(f"[id='{name}']")
+        if statement.get_by_role("button", name="Accept").get_attribute("aria-disabled"):
+            statement.get_by_role("button", name="Reject").click()
+            page.get_by_label("Reason for rejecting").fill("the checks refuse it")
+            page.keyboard.press("Enter")
+            expect(statement).to_have_class("statement by-plain selected rejected")
+        else:
+            page.keyboard.press("a")
+            expect(statement.locator(".sign.accepted")).to_be_visible()
+        page.wait_for_function("() => true")
+        settled += 1
+    return settled
+
+
+def test_from_an_empty_database_to_a_published_page(page: Page, review_app: ReviewApp) -> None:
+    """First run: the sample is imported and drafted by one click, reviewed by keyboard, approved and published."""
+    page.goto(review_app.url)
+    expect(page.get_by_role("heading", name="No incident yet")).to_be_visible()
+    page.get_by_role("button", name="Try the sample incident").click()
+    expect(page.get_by_role("heading", name="INC-2041")).to_be_visible()
+    page.get_by_role("button", name="Open the draft").click()
+    expect(page.get_by_role("heading", name="Summary")).to_be_visible()
+
+    settle_what_is_open(page)
+    expect(page.get_by_text("Ready to approve")).to_be_visible()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Approved by Mara Lindqvist. It can be published now.")).to_be_visible()
+    page.get_by_role("button", name="Publish").click()
+
+    expect(page.get_by_role("heading", name="What is published")).to_be_visible()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("heading", name="Published so far")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").filter(has_text=".html").click()
+    published = download.value.path().read_text(encoding="utf-8")
+    assert open_review(review_app.world, SAMPLE_KEY).review.checked.draft.title in published
+    assert len(open_review(review_app.world, SAMPLE_KEY).publications) == 3
+
+    page.get_by_role("link", name="Incidents").click()
+    expect(page.get_by_role("heading", name="Published")).to_be_visible()
+
+
+def test_the_first_heading_is_there_within_five_seconds(page: Page, drafted_app: ReviewApp) -> None:
+    page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
+    expect(page.get_by_role("heading", name="Summary")).to_be_visible(timeout=5_000)
+
+
+def test_an_unknown_incident_in_the_address_is_told_calmly(page: Page, review_app: ReviewApp) -> None:
+    page.goto(review_app.at("draft", incident="INC-9"))
+    expect(page.get_by_role("heading", name="No such incident")).to_be_visible()
+    expect(page.get_by_text("INC-9")).to_be_visible()
+    page.get_by_role("button", name="All incidents").click()
+    expect(page.get_by_role("heading", name="No incident yet")).to_be_visible()
+
+
+def test_before_the_first_draft_the_page_offers_to_draft(page: Page, drafted_app: ReviewApp) -> None:
+    """A second draft, asked for in the browser, comes in the background and keeps the page usable."""
+    page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
+    page.get_by_role("button", name="Draft again").click()
+    expect(page.get_by_text("Version 2")).to_be_visible()
+    expect(page.get_by_text("Drafted and checked.")).to_be_visible()
+
+
+def test_on_a_narrow_screen_the_evidence_comes_as_a_sheet(page: Page, drafted_app: ReviewApp) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
+    page.locator(".statement .words").first.click()
+    sheet = page.get_by_role("complementary", name="Evidence")
+    expect(sheet).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    sheet.get_by_role("button", name="Close evidence").click()
+    expect(sheet).to_be_hidden()
