@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from app.operations.ports import AddedEvents, ImportRecord, Ports, SkippedRecord
@@ -17,7 +18,7 @@ from extraction.domain.incident import Incident
 from extraction.domain.timeline import Event
 from extraction.errors import InputError, NotFound
 
-DESCRIBED_BY = 5_000
+DESCRIBED_BY = 2_000
 """How many of the earliest events name and describe an incident; a workspace's whole export need not be read for that."""
 
 STORED_AT_ONCE = 4_000
@@ -57,11 +58,11 @@ def import_incident(
     if not first:
         raise InputError(_nothing_read(paths, records))
     now = ports.now()
-    named = describe_incident(key, build_timeline(first), now)
+    named = key or describe_incident(None, build_timeline(first), now).key
     with ports.store.unit():
-        ports.store.save_incident(_known(ports, named))
-        added = _store(ports, named.key, itertools.chain(first, events), on_progress)
-        incident = _describe_again(ports, named.key)
+        _begin(ports, named, now)
+        added = _store(ports, named, itertools.chain(first, events), on_progress)
+        incident = _described(ports, named)
         result = ImportResult(
             incident=incident,
             new=added.new,
@@ -100,16 +101,16 @@ def _batches(events: Iterable[Event], size: int) -> Iterator[list[Event]]:
         yield batch
 
 
-def _known(ports: Ports, named: Incident) -> Incident:
-    """The incident as the store has it, else as just named."""
+def _begin(ports: Ports, key: str, at: datetime) -> None:
+    """Make the incident that events are stored under, unless there is one."""
     try:
-        return ports.store.incident(named.key)
+        ports.store.incident(key)
     except NotFound:
-        return named
+        ports.store.save_incident(Incident(key=key, title=key, created_at=at))
 
 
-def _describe_again(ports: Ports, key: str) -> Incident:
-    """Title, severity, services and channels follow from all events, whichever import brought them."""
+def _described(ports: Ports, key: str) -> Incident:
+    """Title, severity, services and channels follow from the events, whichever import brought them."""
     before = ports.store.incident(key)
     timeline = build_timeline(itertools.islice(ports.store.events(key), DESCRIBED_BY))
     described = replace(describe_incident(key, timeline, before.created_at), private=before.private)

@@ -179,8 +179,8 @@ class Ports:
     """Everything an operation may touch. ``address_key`` keys the hashes of e-mail addresses.
 
     ``templates`` is the folder of report templates, ``prompts`` the one of what a model reads. ``model`` is ``None``
-    where no model is configured: the plain writer writes. ``publishers`` and ``renderers`` are keyed by name. ``section_timeout`` is in
-    seconds.
+    where no model is configured: the plain writer writes. ``publishers`` and ``renderers`` are keyed by name.
+    ``section_timeout`` is in seconds.
     """
 
     store: Store

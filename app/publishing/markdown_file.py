@@ -16,7 +16,8 @@ from app.publishing.write_file import file_name, publish_file
 
 # Emphasis, code, links, images, tables, math; "<" and "&" become entities, since no renderer may see HTML.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|~$^]")
-_AT_START = re.compile(r"^(#{1,6}|[-+=>]|\d{1,9}(?=[.)]))")
+# A heading, list or rule; of a numbered list the sign after the figure is what makes it one.
+_BLOCK_START = re.compile(r"^(?:(?=[-+=#])|(\d{1,9})(?=[.)](?:\s|$)))")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -46,7 +47,7 @@ def escaped(text: str) -> str:
     """``text`` on one line, so that no renderer takes any of it for markup, a link, an image or a mention."""
     line = re.sub(r"[&<>]", lambda found: _ENTITIES[found.group()], legible(text))
     line = _SPECIAL.sub(r"\\\g<0>", line)
-    line = _AT_START.sub(r"\\\1", line) if not line[:1].isdigit() else re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", line)
+    line = _BLOCK_START.sub(r"\1\\", line)
     line = re.sub(r"(?i)(?<=[a-z])://", r":\\/\\/", line)
     line = re.sub(r"(?i)\bwww\.", r"www\\.", line)
     # A word joiner after the sign keeps it readable and tells nobody.

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.publishing.report_shapes import EventRow, ReportDocument
-from app.publishing.wording import clock, legible
+from app.publishing.wording import clock, counted, legible
 from extraction.domain.clock import iso_utc, parse_iso
 from extraction.domain.milestone import MilestoneName
 
@@ -173,20 +173,56 @@ def _milestone_lines(milestones: Iterable[tuple[datetime, str]], scale: _Scale) 
 
 def _lane(name: str, rows: Sequence[EventRow], top: float, scale: _Scale) -> Lane:
     y = top + 14
+    ends = _ends(rows)
     label_rows: list[list[Label]] = []
     labels = []
-    if name not in _UNLABELLED:
-        for row in rows:
-            if row["kind"] == "acknowledged" or (row["kind"] == "alert_resolved" and _begin_of(row, rows) is not None):
-                continue
-            label = _placed(
-                Label(text=_short(row["text"]), x=scale.x(parse_iso(row["at"])) + 4, y=y + 18), label_rows, most=3
-            )
-            if label is not None:
-                labels.append(label)
-    bottom = y + (12 if not label_rows else 10 + len(label_rows) * _ROW)
-    marks = tuple(_mark(row, rows, scale) for row in rows)
-    return Lane(name=name, top=top, y=y, bottom=bottom + 4, marks=marks, labels=tuple(labels))
+    for number, row in enumerate(rows):
+        if name in _UNLABELLED or row["kind"] == "acknowledged" or number in ends.values():
+            continue
+        wanted = Label(text=_short(row["text"]), x=scale.x(parse_iso(row["at"])) + 4, y=y + 18)
+        label = _placed(wanted, label_rows, most=3)
+        if label is not None:
+            labels.append(label)
+    return Lane(
+        name=name,
+        top=top,
+        y=y,
+        bottom=y + (16 if not label_rows else 14 + len(label_rows) * _ROW),
+        marks=_marks(rows, ends, scale),
+        labels=tuple(labels),
+    )
+
+
+def _ends(rows: Sequence[EventRow]) -> dict[int, int]:
+    """Number of the row in which an alert fired → number of the row in which it was resolved."""
+    firing: dict[tuple[str, str], list[int]] = {}
+    ends: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        alert = (row["source"], row["key"])
+        if row["kind"] == "alert":
+            firing.setdefault(alert, []).append(number)
+        elif row["kind"] == "alert_resolved":
+            ends |= dict.fromkeys(firing.pop(alert, ()), number)
+    return ends
+
+
+def _marks(rows: Sequence[EventRow], ends: Mapping[int, int], scale: _Scale) -> tuple[Mark, ...]:
+    """One mark for each place: events that would lie on each other are counted in its title."""
+    marks: dict[tuple[float, float | None], list[EventRow]] = {}
+    for number, row in enumerate(rows):
+        x = scale.x(parse_iso(row["at"]))
+        until = scale.x(parse_iso(rows[ends[number]]["at"])) if number in ends else None
+        marks.setdefault((round(x), until), []).append(row)
+    return tuple(
+        Mark(x=scale.x(parse_iso(told[0]["at"])), title=_title(told), until=until) for (_, until), told in marks.items()
+    )
+
+
+def _title(rows: Sequence[EventRow]) -> str:
+    first, more = rows[0], len(rows) - 1
+    who = f"{first['actor']}: " if first["actor"] else ""
+    told = f"{clock(first['at'], parse_iso(first['at']))} UTC · {legible(who + first['text'])[:160]}"
+    return f"{told} (and {counted(more, 'more event')})" if more else told
 
 
 def _short(text: str) -> str:
@@ -194,31 +230,6 @@ def _short(text: str) -> str:
     told = _SAID_BY_LANE.sub("", legible(text))
     named = _REST.split(told, maxsplit=1)[0] or told
     return named if len(named) <= _LABEL else named[: _LABEL - 1].rstrip() + "…"
-
-
-def _mark(row: EventRow, rows: Sequence[EventRow], scale: _Scale) -> Mark:
-    who = f"{row['actor']}: " if row["actor"] else ""
-    title = f"{clock(row['at'], parse_iso(row['at']))} UTC · {who}{legible(row['text'])[:160]}"
-    end = _end_of(row, rows)
-    return Mark(
-        x=scale.x(parse_iso(row["at"])), title=title, until=None if end is None else scale.x(parse_iso(end["at"]))
-    )
-
-
-def _end_of(row: EventRow, rows: Sequence[EventRow]) -> EventRow | None:
-    """Where an alert stopped firing: the first resolution of the same alert after it."""
-    if row["kind"] != "alert":
-        return None
-    ends = (one for one in rows if one["kind"] == "alert_resolved" and _same_alert(one, row) and one["at"] >= row["at"])
-    return next(ends, None)
-
-
-def _begin_of(row: EventRow, rows: Sequence[EventRow]) -> EventRow | None:
-    return next((one for one in rows if one["kind"] == "alert" and _same_alert(one, row)), None)
-
-
-def _same_alert(one: EventRow, other: EventRow) -> bool:
-    return one["source"] == other["source"] and one["key"] == other["key"]
 
 
 def _placed(label: Label, rows: list[list[Label]], most: int) -> Label | None:

@@ -21,14 +21,18 @@ _GUESS_BEGINNINGS = frozenset(
         "appe pres beli assu work pote",
     )
 )
-_FATE_BEGINNINGS = frozenset(
+_RETRACT_BEGINNINGS = frozenset(
     re.findall(
         r"\S+",
-        "scra neve nvm rule ruli rul red fals dead not isn wasn inno unre caus culp issu prob fine ok okay heal good clea vali "
-        "norm unaf wron does didn no disp squa back conf that this it inde defi root repr smok prov veri chec test look comp "
-        "tryi tire out woul",
+        "scra neve nvm rule ruli red fals dead not isn wasn inno unre caus culp issu prob rela fine ok okay heal good clea vali "
+        "norm unaf wron does didn sign evid trac disp squa chec",
     )
 )
+_CONFIRM_BEGINNINGS = frozenset(
+    re.findall(r"\S+", "conf root repr culp caus trig smok prov veri inde defi fact it one")
+)
+_TEST_BEGINNINGS = frozenset(re.findall(r"\S+", "chec test veri look comp tryi repr show"))
+_FATE_BEGINNINGS = _RETRACT_BEGINNINGS | _CONFIRM_BEGINNINGS | _TEST_BEGINNINGS
 _GUESS = re.compile(
     r"\b(?:i\s+(?:think|guess|believe|bet|assume)\s+(?:that\s+)?(?:it|this|that|the|our|there|one|some\w*|we(?:[’']re|\s+(?:are|ran|hit|lost|"
     r"broke|shipped|exhaust\w*|have))|\S+\s+(?:is|was|are|were|has|have|caus\w+|broke|might|could|may|did))|i\s+suspect|my\s+(?:guess|hunch|bet|theory|money)|hypothesis|theory|working\s+theory|"
@@ -200,16 +204,16 @@ def _settle(reading: Reading, guesses: list[_Open]) -> None:
 
 
 def _fates(sentence: Sentence) -> Iterator[tuple[HypothesisState, str]]:
-    text = sentence.text
-    retracted = _RETRACT.search(text)
+    text, here = sentence.text, sentence.beginnings
+    retracted = None if _RETRACT_BEGINNINGS.isdisjoint(here) else _RETRACT.search(text)
     if retracted and not sentence.question and not sentence.conditional and not _FINE_AGAIN.search(text):
         yield HypothesisState.RETRACTED, f'retracted: "{" ".join(retracted.group().split())}"'
         return
-    confirmed = _CONFIRM.search(text)
+    confirmed = None if _CONFIRM_BEGINNINGS.isdisjoint(here) else _CONFIRM.search(text)
     if confirmed and sentence.is_plain and not _UNCONFIRMED.search(text):
         yield HypothesisState.CONFIRMED, f'confirmed: "{" ".join(confirmed.group().split())}"'
         return
-    tested = _TEST.search(text)
+    tested = None if _TEST_BEGINNINGS.isdisjoint(here) else _TEST.search(text)
     if tested:
         yield HypothesisState.TESTED, f'tested: "{" ".join(tested.group().split())}"'
 

@@ -29,8 +29,8 @@ DECLARED_WORDS = frozenset(
 REOPENED_WORDS = frozenset({"reopened", "investigating", "identified", "triggered", "active", "open", "triage"})
 _OPERATIONAL = frozenset({"operational"})
 _CERTAIN_WORDS = (
-    (MilestoneName.RESOLVED, words.RESOLVED, "said to be resolved"),
-    (MilestoneName.MITIGATED, words.MITIGATED, "said to be mitigated"),
+    (MilestoneName.RESOLVED, words.RESOLVED, words.RESOLVED_BEGINNINGS, "said to be resolved"),
+    (MilestoneName.MITIGATED, words.MITIGATED, words.MITIGATED_BEGINNINGS, "said to be mitigated"),
 )
 
 
@@ -91,10 +91,12 @@ def _from_sentence(reading: Reading, sentence: Sentence, speakers: Speakers) -> 
     if not sentence.is_plain:
         return
     text = sentence.text
-    for name, pattern, rule in _CERTAIN_WORDS:
-        match = pattern.search(text)
+    for name, pattern, beginnings, rule in _CERTAIN_WORDS:
+        match = None if beginnings.isdisjoint(sentence.beginnings) else pattern.search(text)
         if match and _is_said_outright(text, match):
             yield name, _said(reading, text, match, rule, 1 if speakers.commands(reading) else 2)
+    if words.DECLARED_BEGINNINGS.isdisjoint(sentence.beginnings):
+        return
     declared = words.DECLARED.search(text)
     if declared and not is_negated(text, declared.end()) and not words.WILL.search(text[: declared.start()]):
         yield MilestoneName.DECLARED, _said(reading, text, declared, "declared in chat", 1)

@@ -121,12 +121,11 @@ SEVERITY_CHANGED = re.compile(
     r"\b(?:sev[- ]?[0-5]|p[0-5])\b|\bseverity\s*(?:is|:|to|now|=)|\bnow\s+(?:a\s+)?sev[- ]?[0-5]",
     _I,
 )
-MILESTONE_BEGINNINGS = frozenset(
-    re.findall(
-        r"\S+",
-        "reso clos over fixe mark call decl cons sett movi flip endi wrap all clea inci miti impa blee stop cust user merc "
-        "clie peop ever serv back sev sev0 sev1 sev2 sev3 sev4 sev5 p0 p1 p2 p3 p4 p5 majo open rais star crea kick",
-    )
+RESOLVED_BEGINNINGS = frozenset({"reso", "clos", "over", "fixe", "clea", "endi", "ende", "wrap", "done", "comp"})
+MITIGATED_BEGINNINGS = frozenset({"miti", "impa", "blee", "stop", "long", "agai", "rest", "norm"})
+DECLARED_BEGINNINGS = frozenset(
+    {"decl", "sev", "majo", "inci", "outa", *(f"{word}{level}" for word in ("sev", "p") for level in range(6))}
 )
+MILESTONE_BEGINNINGS = RESOLVED_BEGINNINGS | MITIGATED_BEGINNINGS | DECLARED_BEGINNINGS
 REOPEN_BEGINNINGS = frozenset({"reop", "re", "back", "agai", "not", "isn", "actu", "spok", "resi"})
 HAS_CLOCK = re.compile(r"\d:[0-5]\d")

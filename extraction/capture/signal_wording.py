@@ -124,12 +124,15 @@ _BETTER = (
 RECOVERED = re.compile(
     r"\bback\s+to\s+normal|\bback\s+(?:up|online)\b|\b(?:healthy|green|working|normal|stable|up|fine|ok|okay|passing|succeeding)\s+again\b|"
     r"\brecover(?:ed|ing|s)\b|\bfull\s+recovery\b|\bstabili[sz](?:ed|ing)\b|\bservice\s+(?:is\s+)?restored\b|\ball\s+(?:green|clear|good\s+now)\b|"
-    rf"\b(?:errors?(?:\s+(?:rate|ratio|count))?|5xxs?|500s|502s|503s|504s|latency|latencies|p\d{{2,3}}|ratio|rate|rates|timeouts|"
-    rf"backlog|queue|lag|alerts?|load|cpu|memory|connections|traffic|conversions?|success)\b[^.;!?]{{0,40}}?\b(?:{_BETTER})|"
     r"\bno\s+(?:more|new|further)\s+(?:errors|5xx|timeouts|failures|alerts|reports|complaints)\b|"
     r"\bno\s+longer\s+(?:seeing|failing|erroring|timing\s+out|affected|impacted|getting)\b|\bmitigated\b|"
     r"\b(?:is|are|looks?|looking)\s+(?:all\s+|much\s+)?(?:stable|healthy|normal|nominal|green|good|better|clean|fine)\s+(?:now|again)\b|"
     r"\bcan\s+(?:log\s*in|check\s*out|pay|connect|place\s+orders|sign\s*in)\s+again\b|\bcaught\s+up\b|\bbacklog\s+(?:is\s+)?drained\b",
+    re.IGNORECASE,
+)
+IMPROVED = re.compile(
+    rf"\b(?:errors?(?:\s+(?:rate|ratio|count))?|5xxs?|500s|502s|503s|504s|latency|latencies|p\d{{2,3}}|ratio|rate|rates|timeouts|"
+    rf"backlog|queue|lag|alerts?|load|cpu|memory|connections|traffic|conversions?|success|calls)\b[^.;!?]{{0,40}}?\b(?:{_BETTER})",
     re.IGNORECASE,
 )
 _PUBLIC = (
@@ -170,9 +173,14 @@ ACTS = _beginnings(
 )
 PLANS = _beginnings("ll will goin gonn let lets need proc go deci agre abou")
 DECISIONS = _beginnings("deci agre plan goin go appr gree hold call")
-GETS_BETTER = _beginnings(
-    """back heal gree work norm stab up fine ok okay pass succ reco full rest all drop fall fell down decr belo unde sett
-    base nomi gone clea subs stop impr comi tren tape zero flat no miti look is are caug drai can"""
+GETS_BETTER = _beginnings("back agai reco stab rest all more new furt long miti now caug drai")
+MEASURES = _beginnings(
+    """erro 5xx 5xxs 500s 502s 503s 504s late p50 p75 p90 p95 p99 p999 rati rate time back queu lag aler load cpu memo conn
+    traf conv succ call"""
+)
+IMPROVES = _beginnings(
+    """back drop fall fell norm down decr reco belo unde sett base nomi gone clea subs stop impr comi tren tape zero stab
+    heal flat"""
 )
 WHO = _beginnings(
     """cust user clie merc tena shop buye peop part orde paym chec log logi sign requ tran uplo mess emai book job jobs buil
@@ -188,7 +196,7 @@ HURTS = _beginnings(
 )
 FINDINGS = _beginnings(
     """foun turn root log logs grap metr trac dash stac slow expl graf kiba data prof dump hist diff iden pinp narr corr
-    coin line matc star bega begi only isol limi repr prob issu caus culp bug went no was lowe rais chan set remo adde intr
+    coin line matc star bega begi affe isol limi repr prob issu caus culp bug went sign evid lowe rais chan set remo adde intr
     drop redu incr bump brok enab disa"""
 )
 STATES = _beginnings(
@@ -199,9 +207,22 @@ LOOKING_BACK = _beginnings("what went luck wher less take")
 TELLS = _beginnings("post upda publ put sent emai e twee noti told info draf brie ping mess stat cust bann")
 COORDINATES = _beginnings("open star spun spin join bridge zoom war pagi page esca upgr down bump lowe rais seve")
 BEGINNINGS = (
-    ACTS | PLANS | DECISIONS | GETS_BETTER | WHO | HURTS | FINDINGS | STATES | LOOKING_BACK | TELLS | COORDINATES
+    ACTS
+    | PLANS
+    | DECISIONS
+    | GETS_BETTER
+    | MEASURES
+    | WHO
+    | HURTS
+    | FINDINGS
+    | STATES
+    | LOOKING_BACK
+    | TELLS
+    | COORDINATES
 )
 _TOKENS = re.compile(r"[a-z0-9]+")
+PAST = re.compile(r"(?<![a-z])([a-z]{3,4})[a-z]*(?<=ed|an|ck|er|lt|et)(?![a-z])")
+PROGRESS = re.compile(r"(?<![a-z])([a-z]{3,4})[a-z]*(?<=ing|ack)(?![a-z])")
 _LINK = re.compile(r"https?://\S+")
 _NOUNS = frozenset(SYSTEM_NOUNS)
 

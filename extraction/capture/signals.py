@@ -59,27 +59,30 @@ _PAST_STORY = re.compile(
 _OPINION = re.compile(r"\b(?:lgtm|looks\s+good\s+to\s+me|nice\s+work|good\s+job|lol|haha)\b", re.IGNORECASE)
 
 
-_PAST = ("ed", "ran ", "back", "over", "set ", "rebuilt")
-_PROGRESS = ("ing", "rollback")
-
-
 @dataclass(frozen=True, slots=True)
 class _Rule:
     kind: SignalKind
     pattern: re.Pattern[str]
     beginnings: tuple[frozenset[str], ...]  # words of each must occur, told by their first letters
     reason: str
-    hints: tuple[str, ...] = ()  # of which one must occur
+    ending: re.Pattern[str] | None = None  # words of the first set must end like this
     hedged: bool = False  # whether a hedged sentence still counts, with less weight
     technical: bool = False  # whether a technical thing must be named
 
 
 _RULES = (
-    _Rule(SignalKind.ACTION, words.DONE, (words.ACTS,), "It tells what was done", _PAST),
-    _Rule(SignalKind.ACTION, words.BEGUN, (words.ACTS,), "It tells what was begun", _PROGRESS),
+    _Rule(SignalKind.ACTION, words.DONE, (words.ACTS,), "It tells what was done", words.PAST),
+    _Rule(SignalKind.ACTION, words.BEGUN, (words.ACTS,), "It tells what was begun", words.PROGRESS),
     _Rule(SignalKind.DECISION, words.DECIDED, (words.DECISIONS,), "It tells a decision"),
     _Rule(SignalKind.DECISION, words.PLANNED, (words.PLANS,), "It announces what will be done"),
     _Rule(SignalKind.RECOVERY, words.RECOVERED, (words.GETS_BETTER,), "It tells that things got better", hedged=True),
+    _Rule(
+        SignalKind.RECOVERY,
+        words.IMPROVED,
+        (words.MEASURES, words.IMPROVES),
+        "It tells that things got better",
+        hedged=True,
+    ),
     _Rule(SignalKind.IMPACT, words.SUFFERED, (words.WHO, words.SUFFERS), "It tells who or what was affected"),
     _Rule(SignalKind.IMPACT, words.IMPACT, (words.HURTS,), "It tells who or what was affected"),
     _Rule(SignalKind.FINDING, words.FOUND, (words.FINDINGS,), "It tells what was found", technical=True),
@@ -203,7 +206,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, services: frozenset[str])
 def _may_match(rule: _Rule, sentence: Sentence, lower: str) -> bool:
     if any(beginnings.isdisjoint(sentence.beginnings) for beginnings in rule.beginnings):
         return False
-    return not rule.hints or any(hint in lower for hint in rule.hints)
+    return rule.ending is None or not rule.beginnings[0].isdisjoint(rule.ending.findall(lower))
 
 
 def _is_told(sentence: Sentence) -> bool:

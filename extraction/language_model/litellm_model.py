@@ -137,7 +137,7 @@ class LitellmModel:
                 self._raise_unless_transient(error.__cause__ or error, talk, request)
             else:
                 self._count(talk, completion)
-                return cast(ReplyT, value)
+                return cast("ReplyT", value)
 
     def _raise_unless_transient(self, error: BaseException, talk: _Conversation, request: ModelRequest) -> None:
         kind = type(error).__name__
@@ -167,7 +167,7 @@ class LitellmModel:
             return
         talk.prompt_tokens += int(getattr(usage, "prompt_tokens", 0) or 0)
         talk.completion_tokens += int(getattr(usage, "completion_tokens", 0) or 0)
-        price = None if self._base_url else _price(completion)
+        price = None if self._base_url else _price(self.name, completion)
         talk.cost = None if talk.cost is None or price is None else talk.cost + price
 
 
@@ -205,13 +205,12 @@ def _imported() -> _Libraries:
     )
 
 
-def _price(completion: Any) -> Decimal | None:
+def _price(name: str, completion: Any) -> Decimal | None:
     """US dollars; ``None`` for a model that has no price in the list that comes with litellm."""
     litellm = _imported().litellm
-    try:
-        return Decimal(str(litellm.completion_cost(completion)))
-    except (ValueError, KeyError, TypeError, *_imported().errors):
+    if name not in litellm.model_cost and name.partition("/")[2] not in litellm.model_cost:
         return None
+    return Decimal(str(litellm.completion_cost(completion, model=name)))
 
 
 def _misfit(error: ValidationError) -> str:
@@ -227,9 +226,10 @@ def _asked_again(misfit: ModelError) -> str:
 
 def _pause(error: BaseException, failures: int) -> float:
     """Seconds to wait: what the server asks for, else a little more each time."""
-    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    headers: Mapping[str, str] = getattr(error, "litellm_response_headers", None) or {}
     try:
         asked = float(headers.get("retry-after", ""))
     except ValueError:
         asked = 0.0
-    return min(max(asked, _FIRST_PAUSE * 2 ** (failures - 1)), _LONGEST_PAUSE)
+    pause: float = max(asked, _FIRST_PAUSE * 2 ** (failures - 1))
+    return min(pause, _LONGEST_PAUSE)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from extraction.errors import InvalidTemplate, ModelReplyUnusable, ModelUnavailable, Place
+from extraction.errors import ModelReplyUnusable, ModelUnavailable, Place, UnreadableRecord
 from extraction.language_model.language_model import LanguageModel, ModelReply, ModelRequest, ReplyT
 
 
@@ -28,7 +28,7 @@ class RecordedModel:
     ``name`` is that of the model that was recorded; without it, of the first line.
 
     Raises:
-        InvalidTemplate: a line is no such object; the error names it.
+        UnreadableRecord: a line is no such object; the error names it.
     """
 
     def __init__(self, path: Path, name: str | None = None) -> None:
@@ -94,15 +94,15 @@ def _lines(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise InvalidTemplate(Place(str(path)), f"cannot be read: {error.strerror}") from error
+        raise UnreadableRecord(Place(str(path)), f"cannot be read: {error.strerror}") from error
 
 
 def _row(line: str, number: int, path: Path) -> Mapping[str, Any]:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise InvalidTemplate(Place(str(path), number), f"is not JSON: {error.msg}") from error
+        raise UnreadableRecord(Place(str(path), number), f"is not JSON: {error.msg}") from error
     missing = [key for key in _KEYS if not isinstance(row, dict) or key not in row]
     if missing:
-        raise InvalidTemplate(Place(str(path), number), f"misses {', '.join(missing)}; record it again")
+        raise UnreadableRecord(Place(str(path), number), f"misses {', '.join(missing)}; record it again")
     return dict(row)

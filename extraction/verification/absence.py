@@ -10,7 +10,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import OPPOSITE_OF
-from extraction.verification.reading import Clause
+from extraction.verification.reading import Clause, lowered
 from extraction.verification.support import content_words
 
 CHECK = "absence"
@@ -21,8 +21,16 @@ _SWEEPING = re.compile(
     r"|without (?:any|an?)\b)",
 )
 
+_COUNTERFACTUAL = re.compile(
+    r"\b(?:(?:should|could|would|ought to|might|must) (?:not )?have|shouldn[’']?t have|couldn[’']?t have|if only"
+    r"|forgot(?:ten)?|neglected"
+    r"|overlooked|needed to have|fail(?:ed|ure) to|had failed to|mistakenly|wrongly|carelessly|too (?:late|slow"
+    r"|early|slowly)|wasted)\b"
+)
+
 
 def check_absence(claim: Claim) -> Iterator[Finding]:
+    yield from _check_counterfactual(claim)
     for clause in claim.reading.clauses:
         if not clause.negated and not _SWEEPING.search(clause.lower):
             continue
@@ -34,6 +42,14 @@ def check_absence(claim: Claim) -> Iterator[Finding]:
                 break
         else:
             yield from _check_told_as_theirs(claim, clause, bool(denied))
+
+
+def _check_counterfactual(claim: Claim) -> Iterator[Finding]:
+    """ "should have", "could have", "forgot to": what did not happen, and a judgement; only a record can say so."""
+    match = _COUNTERFACTUAL.search(lowered(claim.prose))
+    if match and not any(_COUNTERFACTUAL.search(lowered(event.text)) for event in claim.cited):
+        message = f"No cited record says “{claim.text[slice(*match.span())]}”; a report tells what happened."
+        yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, match.span())
 
 
 def _check_told_as_theirs(claim: Claim, clause: Clause, denied: bool) -> Iterator[Finding]:

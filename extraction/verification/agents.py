@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extraction.domain.timeline import EventKind
 from extraction.verification.evidence import Mention, PreparedEvent
 from extraction.verification.reading import Clause
 
@@ -59,6 +60,10 @@ _SELF_OWNER = re.compile(
 )
 
 
+_FIRST_PERSON = re.compile(r"\b(?:i|i[’']m|i[’']ve|i[’']ll|we|we[’']re|we[’']ve)\b")
+_OPENERS = frozenset({"ok", "okay", "done", "fyi", "update", "good", "fine", "just"})
+
+
 class Part(StrEnum):
     SUBJECT = "subject"
     AGENT = "agent"  # after "by"
@@ -94,8 +99,11 @@ def _part(text: str, mention: Mention) -> Part:
     return Part.NAMED
 
 
-def doers_in(event: PreparedEvent, clause: Clause) -> frozenset[str]:
-    """Ids of those who did what ``clause`` of ``event`` tells: named in it as doer, else the author."""
+def doers_in(event: PreparedEvent, clause: Clause, predicate: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Ids of those who did what ``clause`` of ``event`` tells: named in it as doer, else the author.
+
+    Nobody where the clause names something else as its subject ("finance corrected …").
+    """
     inside = [one for one in people_in(event.text, event.mentioned) if clause.start <= one.mention.start < clause.end]
     named = {pid for one in inside if one.part in (Part.SUBJECT, Part.AGENT) for pid in one.mention.ids}
     if named:
@@ -111,9 +119,22 @@ def doers_in(event: PreparedEvent, clause: Clause) -> frozenset[str]:
         subjects = {pid for one in earlier if one.part is Part.SUBJECT for pid in one.mention.ids}
         if subjects:
             return frozenset(subjects)
-    if event.person is None or clause.asked:
+    if event.person is None or clause.asked or _has_other_subject(event, clause, predicate):
         return frozenset()
     return frozenset({event.person.id})
+
+
+def _has_other_subject(event: PreparedEvent, clause: Clause, predicate: frozenset[str]) -> bool:
+    """Whether a noun stands before the verb of a message's clause, so that the author is not who did it."""
+    if event.event.kind is not EventKind.MESSAGE or _FIRST_PERSON.search(clause.lower):
+        return False
+    for index, word in enumerate(clause.words):
+        if word.concept in predicate and word.lower.endswith("ed"):
+            return any(
+                one.concept and one.lower not in _OPENERS and not one.lower.endswith("ly")
+                for one in clause.words[:index]
+            )
+    return False
 
 
 def owners_in(event: PreparedEvent) -> frozenset[str]:

@@ -55,7 +55,7 @@ _MAY_RELATE = re.compile(
     r"|introduced|created|induced|driven"
 )
 _ALERTING = re.compile(r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b")
-_WIDE = frozenset({"down", "affected", "cause", "error", "incid"})
+_WIDE = frozenset({"down", "affected", "cause", "error", "incid", "latency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +140,21 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
         message = f"{reverse.label_at_start} has cause and effect the other way round."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span)
         return
+    together = next((event for event in claim.cited if _holds_both(event, relation)), None)
+    if together is not None:
+        message = f"{together.label_at_start} tells both sides; whether it says that one made the other happen is for a person."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
+        return
     said = claim.text[slice(*span)]
     message = (
         f"No cited record says what “{said}” claims; that one thing came after another does not make it the cause."
     )
     yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
+
+
+def _holds_both(event: PreparedEvent, relation: Relation) -> bool:
+    cause, effect = relation.cause - _WIDE, relation.effect - _WIDE
+    return bool(cause & event.reading.concepts) and bool(effect & event.reading.concepts)
 
 
 def _agrees(claim: Relation, told: Relation, event: PreparedEvent) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,8 +18,9 @@ _NAMED = {
     "et": "America/New_York", "eastern": "America/New_York", "eastern time": "America/New_York", "ct": "America/Chicago",
     "central": "America/Chicago", "central time": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles",
     "pacific": "America/Los_Angeles", "pacific time": "America/Los_Angeles", "uk time": "Europe/London",
-    "london time": "Europe/London", "berlin time": "Europe/Berlin", "paris time": "Europe/Paris", 
-    "new york time": "America/New_York", "tokyo time": "Asia/Tokyo", "dublin time": "Europe/Dublin", "sydney time": "Australia/Sydney",
+    "london time": "Europe/London", "berlin time": "Europe/Berlin", "paris time": "Europe/Paris",
+    "new york time": "America/New_York", "tokyo time": "Asia/Tokyo", "dublin time": "Europe/Dublin",
+    "sydney time": "Australia/Sydney",
 }  # fmt: skip
 _SUMMER_COUSIN = {
     "cet": "Europe/Paris", "est": "America/New_York", "pst": "America/Los_Angeles", "cst": "America/Chicago",
@@ -62,6 +63,7 @@ _DATE = re.compile(
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(day)?s?\b", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:and|to|until|till|-|–|—)\s*(?:about\s+)?", re.IGNORECASE)
 _FUTURE = timedelta(minutes=2)
 _NEAR = timedelta(hours=3)
 
@@ -113,8 +115,14 @@ def clock_times_in(text: str) -> tuple[ClockTime, ...]:
     """All clock times of ``text`` in order of appearance; spans are [start, end)."""
     if not any(character.isdigit() for character in text) and "noon" not in text and "midnight" not in text:
         return ()
-    found = (_clock(match) for match in _CLOCK.finditer(text))
-    return tuple(one for one in found if one is not None)
+    found = [one for match in _CLOCK.finditer(text) if (one := _clock(match)) is not None]
+    for index in range(len(found) - 2, -1, -1):
+        one, following = found[index], found[index + 1]
+        if not one.zone_text and following.zone_text and _RANGE.fullmatch(text[one.span[1] : following.span[0]]):
+            found[index] = replace(
+                one, zone=following.zone, zone_text=following.zone_text, zone_known=following.zone_known
+            )
+    return tuple(found)
 
 
 def _clock(match: re.Match[str]) -> ClockTime | None:
@@ -230,5 +238,7 @@ def moments_stated(text: str, said_at: datetime) -> tuple[tuple[datetime, tuple[
             continue
         if clock.zone is None and clock.day is None and abs(said_at - moment) > _NEAR:
             continue
+        if moment > said_at + _FUTURE and clock.day is None:
+            moment -= timedelta(days=1)
         found.append((moment, clock.span))
     return tuple(found)

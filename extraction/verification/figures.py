@@ -17,7 +17,7 @@ _PERCENTILE = re.compile(r"^p(?:50|75|90|95|99|999|99\.9)$")
 _GENERIC = vocabulary(
     """rise fall peak raise lower rate exceed percent percentage fire spike increase decrease reach end begin average mean
     median current currently baseline recover estimate back stand sit hover level message metric affected resolve finish report
-    size confirm point drop down higher slower faster"""
+    size confirm point drop far down higher slower faster"""
 )
 MEASURES = vocabulary(
     """error latency cpu memory disk queue backlog lag request customer order payment merchant connection pool replica pod node
@@ -33,7 +33,7 @@ _STOPPERS = vocabulary(
 _AUXILIARIES = frozenset({"is", "was", "were", "are", "had", "has", "have", "been"})
 _JOINS = re.compile(r"\s*(?:to|and|or|→|->|-|–|then|/|,)\s*(?:about|around|~|just)?\s*")
 _BOUND = re.compile(
-    r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond|more than|less than)|[<>]=?)\s*$", re.IGNORECASE
+    r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond|more than|less than)|(?<![-=])[<>]=?)\s*$", re.IGNORECASE
 )
 _SHARE = re.compile(
     r"\b(?P<part>\d+|one|two|three|four|nine)\s+(?:in|of|out of)\s+(?:every\s+)?(?P<whole>\d+|two|three|four|five"

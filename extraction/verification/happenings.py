@@ -133,9 +133,21 @@ def _moment_of_event(event: PreparedEvent, words: tuple[Word, ...]) -> Moment:
     started, ended = event.stated("started_at"), event.stated("ended_at")
     if started is not None and event.event.kind is EventKind.ALERT:
         return Moment(started, event.label, event, (event.at,))
+    told = _told_moment(event, said)
+    if told is not None:
+        return Moment(told, event.label, event)
     if ended is not None and said & {"end", "clear", "resolve", "recover"}:
         return Moment(ended, event.label, event, (event.at,))
     return Moment(event.at, event.label, event)
+
+
+def _told_moment(event: PreparedEvent, said: set[str]) -> datetime | None:
+    """The time that a message states for what it tells ("lost its disk at 03:05"), where ``said`` speaks of that."""
+    if event.event.kind is not EventKind.MESSAGE or len(event.told_moments) != 1:
+        return None
+    moment, span = event.told_moments[0]
+    clause = event.reading.clause_at(span[0])
+    return moment if clause is not None and not clause.planned and not clause.concepts.isdisjoint(said) else None
 
 
 def milestone_moment(claim: Claim, words: tuple[Word, ...]) -> Moment | None:

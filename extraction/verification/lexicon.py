@@ -46,7 +46,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "enable": "enable enabled turned_on turn_on turning_on switched_on switch_on toggled_on",
         "flag": "flag toggle",
         "raise": "raise raised increase increased bump bumped grow grew up_to",
-        "lower": "lower lowered decrease decreased reduce reduced reduction cut shrink shrunk",
+        "lower": "lower lowered decrease decreased reduce reduced reduction cut shrink shrank shrunk shrinking",
         "rise": "rise rose rises risen climb climbed spike spiked jump jumped surge surged went_up going_up goes_up",
         "fall": "fall fell falls fallen drop dropped dip dipped decline went_down going_down goes_down came_down coming_down",
         "peak": "peak peaked maximum max highest topped_out worst",
@@ -56,7 +56,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "severity": "severity sev",
         "suspect": "suspect suspicion suspected hypothesis theory hypothesised hypothesized theorised hunch",
         "confirm": "confirm confirmed confirmation verify verified verification validate validated",
-        "retract": "retract ruled_out rule_out rules_out ruling_out exonerated red_herring dismissed discounted retracted",
+        "retract": "retract ruled_out rule_out rules_out ruling_out exonerated red_herring dismissed discounted retracted scratch_that nevermind never_mind false_alarm dead_end not_it",
         "investigate": "investigate investigation looking_into looked_into look_into looking_at digging",
         "customer": "customer user client",
         "merchant": "merchant",
@@ -161,22 +161,27 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
 LIGHT = vocabulary(
     """a an the this that these those it its they them their he she his her we our us i my you your who whom whose which what
     there here where when as at by for from in into of off on onto out to toward towards up with within via per about around
-    roughly approximately nearly almost possibly probably perhaps maybe likely apparently seemingly reportedly presumably seem seems seemed appear appears appeared believed thought over under and or but nor so than then if while whereas although though because since
+    roughly approximately nearly almost possibly probably perhaps maybe likely apparently seemingly reportedly
+    presumably seem seems seemed appear appears appeared believed thought over under and or but nor so than
+    then if while whereas although though because since
     until till before after during between through across along against among amid upon
     is are was were be been being am has have had having do does did done doing can could will would shall should may might
     must ought
     incident service system issue event problem situation team teams engineer engineers responder responders on-call oncall
     person people time times minute minutes hour hours second seconds day days week weeks moment period point
-    report record records says said say told tell tells find finds found called call calls calling wrote write writes written posted post posts noted note notes stated state mentioned
+    report record records says said say told tell tells find finds found called call calls calling wrote write
+    writes written posted post posts noted note notes stated state mentioned
     mention reported observed showed shown show shows according per read reads
     saw seen see looked look looks came come comes coming went go goes gone took take takes taken taking stood stand got get
     become became remained remain reached reach reaches occurred occur happened happen happens place made make lasted last
     followed follow following follows preceded led used use using given give gave kept keep hit
     also later subsequently eventually finally initially first meanwhile afterwards afterward thereafter shortly soon earlier
     prior previously next at once meantime ago
-    not no never none nobody nothing neither without yet still already just only both each one two three four five six seven eight
+    not no never none nobody nothing neither without yet still already just only both each one two three four
+    five six seven eight
     nine ten eleven twelve some any all every more most less least other another same own such very
     yes now am pm utc gmt z cet cest est edt pst pdt bst ist jst
+    bring brings brought needed needs
     thing things something role roles value values figure level number amount total count
     however therefore thus hence
     roughly approx circa exactly

@@ -30,12 +30,17 @@ def check_polarity(claim: Claim) -> Iterator[Finding]:
             continue
         words = content_words(claim, clause)
         denied = clause.denied
-        for word in words:
-            if word.concept in denied:
-                yield from _check_denied(claim, clause, word)
-            else:
-                yield from _check_affirmed(claim, clause, word)
+        found = [
+            finding
+            for word in words
+            for finding in (_check_denied if word.concept in denied else _check_affirmed)(claim, clause, word)
+        ]
+        yield from _one_per_message(found)
         yield from _check_weakened(claim, clause)
+
+
+def _one_per_message(findings: list[Finding]) -> Iterator[Finding]:
+    return iter({finding.message: finding for finding in reversed(findings)}.values())
 
 
 def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:

@@ -45,6 +45,8 @@ _UNCERTAIN = re.compile(
     rf"|{_HEDGES}|to be confirmed|fwiw|iirc|afaik|imo|not sure|or something|no proof|without proof|correlat\w+"
     rf"|coincid\w+)\b",
 )
+_CAPITAL_NAMES = frozenset({"US", "IT", "NA", "DE"})
+"""Names that in small letters are words of grammar."""
 _DENIED_WORDS = {
     "unconfirmed": "confirm", "unverified": "confirm", "unresolved": "resolve", "unrelated": "relat", "unsuccessful": "finish",
     "unnoticed": "detect", "undetected": "detect", "unmonitored": "monitor", "untested": "test", "unaware": "awar",
@@ -174,7 +176,8 @@ def _word(match: re.Match[str]) -> Word:
     end = match.end()
     if lower.endswith("'s"):
         lower, end = lower[:-2], end - 2
-    return Word(match.start(), end, lower, concept_of(lower), is_identifier(lower))
+    concept = lower if match.group() in _CAPITAL_NAMES else concept_of(lower)
+    return Word(match.start(), end, lower, concept, is_identifier(lower))
 
 
 @lru_cache(maxsize=32768)
@@ -237,7 +240,8 @@ def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...
     sentence = text[start:end]
     asked = is_question(sentence.strip())
     lower = lowered(sentence)
-    hedged_from, planned_from, tried_from = (_first(look, lower) for look in (_UNCERTAIN, _PLANNED, _TRIED))
+    planned_from, tried_from = _first(_PLANNED, lower), _first(_TRIED, lower)
+    hedged_from = _from_doubt(lower)
     for left, right in _spans(lower, _CLAUSE_END):
         inside = tuple(word for word in words if start + left <= word.start < start + right)
         if inside:
@@ -279,11 +283,14 @@ def lowered(text: str) -> str:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> int:
-    """Where ``pattern`` is found; past the end where it is not. What trails its sentence counts for all of it."""
+    """Where ``pattern`` is found; past the end where it is not."""
     match = pattern.search(text)
-    if match is None:
-        return len(text) + 1
-    found = match.start()
+    return len(text) + 1 if match is None else match.start()
+
+
+def _from_doubt(text: str) -> int:
+    """From where a sentence is unsure: all of it where the doubt trails ("the pool is empty, I think")."""
+    found = _first(_UNCERTAIN, text)
     return 0 if len(text[found:].split()) <= 3 and "," in text[max(0, found - 3) : found] else found
 
 

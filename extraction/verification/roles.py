@@ -26,6 +26,20 @@ _OWNING = re.compile(
 )
 
 
+_GOES_ON = re.compile(
+    r"\W*(?:and|but|then|or)\s+(?:then\s+|later\s+|also\s+|\w+ly\s+)?(?:took|began|found|saw|ran|sent|gave|went"
+    r"|held|led|put|set|made|told|spoke"
+    r"|shut|cut|built|left|kept|brought|rolled|\w+ed|wrote|said|threw|reset|undid|drew)\b"
+)
+_SPEAKS = re.compile(
+    r"\s+(?:also\s+|then\s+|first\s+|had\s+|later\s+|\w+ly\s+)*(?:said|wrote|reported|noted|found|saw|observed"
+    r"|posted|announced|confirmed|suspected"
+    r"|thought|believed|declared|asked|proposed|suggested|mentioned|told|stated|concluded|noticed|called|counted"
+    r"|estimated|said|replied|agreed|raised"
+    r"|identified|discovered|recommended|requested|wondered|was seeing|is seeing|acknowledged)\b"
+)
+
+
 def check_roles(claim: Claim) -> Iterator[Finding]:
     if not claim.people:
         return
@@ -42,6 +56,8 @@ def check_roles(claim: Claim) -> Iterator[Finding]:
             yield from _check_owner(claim, one)
         elif one.part in (Part.SUBJECT, Part.AGENT):
             yield from _check_doer(claim, one, clause)
+            for further in _further_clauses(claim, one, clause):
+                yield from _check_doer(claim, one, further, further.concepts)
         elif one.part is Part.OBJECT:
             yield from _check_recipient(claim, one)
 
@@ -94,8 +110,23 @@ def _check_owner(claim: Claim, one: PersonInText) -> Iterator[Finding]:
     yield _finding(claim, one, f"The records name {names} as owner, not {one.mention.text}.", names)
 
 
-def _check_doer(claim: Claim, one: PersonInText, clause: Clause) -> Iterator[Finding]:
-    predicate = _predicate(claim, one, clause)
+def _further_clauses(claim: Claim, one: PersonInText, clause: Clause) -> Iterator[Clause]:
+    """Later clauses of the sentence that go on about the same person: "… and flushed the cache"."""
+    if one.part is not Part.SUBJECT:
+        return
+    for further in claim.reading.clauses:
+        if further.sentence != clause.sentence or further.start <= clause.start:
+            continue
+        if any(further.start <= mention.start < further.end for mention in claim.people):
+            return
+        if _GOES_ON.match(further.lower) and further.concepts:
+            yield further
+
+
+def _check_doer(
+    claim: Claim, one: PersonInText, clause: Clause, told: frozenset[str] | None = None
+) -> Iterator[Finding]:
+    predicate = told or _predicate(claim, one, clause)
     best = _best(claim, predicate, planned(clause.text))
     if not best:
         actors = {event.person.id for event in claim.cited if event.person is not None}
@@ -104,7 +135,10 @@ def _check_doer(claim: Claim, one: PersonInText, clause: Clause) -> Iterator[Fin
             message = f"Whether it was {one.mention.text} who did this cannot be told from the cited records."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
         return
-    doers = {pid for event, told in best for pid in doers_in(event, told)}
+    speaking = told is None and one.part is Part.SUBJECT and _SPEAKS.match(claim.prose, one.mention.end) is not None
+    doers = {
+        pid for event, where in best for pid in (_speaker(event) if speaking else doers_in(event, where, predicate))
+    }
     if one.mention.ids & doers:
         return
     if doers:
@@ -119,6 +153,10 @@ def _check_doer(claim: Claim, one: PersonInText, clause: Clause) -> Iterator[Fin
     elif any(one.mention.ids & event.people_named for event in claim.cited):
         message = f"The cited records do not say that {one.mention.text} did this."
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
+
+
+def _speaker(event: PreparedEvent) -> frozenset[str]:
+    return frozenset() if event.person is None else frozenset({event.person.id})
 
 
 def _predicate(claim: Claim, one: PersonInText, clause: Clause) -> frozenset[str]:

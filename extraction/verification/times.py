@@ -42,7 +42,8 @@ _PART_OF_DAY = {
     "overnight": (21, 31),
 }
 _REPORTING = re.compile(
-    r"\b(?:wrote|said|posted|reported|noted|announced|confirmed|asked|message|update[ds]?|declared|suspected)\b",
+    r"\b(?:wrote|said|posted|reported|noted|found|saw|told|learned|announced|confirmed|asked|message|update[ds]?"
+    r"|declared|suspected)\b",
     re.IGNORECASE,
 )
 _BEGINNING = frozenset({"fire", "begin", "alert"})
@@ -119,7 +120,8 @@ def _times_of(claim: Claim, zone: tzinfo) -> str:
 def _wrong_minute(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -> Iterator[Finding]:
     """The minute at which something was written down, given for the thing itself although the record has the latter."""
     clause = claim.clause_of(clock.span)
-    if clause is None or _REPORTING.search(clause.text):
+    others = [one for one in clock_times_in(claim.prose) if one.span != clock.span]
+    if clause is None or others or _REPORTING.search(clause.text):
         return
     for event in fitting:
         true = _own_minute(event, clause)

@@ -13,7 +13,8 @@ from extraction.verification.figures import Figure, says_same
 
 CHECK = "number"
 _UP = re.compile(
-    r"\b(?:rose|rise[sn]?|rising|climb\w*|spik\w+|jump\w*|surg\w+|increas\w+|went up|grew|grow\w*|rais\w+|bump\w*"
+    r"\b(?:rose|rise[sn]?|rising|climb\w*|spik\w+|jump\w*|surg\w+|increas\w+|went up|grew|grow\w*"
+    r"|rais\w+(?! an?\b)|bump\w*"
     r"|up (?:to|from)|soar\w*)\b",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ def check_trends(claim: Claim) -> Iterator[Finding]:
         clause = claim.clause_of(figure.span)
         if clause is None or index in paired:
             continue
-        before = claim.prose[clause.start : figure.span[0]]
+        before = claim.prose[max(clause.start, figure.span[0] - 60) : figure.span[0]]
         after = claim.prose[figure.span[1] : min(clause.end, figure.span[1] + 25)]
         if _PEAK.search(before) or _PEAK.search(after):
             yield from _check_extreme(claim, figure, highest=True)

@@ -12,7 +12,7 @@ class Desk {
     this.answers = new Map();
     this.editing = null;
     this.rejecting = null;
-    this.pending = null;
+    this.acts = new Acts();
     this.asked = null;
     this.onkey = (event) => this.key(event);
     this.onresize = () => this.fit();
@@ -27,11 +27,9 @@ class Desk {
 
   show(data) {
     this.data = data;
-    const answered = this.pending && data.ack === this.pending;
-    if (answered) {
-      this.pending = null;
-      if (!data.failed) this.editing = null;
-    }
+    const done = this.acts.answered(data.ack);
+    if (done && !data.failed && (done.name === "edit" || done.name === "add")) this.editing = null;
+    for (const act of this.acts.open) this.foresee(act.name, act.statement);
     const asked = data.select || null;
     const jump = asked !== this.asked && this.statement(asked);
     this.asked = asked;
@@ -49,6 +47,8 @@ class Desk {
   statement(id) {
     return id ? this.statements().find((one) => one.id === id) || null : null;
   }
+
+  get saving() { return this.acts.open.some((act) => act.name === "edit" || act.name === "add"); }
 
   isSelected(id) { return this.selected === id; }
 
@@ -75,8 +75,7 @@ class Desk {
   }
 
   act(name, rest = {}) {
-    this.pending = `${Date.now()}-${Math.random()}`;
-    this.send({ name, id: this.pending, ...rest });
+    this.acts.ask({ name, ...rest });
     this.foresee(name, rest.statement);
     if (name !== "edit" && name !== "add") this.draw();
   }
@@ -160,7 +159,7 @@ class Desk {
 
   save() {
     const { id, section, text, evidence, seen } = this.editing;
-    if (!text.trim() || this.pending) return;
+    if (!text.trim() || this.saving) return;
     if (id) this.act("edit", { statement: id, text: text.trim(), evidence, expected: seen });
     else this.act("add", { section, text: text.trim(), evidence });
     this.draw();
@@ -315,7 +314,7 @@ function emptyView(desk) {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const desk = memoryOf(parentElement, () => new Desk(parentElement.querySelector(".desk")));
-  desk.send = (act) => setTriggerValue("act", act);
+  desk.acts.send = (act) => setTriggerValue("act", act);
   desk.show(data);
   return () => desk.leave();
 }

@@ -29,7 +29,7 @@ function editorView(desk) {
   edit.area = area;
   view.append(area, piecesView(desk, edit));
   if (edit.choosing) view.append(choicesView(desk, edit));
-  const save = button(desk.pending ? "Checking…" : "Save and check again", { onclick: () => desk.save(), kind: "primary", why: desk.pending ? "It is being checked." : null });
+  const save = button(desk.saving ? "Checking…" : "Save and check again", { onclick: () => desk.save(), kind: "primary", why: desk.saving ? "It is being checked." : null });
   view.append(el("div", { class: "row" }, save, button("Cancel", { onclick: () => desk.stopEditing() }), el("span", { class: "small muted" }, "Kept in your name beside the first wording.")));
   return view;
 }

@@ -95,6 +95,41 @@ function isTyping(event) {
   return target instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable);
 }
 
+const LOST_AFTER_MS = 30000;
+
+// Acts go to Python one at a time: a second one sent while the first is under way would replace it.
+class Acts {
+  constructor() {
+    this.queue = [];
+    this.pending = null;
+    this.send = null;
+  }
+
+  ask(act) {
+    this.queue.push({ ...act, id: `${Date.now()}-${Math.random()}` });
+    this.flush();
+  }
+
+  // Gives back the act that Python has answered, once.
+  answered(id) {
+    if (!this.pending || this.pending.id !== id) return null;
+    const done = this.pending;
+    this.pending = null;
+    this.flush();
+    return done;
+  }
+
+  get open() { return this.pending ? [this.pending, ...this.queue] : this.queue; }
+
+  flush() {
+    if (this.pending && Date.now() - this.since > LOST_AFTER_MS) this.pending = null;
+    if (this.pending || !this.queue.length) return;
+    this.pending = this.queue.shift();
+    this.since = Date.now();
+    this.send(this.pending);
+  }
+}
+
 const memories = new WeakMap();
 
 // What one mounted component remembers between runs of its default export.

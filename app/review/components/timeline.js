@@ -16,7 +16,7 @@ class TimelinePage {
     this.tab = "milestones";
     this.form = null;
     this.typed = new Map();
-    this.pending = null;
+    this.acts = new Acts();
     this.asked = null;
     this.onresize = () => { this.fit(); this.drawStrip(); };
     window.addEventListener("resize", this.onresize);
@@ -26,10 +26,8 @@ class TimelinePage {
 
   show(data) {
     this.data = data;
-    if (this.pending && data.ack === this.pending) {
-      this.pending = null;
-      if (!data.failed) this.form = null;
-    }
+    const done = this.acts.answered(data.ack);
+    if (done && !data.failed && done.name !== "raw") this.form = null;
     const asked = data.select || null;
     const jump = asked !== this.asked && this.event(asked);
     this.asked = asked;
@@ -51,8 +49,7 @@ class TimelinePage {
   whyNot() { return this.data.actor ? null : "Say who you are first: the field “Acting as” at the top."; }
 
   act(name, rest) {
-    this.pending = `${Date.now()}-${Math.random()}`;
-    this.send({ name, id: this.pending, ...rest });
+    this.acts.ask({ name, ...rest });
   }
 
   whole() {
@@ -200,7 +197,7 @@ class TimelinePage {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const page = memoryOf(parentElement, () => new TimelinePage(parentElement.querySelector(".tl")));
-  page.send = (act) => setTriggerValue("act", act);
+  page.acts.send = (act) => setTriggerValue("act", act);
   page.show(data);
   return () => page.leave();
 }

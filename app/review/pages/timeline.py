@@ -54,6 +54,7 @@ def _on_act() -> None:
         return
     if name == "raw":
         session.remember("raw", str(act.get("event")))
+        session.answer(session.Answered(id=identity))
     elif timeline_acts.is_curation(name):
         _curate(key, identity, act)
 

@@ -1,0 +1,141 @@
+"""What looks like a secret or personal data and is none: names, states, identifiers, stand-ins.
+
+Each function takes the match of a redaction rule, whose group ``v`` is the value, and says whether it is to be replaced.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NO_VALUE = frozenset(
+    re.findall(
+        r"\S+",
+        "null none nil true false undefined empty blank required optional redacted hidden masked removed missing invalid "
+        "wrong incorrect correct expired expiring valid set unset not reset rotated changed stored saved being the a an in on "
+        "at by from to for of and or is was are were be been has have had will would should can could must may it its this "
+        "that these those there here see ask check use used using unknown known same different new old default weak strong "
+        "too very still now never always only also just no yes ok okay fine good bad leaked exposed compromised safe unsafe "
+        "string str text bytes int integer boolean bool object required. field hash hashed encrypted plaintext hardcoded "
+        "env vault secret password token key keys credentials auth login user users reset, under over with without",
+    )
+)
+_NOT_A_WORD_VALUE = re.compile(r"[a-z]+(?:ed|ing|ly|able|ible|less|ion|ions|ous|ive|ness|ment)\Z")
+_PLACEHOLDER_VALUE = re.compile(
+    r"[\[<{(]|\$(?:[{(]|[A-Z_]+\Z|[a-z_]+\Z)|%[({]?\w|[*x•.\-_#?…]{3,}\Z|[xX]{4,}|(?:your|my|some)[-_]"
+)
+_NAME_PART = re.compile(r"(?:[a-z]+|[A-Z]+|[A-Z]?[a-z]+(?:[A-Z]+[a-z]+)*)\d{0,2}\Z|\d{1,8}\Z|v\d+\Z")
+_CASE_RUN = re.compile(r"[A-Z]+|[a-z]+")
+_KEPT_SHAPE = re.compile(
+    r"v?\d+(?:\.\d+)+\S*\Z|[A-Z]{2,10}-\d+\Z|\d{4}-\d\d-\d\d\S*\Z|[\d.,:]+(?:%|ms|s|m|h|d|min|sec|k|kb|mb|gb)?\Z|https?:"
+    r"|sha\d+:|/[\w./-]*\Z|~/",
+    re.IGNORECASE,
+)
+
+
+def strong(match: re.Match[str]) -> bool:
+    """After "password": anything but a word about the password, or a stand-in for it."""
+    value = match["v"].rstrip(".,;:!?)")
+    if not value or value.lower() in _NO_VALUE or _PLACEHOLDER_VALUE.match(value):
+        return False
+    if not value.isalpha():
+        return not _KEPT_SHAPE.match(value) or (value.isdigit() and len(value) >= 4)
+    if value != value.lower() and value != value.title():
+        return True
+    return _plain_word_is_value(match, value)
+
+
+def _plain_word_is_value(match: re.Match[str], value: str) -> bool:
+    if _NOT_A_WORD_VALUE.match(value.lower()):
+        return False
+    before = match.string[match.start("v") - 1 : match.start("v")]
+    if before in ("=", '"', "'", "`"):
+        return True
+    following = match.string[match.start("v") + len(value) :].lstrip(".!,;)")
+    return len(value) >= 6 and (not following or following[0] in "\n\"'`" or following.startswith(" <-"))
+
+
+def weak(match: re.Match[str]) -> bool:
+    """After "token", "secret", "key": only what looks random, for these words also have names and states as values."""
+    value = match["v"].strip(".,;:")
+    if len(value) < 8 or _PLACEHOLDER_VALUE.match(value) or _KEPT_SHAPE.match(value):
+        return False
+    return looks_random(value)
+
+
+def looks_random(value: str) -> bool:
+    parts = [part for part in re.split(r"[-_./:@]", value) if part]
+    if all(_NAME_PART.match(part) and _reads_as_words(part) for part in parts):
+        return False
+    digits = sum(character.isdigit() for character in value)
+    return 0 < digits < len(value) or len(value) >= 16
+
+
+def _reads_as_words(part: str) -> bool:
+    """Case changes as in camelCase, and no longer than words are."""
+    return len(part) < 24 and len(part) >= 3 * len(_CASE_RUN.findall(part)) - 2
+
+
+def secret_pair(match: re.Match[str]) -> bool:
+    value = match["v"].strip(".,;:")
+    return bool(re.search(r"[\d!@#$%^&*+=?]", value)) and not _KEPT_SHAPE.match(value)
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
+
+
+_CARD_ISSUER = re.compile(r"4\d{15}|5[1-5]\d{14}|2(?:2[2-9]|[3-6]\d|7[01])\d{13}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}"
+                          r"|6(?:011|4[4-9]\d|5\d\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14}")  # fmt: skip
+_IDENTIFIER_BEFORE = re.compile(
+    r"(?:\b|_)(?:id|ids|uid|ts|event|trace|span|run|build|order|batch|job|offset|request|req|txid)"
+    r"""["'`]?(?: ?[:=#]| is| no\.?)? ?["'`#]?\Z""",
+    re.IGNORECASE,
+)
+
+
+def card(match: re.Match[str]) -> bool:
+    """Issuer's range, length and Luhn check digit (ISO/IEC 7812-1)."""
+    digits = _digits(match["v"])
+    if not _CARD_ISSUER.fullmatch(digits):
+        return False
+    if len(digits) == len(match["v"]) and _IDENTIFIER_BEFORE.search(match.string[: match.start("v")][-20:]):
+        return False
+    doubled = (int(d) if i % 2 == 0 else sum(divmod(2 * int(d), 10)) for i, d in enumerate(reversed(digits)))
+    return sum(doubled) % 10 == 0
+
+
+def iban(match: re.Match[str]) -> bool:
+    """Check digits by ISO 7064 mod 97-10, as in ISO 13616."""
+    compact = match["v"].replace(" ", "").upper()
+    if not 15 <= len(compact) <= 34:
+        return False
+    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
+
+
+def phone(match: re.Match[str]) -> bool:
+    value = match["v"]
+    count = len(_digits(value))
+    return 8 <= count <= 15 and (count >= 10 or any(separator in value for separator in " -.("))
+
+
+_FILE_ENDINGS = frozenset(re.findall(r"\S+","png jpg jpeg gif svg webp ico js css ts tsx json py rb go yaml yml md txt log service socket timer "
+                          "internal local localdomain lan cluster svc home corp intranet consul"))  # fmt: skip
+
+
+def email(match: re.Match[str]) -> bool:
+    local, _, domain = match["v"].partition("@")
+    return local != "git" and domain.rpartition(".")[2].lower() not in _FILE_ENDINGS
+
+
+def is_random(value: str) -> bool:
+    """Whether a session's value is one, and no stand-in or name."""
+    return looks_random(value) and not _PLACEHOLDER_VALUE.match(value)
+
+
+def password_then_value(match: re.Match[str]) -> bool:
+    value = match["v"]
+    if match[0].lower().startswith("to ") and not re.search(
+        r"passw|\bpwd?\b", match.string[: match.start()][-40:], re.IGNORECASE
+    ):
+        return False
+    return not (_KEPT_SHAPE.match(value) or re.fullmatch(r"[a-z]+\d{1,2}|\d+[a-z]{1,3}|[A-Z]+\d+", value))
