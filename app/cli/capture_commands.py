@@ -81,9 +81,26 @@ def _show_import(result: ImportResult) -> None:
     if result.choice:
         output.say(result.choice)
     if result.skipped:
-        output.say(f"\n{len(result.skipped):,} not imported:")
-        for one in result.skipped:
-            output.say(f"  {one.place}: {one.reason}")
+        output.say(f"\n{len(result.skipped):,} not imported (each one with --json):")
+        for line in _skipped_lines(result):
+            output.say(f"  {line}")
+
+
+def _skipped_lines(result: ImportResult) -> list[str]:
+    """A line for each reason in each file; a reason that recurs is told once, with the number of its records."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for one in result.skipped:
+        file, _, line = one.place.rpartition(":")
+        known_line = line.isdigit() and bool(file)
+        grouped.setdefault((file if known_line else one.place, one.reason), []).append(line if known_line else "")
+    return [_skipped_line(file, reason, lines) for (file, reason), lines in grouped.items()]
+
+
+def _skipped_line(file: str, reason: str, lines: list[str]) -> str:
+    first = f":{lines[0]}" if lines[0] else ""
+    if len(lines) == 1:
+        return f"{file}{first}: {reason}"
+    return f"{file}{first} and {len(lines) - 1:,} more: {reason}"
 
 
 @app.command()

@@ -17,7 +17,7 @@ _ROLE_WORDS = (
     (Role.SCRIBE, r"scribe|note[ _-]?taker|notes"),
 )
 _ROLE = r"(?P<role>" + "|".join(f"(?:{words})" for _, words in _ROLE_WORDS) + r")\b(?![-/])"
-_NEW_NAME = re.compile(r"@?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)")
+_NEW_NAME = re.compile(r"@?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?<=@)[a-z][\w-]+(?:\.[\w-]+)?)")
 _NO_NAMES = frozenset(
     re.findall(
         r"\S+",

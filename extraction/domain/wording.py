@@ -78,6 +78,9 @@ _QUESTION = re.compile(
     r"|any\s+(?:update|updates|news|idea|ideas|eta|luck|chance|word)\b)",
     re.IGNORECASE,
 )
+_ASKS_ABOUT_NAME = re.compile(
+    r"^\W*(?:[Ii]s|[Aa]re|[Ww]as|[Dd]oes|[Dd]id|[Hh]as|[Cc]an|[Cc]ould|[Ww]ill)\s+[A-Z][a-z]+\s+\w"
+)
 _CLAUSE_BREAK = re.compile(r"[,;:()–—]|\s-\s|\bbut\b|\bhowever\b|\bthough\b|\balthough\b", re.IGNORECASE)
 
 
@@ -136,7 +139,9 @@ def sentences_in(text: str) -> Iterator[Sentence]:
 
 def is_question(sentence: str) -> bool:
     """Whether something is asked, with or without a question mark."""
-    return sentence.rstrip(" \t)\"'*_").endswith(("?", "?!", "??")) or _QUESTION.match(sentence) is not None
+    if sentence.rstrip(" \t)\"'*_").endswith(("?", "?!", "??")):
+        return True
+    return _QUESTION.match(sentence) is not None or _ASKS_ABOUT_NAME.match(sentence) is not None
 
 
 def is_hedged(text: str) -> bool:

@@ -119,6 +119,16 @@ def test_of_two_received_times_the_earlier_stays(store: Store, clocks: tuple[str
     assert store.summaries()[0].first_at == at("14:03")
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_records_of_one_identity_the_same_stays_in_either_order(store: Store, order: tuple[int, int]) -> None:
+    """Two exports of one message that differ in its reactions give one event, whichever is imported first."""
+    first = replace(event(key="c/1", attributes={"reactions": "eyes:1"}), raw='{"reactions":1}')
+    versions = (first, replace(first, attributes={"reactions": "eyes:2"}, raw='{"reactions":2}'))
+    for number in order:
+        store.add_events(KEY, [versions[number]])
+    assert [dict(one.attributes) for one in store.events(KEY)] == [{"reactions": "eyes:1"}]
+
+
 def test_the_same_event_may_belong_to_two_incidents(store: Store) -> None:
     """Incidents share a channel without taking each other's events."""
     store.save_incident(incident("INC-2042"))
