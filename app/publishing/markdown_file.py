@@ -10,7 +10,7 @@ from pathlib import Path
 from app.operations.ports import Publication, Publishable
 from app.publishing.json_report import published_document
 from app.publishing.report_page import Footnote, ReportPage, timed
-from app.publishing.report_shapes import ReportDocument, SectionRow, StatementRow
+from app.publishing.report_shapes import Reference, ReportDocument, SectionRow, StatementRow
 from app.publishing.wording import cell, clock, legible, safe_url, source_name, stamp
 from app.publishing.write_file import file_name, publish_file
 
@@ -93,15 +93,17 @@ def _sentence(page: ReportPage, statement: StatementRow, section: SectionRow) ->
 
 def _after(page: ReportPage, statement: StatementRow) -> str:
     reservation = page.reservation(statement)
-    marks = "".join(f"[^{note.number}]" for note in page.marks(statement["evidence"]))
-    return marks + ("" if reservation is None else f" *({escaped(reservation)})*")
+    return _marks(page, statement["evidence"]) + ("" if reservation is None else f" *({escaped(reservation)})*")
+
+
+def _marks(page: ReportPage, evidence: Iterable[Reference]) -> str:
+    return "".join(f"[^{note.number}]" for note in page.marks(evidence))
 
 
 def _unknown(page: ReportPage) -> str:
     lines = [f"- {escaped(what)}: {escaped(why)}." for what, why in page.unknowns]
-    for conflict in page.document["conflicts"]:
-        notes = {note.number: note for answer in conflict["answers"] for note in page.marks(answer["evidence"])}
-        lines.append(f"- {escaped(conflict['question'])}{''.join(f'[^{number}]' for number in notes)}")
+    for question, evidence in page.conflicts:
+        lines.append(f"- {escaped(question)}{_marks(page, evidence)}")
     return "\n".join(("## What is not known", "", *lines)) if lines else ""
 
 

@@ -137,6 +137,24 @@ class ReportPage:
         return (*milestones, *((row["text"], row["reason"]) for row in self.document["omissions"]))
 
     @cached_property
+    def conflicts(self) -> tuple[tuple[str, tuple[Reference, ...]], ...]:
+        """(question, evidence) of the conflicts that no statement of the report tells already."""
+        told = [
+            {_identity(one) for one in statement["evidence"]}
+            for section in self.document["sections"]
+            for statement in section["statements"]
+        ]
+        asked = [
+            (conflict["question"], tuple(one for answer in conflict["answers"] for one in answer["evidence"]))
+            for conflict in self.document["conflicts"]
+        ]
+        return tuple(
+            (question, evidence)
+            for question, evidence in asked
+            if not evidence or not any({_identity(one) for one in evidence} <= known for known in told)
+        )
+
+    @cached_property
     def checking(self) -> tuple[str, ...]:
         """How the report was checked, as sentences."""
         statements = [one for section in self.document["sections"] for one in section["statements"]]

@@ -13,6 +13,9 @@ from extraction.domain.timeline import Actor, Event, EventKind, SourceReference
 
 _KINDS: Mapping[str, EventKind] = {kind.value: kind for kind in EventKind}
 
+Texts = tuple[str, str, str, str]
+Names = tuple[str | None, str | None, str | None, str | None]
+
 COLUMNS = (
     "incident_id",
     "id",
@@ -37,26 +40,35 @@ COLUMNS = (
 
 
 def row_of(incident_id: int, event: Event) -> tuple[int | str | None, ...]:
+    texts: Texts = (event.key, event.at_original, event.text, event.raw)
+    names: Names = (event.permalink, event.channel, event.thread_key, event.version_of)
+    if not _is_plain(texts, names):
+        texts = (storable(event.key), storable(event.at_original), storable(event.text), storable(event.raw))
+        names = (_optional(names[0]), _optional(names[1]), _optional(names[2]), _optional(names[3]))
     return (
         incident_id,
         event.id,
         event.source,
-        storable(event.key),
-        moment_to_text(event.at),
-        storable(event.at_original),
+        texts[0],
+        # An event's time is UTC already; moment_to_text would look again.
+        event.at.isoformat(timespec="microseconds")[:26] + "Z",
+        texts[1],
         event.time_basis,
-        event.kind.value,
+        str(event.kind),
         event.digest,
-        storable(event.text),
+        texts[2],
         _actor_to_json(event.actor),
-        _optional(event.permalink),
-        _optional(event.channel),
-        _optional(event.thread_key),
-        _optional(event.version_of),
+        *names,
         _attributes_to_json(event.attributes) if event.attributes else "{}",
         _also_to_json(event.also) if event.also else "[]",
-        storable(event.raw),
+        texts[3],
     )
+
+
+def _is_plain(texts: Texts, names: Names) -> bool:
+    """Whether all of it is ASCII without NUL, as most is; looked at once for the whole row."""
+    whole = "".join((*texts, *filter(None, names)))
+    return whole.isascii() and "\x00" not in whole
 
 
 def event_of(row: tuple[Any, ...]) -> Event:
@@ -106,7 +118,10 @@ def _optional(text: str | None) -> str | None:
 
 
 def _attributes_to_json(attributes: Mapping[str, str]) -> str:
-    return orjson.dumps({name: storable(value) for name, value in attributes.items()}).decode()
+    try:
+        return orjson.dumps(dict(attributes)).decode()
+    except orjson.JSONEncodeError:
+        return orjson.dumps({name: storable(value) for name, value in attributes.items()}).decode()
 
 
 @lru_cache(maxsize=4096)

@@ -24,15 +24,14 @@ def add(connection: Connection, incident_id: int, events: Iterable[Event]) -> Ad
 
     The caller holds the incident's lock, so the counts before and after are those of this call.
     """
-    before = _count(connection, incident_id)
+    before = _held(connection, incident_id)
     statement = _upsert(connection.dialect.name)
     offered = 0
     rows = (row_of(incident_id, event) for event in events)
     while batch := list(islice(rows, _BATCH)):
         connection.exec_driver_sql(statement, batch)
         offered += len(batch)
-    new = _count(connection, incident_id) - before
-    _keep_summary(connection, incident_id)
+    new = _keep_summary(connection, incident_id) - before
     return AddedEvents(new=new, known=offered - new)
 
 
@@ -79,14 +78,16 @@ def _page_query(incident_id: int, after: tuple[str, ...] | None) -> Select[Any]:
     return query.where(EVENTS.c.at >= after[0], tuple_(*_ORDER) > tuple_(*(literal(one) for one in after)))
 
 
-def _count(connection: Connection, incident_id: int) -> int:
-    query = select(func.count()).select_from(EVENTS).where(EVENTS.c.incident_id == incident_id)
-    return int(connection.execute(query).scalar_one())
+def _held(connection: Connection, incident_id: int) -> int:
+    """How many events the incident holds, as the last import left it written."""
+    return int(connection.execute(select(INCIDENTS.c.events).where(INCIDENTS.c.id == incident_id)).scalar_one())
 
 
-def _keep_summary(connection: Connection, incident_id: int) -> None:
+def _keep_summary(connection: Connection, incident_id: int) -> int:
+    """Write down how many events there are and from when to when; gives their number."""
     mine = EVENTS.c.incident_id == incident_id
     query = select(func.count(), func.min(EVENTS.c.at), func.max(EVENTS.c.at)).where(mine)
     count, first_at, last_at = connection.execute(query).one()
     summary = {"events": count, "first_at": first_at, "last_at": last_at}
     connection.execute(update(INCIDENTS).where(INCIDENTS.c.id == incident_id).values(summary))
+    return int(count)

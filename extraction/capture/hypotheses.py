@@ -40,8 +40,8 @@ _GUESS = re.compile(
     r"(?:it|this|that|problem|issue|cause|we)\s+(?:might|could|may|must)\s+(?:be|have)|(?:might|could|may)\s+(?:well\s+)?be|"
     r"could\s+(?:the|it|this|that|our|one\s+of)|might\s+(?:the|it)|(?:probably|likely|possibly|presumably|maybe|perhaps)\s+(?:it|that[’']?s|due|caused|because|related|the|an?|our|"
     r"some\w*|just|from|\w+\s*\?|[\w-]+\W*$)|wonder(?:ing)?\s+(?:if|whether)|"
-    r"what\s+if|is\s+(?:it|this)\s+(?:the|a|an|just)?\s*\w+\s*\?|related\s+to|potential(?:ly)?\s+(?:cause|culprit)|"
-    r"(?:possible|probable|likely|suspected)\s+(?:cause|culprit|trigger))\b|\bmaybe\s+\S+\s*\?",
+    r"what\s+if|related\s+to|potential(?:ly)?\s+(?:cause|culprit)|"
+    r"(?:possible|probable|likely|suspected)\s+(?:cause|culprit|trigger))\b|\bmaybe\s+\S+\s*\?|\bis\s+(?:it|this)\s+(?:(?:the|an?|just)\s+)?[\w-]+\s*\?",
     re.IGNORECASE,
 )
 _NOT_A_GUESS = re.compile(

@@ -61,8 +61,15 @@ def join_duplicates(events: Sequence[Event]) -> list[Event]:
 def _assign(told: Sequence[_Told]) -> dict[str, str]:
     """Id of a joined event → id of the event that stands for its happening. Nearest pairs are joined first."""
     pairs = sorted(
-        (_distance(one, other), other.rank, one.rank, event_order(one.event), event_order(other.event), number)
-        + ((one, other),)
+        (
+            _distance(one, other),
+            other.rank,
+            one.rank,
+            event_order(one.event),
+            event_order(other.event),
+            number,
+            (one, other),
+        )
         for number, (one, other) in enumerate(_pairs(told))
     )
     groups: dict[str, list[_Told]] = {}

@@ -106,19 +106,16 @@ def _from_sentence(reading: Reading, sentence: Sentence, speakers: Speakers) -> 
 
 
 def _is_said_outright(text: str, match: re.Match[str]) -> bool:
-    return not (
-        is_negated(text, match.end())
-        or is_negated(text, match.start() + 1)
-        or words.PARTIAL.search(text)
-        or words.WILL.search(text[: match.end()])
-    )
+    first_word = match.end() - len(match.group().lstrip(" \t,;:.!–—*_"))
+    return not (is_negated(text, first_word) or words.PARTIAL.search(text) or words.WILL.search(text[: match.end()]))
 
 
 def _said(reading: Reading, text: str, match: re.Match[str], rule: str, rank: int) -> MilestoneCandidate:
-    """The time that is stated right behind the words, else the time of the message."""
+    """The time that is stated right behind the words or at the line's beginning, else the time of the message."""
     at = reading.said_at
     for stated in stated_times(text, reading.said_at):
-        if stated.span[0] >= match.end() and words.TIME_FOLLOWS.match(text[match.end() : stated.span[0]]):
+        leads = not text[: stated.span[0]].strip(" \t-–—*•|[(")
+        if leads or (stated.span[0] >= match.end() and words.TIME_FOLLOWS.match(text[match.end() : stated.span[0]])):
             at = reading.said_at if abs((stated.at - reading.said_at).total_seconds()) < 60 else stated.at
             break
     quoted = " ".join(match.group().split()).strip(" ,.;:!–—")

@@ -19,7 +19,7 @@ RESOLVED = re.compile(
     r"\b(?:marking|calling|declaring|considering|setting|moving|flipping)\s+(?:this|it|us|(?:the\s+|this\s+)?incident|\S+-\d+)"
     r"(?:\s+(?:as|to|now))*\s+(?:resolved|closed|over|done)\b|"
     r"\b(?:closing|resolving|ending|wrapping\s+up)\s+(?:out\s+)?(?:the|this)\s+(?:incident|outage)\b(?!\s+(?:doc|call|bridge|review))|"
-    rf"\ball[- ]clear\b|\bincident\s+(?:closed|resolved|over|ended|completed){_TAIL}",
+    rf"\ball[- ]clear\b|\bincident\s+(?:declared\s+|marked\s+)?(?:as\s+)?(?:closed|resolved|over|ended|completed){_TAIL}",
     _I,
 )
 MITIGATED = re.compile(
@@ -38,7 +38,7 @@ DECLARED = re.compile(
     r"(?:now\s+)?(?:an?\s+)?(?:sev[- ]?\d|major\s+incident)\b|"
     r"\b(?:opening|opened|raising|raised|starting|started|creating|created|kicking\s+off|kicked\s+off)\s+(?:an?|the)\s+"
     r"(?:new\s+|major\s+|sev[- ]?\d\s+)?incident\b(?!\s+(?:with|doc|review|call|bridge|channel|report|template))|"
-    r"\bincident\s+(?:declared|opened|created|started)\b|\b(?:new|starting)\s+incident\s*:",
+    r"\bincident\s+(?:declared|opened|created|started)\b(?!\s+(?:as\s+)?(?:resolved|mitigated|over|closed|stable))|\b(?:new|starting)\s+incident\s*:",
     _I,
 )
 DECLARE_COMMAND = re.compile(
@@ -112,7 +112,7 @@ NOT_IMPACT = re.compile(
     r"standup|lunch)\b",
     _I,
 )
-TIME_FOLLOWS = re.compile(r"^\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I)
+TIME_FOLLOWS = re.compile(r"^\s*[:–—-]?\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I)
 STILL_GOING = re.compile(
     r"\b(?:rolling|reverting|restarting|deploying|redeploying|failing\s+over|in\s+progress|started|scaling|begun)\b", _I
 )

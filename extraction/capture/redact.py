@@ -14,10 +14,12 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from extraction.capture.redaction_patterns import RULES, SECRET_NAME, Rule
+from extraction.capture.redaction_patterns import RULES
+from extraction.capture.redaction_rule import Rule
+from extraction.capture.secret_patterns import SECRET_NAME
 
 _PLACEHOLDER = re.compile(r"\[(?:secret:)?[a-z-]+:[0-9a-f]{6}\]")
-_TRAILING = ".,;:!?)"
+_TRAILING = ".,;:)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ _NAME_PART = re.compile(r"(?:[a-z]+|[A-Z]+|[A-Z]?[a-z]+(?:[A-Z]+[a-z]+)*)\d{0,2}
 _CASE_RUN = re.compile(r"[A-Z]+|[a-z]+")
 _KEPT_SHAPE = re.compile(
     r"v?\d+(?:\.\d+)+\S*\Z|[A-Z]{2,10}-\d+\Z|\d{4}-\d\d-\d\d\S*\Z|[\d.,:]+(?:%|ms|s|m|h|d|min|sec|k|kb|mb|gb)?\Z|https?:"
-    r"|sha\d+:|/[\w./-]*\Z|~/",
+    r"|sha\d+:|arn:|/[\w./-]*\Z|~/",
     re.IGNORECASE,
 )
 
@@ -42,6 +42,11 @@ def strong(match: re.Match[str]) -> bool:
     if value != value.lower() and value != value.title():
         return True
     return _plain_word_is_value(match, value)
+
+
+def stands_for_itself(match: re.Match[str]) -> bool:
+    """No variable, mask or sample in place of a value."""
+    return not _PLACEHOLDER_VALUE.match(match["v"])
 
 
 def _plain_word_is_value(match: re.Match[str], value: str) -> bool:
@@ -118,8 +123,13 @@ def phone(match: re.Match[str]) -> bool:
     return 8 <= count <= 15 and (count >= 10 or any(separator in value for separator in " -.("))
 
 
-_FILE_ENDINGS = frozenset(re.findall(r"\S+","png jpg jpeg gif svg webp ico js css ts tsx json py rb go yaml yml md txt log service socket timer "
-                          "internal local localdomain lan cluster svc home corp intranet consul"))  # fmt: skip
+_FILE_ENDINGS = frozenset(
+    re.findall(
+        r"\S+",
+        "png jpg jpeg gif svg webp ico js css ts tsx json py rb go yaml yml md txt log service socket timer "
+        "internal local localdomain lan cluster svc home corp intranet consul",
+    )
+)
 
 
 def email(match: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from extraction.capture import signal_wording as words
+from extraction.capture.milestone_wording import TOOL_CLEARED, TOOL_FIRING
 from extraction.capture.readings import Reading
 from extraction.capture.thresholds import crossings
 from extraction.domain.hypothesis import Hypothesis, HypothesisState
@@ -49,6 +50,10 @@ _NOT_DONE = _IN_PROGRESS | {"created", "failure", "failed", "error"}
 _PLAIN_RECOVERY = 0.8
 _FEEL_BETTER_WITHIN = timedelta(minutes=60)
 _LONGEST_READ = 4000
+_TOOLS_DO = re.compile(
+    r"\b(?:re)?deploy|\broll(?:ed|ing|back)\b|\brestart|\bscal|\bfail(?:ed|ing)?\s?over|\bpromot|\breleas", re.I
+)
+_COMMIT_NOTICE = re.compile(r"\bnew commits?\b|\bforce-pushed\b|\bpull request\b", re.IGNORECASE)
 _TOLD_TO_CUSTOMERS = frozenset({SignalKind.IMPACT, SignalKind.RECOVERY})
 _PROPOSAL = re.compile(
     r"\bshould\b|\bcould\b|\bwhat\s+if\b|\bhow\s+about\b|\bdo\s+we\b|\bwant\s+me\s+to\b", re.IGNORECASE
@@ -142,7 +147,7 @@ def complete_signals(
 
 def _signals_of(reading: Reading, services: frozenset[str]) -> Iterator[Signal]:
     event = reading.event
-    recorded = _by_record(event)
+    recorded = _by_record(event) or _posted_by_tool(reading)
     if recorded is not None:
         yield recorded
     if (
@@ -171,6 +176,17 @@ def _by_record(event: Event) -> Signal | None:
     return _signal(event.id, kind, reason, weight)
 
 
+def _posted_by_tool(reading: Reading) -> Signal | None:
+    """An alert that a bot posts in a channel; the alert's own record weighs more."""
+    if reading.event.kind is not EventKind.MESSAGE or reading.by_person:
+        return None
+    if TOOL_CLEARED.search(reading.text):
+        return _signal(reading.id, SignalKind.RECOVERY, "A bot posted that an alert cleared.", 0.7)
+    if TOOL_FIRING.search(reading.text):
+        return _signal(reading.id, SignalKind.DETECTION, "A bot posted that an alert fired.", 0.7)
+    return None
+
+
 def _signal(event_id: str, kind: SignalKind, reason: str, weight: float) -> Signal:
     return Signal(event_id=event_id, kind=kind, reason=reason, weight=round(max(0.05, min(weight, 1.0)), 2))
 
@@ -194,13 +210,25 @@ def _in_sentence(reading: Reading, sentence: Sentence, services: frozenset[str])
     if not rules or not _is_told(sentence):
         return
     for rule in rules:
-        if reading.event.kind is EventKind.STATUS_UPDATE and rule.kind not in _TOLD_TO_CUSTOMERS:
-            continue
-        match = rule.pattern.search(sentence.text)
+        match = rule.pattern.search(sentence.text) if _may_tell(reading, rule, sentence) else None
         if match is None or not _counts(rule, match, sentence, services):
             continue
         weight = _WEIGHT[rule.kind] - (0.2 if sentence.hedged else 0) - (0.2 if reading.by_tool else 0)
         yield _signal(reading.id, rule.kind, f'{rule.reason}: "{_shown(match.group())}".', weight)
+
+
+def _may_tell(reading: Reading, rule: _Rule, sentence: Sentence) -> bool:
+    """Whether this kind of author tells such things: a bot tells deployments and figures, but decides and finds nothing.
+
+    What a commit notice quotes was done to the code, not to the system.
+    """
+    if reading.event.kind is EventKind.STATUS_UPDATE:
+        return rule.kind in _TOLD_TO_CUSTOMERS
+    if reading.by_person or reading.event.kind is EventKind.ACTION:
+        return True
+    if rule.kind is SignalKind.ACTION:
+        return _TOOLS_DO.search(sentence.text) is not None and not _COMMIT_NOTICE.search(reading.text)
+    return rule.kind in _TOLD_TO_CUSTOMERS
 
 
 def _may_match(rule: _Rule, sentence: Sentence, lower: str) -> bool:

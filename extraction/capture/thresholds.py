@@ -15,7 +15,7 @@ _LIMIT = re.compile(
     r"(?:threshold|limit|above|over|more\s+than|greater\s+than|>=?)\s*(?:of|is|:)?\s*>?=?\s*(?P<limit>\d+(?:\.\d+)?)\s?(?P<unit>%|ms|s\b)?",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"(?<![\w.])(?P<figure>\d+(?:\.\d+)?)\s?(?P<unit>%|ms\b|s\b)?(?![\w.]*\d)")
+_FIGURE = re.compile(r"(?<![\w.])(?P<figure>\d+(?:\.\d+)?)(?:\s?(?P<unit>%|ms\b|s\b)|(?![\w.]))")
 _JOINERS = re.compile(r"[:_{}=\",./()-]")
 _SHARED_WORDS = 2
 

@@ -26,8 +26,8 @@ _STOPS = frozenset(
         "who until till than then now again still already yet only later earlier ago today yesterday tomorrow too so far total "
         "higher lower faster slower longer shorter worse better more less via into onto over under above below between through "
         "against if unless once not no nor is are was were be been has have had do does did will would can could should may might "
-        "must we i they he she it you our their his her its my your this these those there here all any each every some both few "
-        "several up down out off back about around roughly approximately nearly almost just also too very old new went saw came "
+        "must we i they he she it you our their his her its my your this these those there here all any each every some both "
+        "few several up down out off back about around roughly approximately nearly almost just also too very old new went saw came "
         "got took made gave began started ended the a an of",
     )
 )

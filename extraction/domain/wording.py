@@ -34,8 +34,8 @@ CAUSAL = (
     "consequently", "therefore", "made", "introduced", "broke", "blamed on", "attributed to", "behind",
 )  # fmt: skip
 CONDITIONS = (
-    "if", "unless", "once", "whenever", "until", "till", "in case", "would", "assuming", "provided", "as soon as",
-    "when we", "when you", "when this", "when it", "next time",
+    "if", "unless", "once", "whenever", "until we", "until it", "until this", "until the", "until you", "till we", "in case",
+    "would", "assuming", "provided", "as soon as", "when we", "when you", "when this", "when it", "next time",
 )  # fmt: skip
 
 _STOP_WORDS = frozenset(

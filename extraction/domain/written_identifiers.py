@@ -36,8 +36,8 @@ _HOST = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?=[a-z0-9]*\d)[a-z0-9]+|[a-z
 _NOT_HOSTS = frozenset(
     re.findall(
         r"\S+",
-        "utf sha phase step day top pre post non level tier part stage week covid mid base wave gpt inc incident sev severity ops "
-        "round option plan type class group team line page chapter figure table scenario version rev build release x iso http "
+        "utf sha phase step day top pre post non level tier part stage week covid mid base wave gpt inc incident sev "
+        "severity ops round option plan type class group team line page chapter figure table scenario version rev build release x iso http "
         "ipv md area zone shift sprint",
     )
 )

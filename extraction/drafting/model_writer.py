@@ -72,10 +72,18 @@ class ModelSection:
 
 @dataclass(slots=True, kw_only=True)
 class _Proposal:
-    """A proposed statement with what the checks found; ``findings`` empty where it may stand."""
+    """A proposed statement with what the checks found; ``findings`` empty where it may stand.
+
+    ``withdrawn`` where the model was told the findings and did not word it again.
+    """
 
     statement: Statement
     findings: tuple[Finding, ...]
+    withdrawn: bool = False
+
+    @property
+    def is_to_be_repaired(self) -> bool:
+        return bool(self.findings) and not self.withdrawn
 
 
 @dataclass(slots=True)
@@ -121,7 +129,7 @@ class ModelWriter:
         reply = cast("SectionReply", self._ask(self._task(), section_shape(self._names, self._section.max_statements)))
         proposals = [self._proposal(proposed) for proposed in reply.statements]
         for _ in range(MOST_REPAIRS):
-            if all(not one.findings for one in proposals) or self._time_left() < _SHORTEST_TIME:
+            if not any(one.is_to_be_repaired for one in proposals) or self._time_left() < _SHORTEST_TIME:
                 break
             try:
                 proposals = self._repaired(proposals)
@@ -175,10 +183,10 @@ class ModelWriter:
         return tuple(found)
 
     def _repaired(self, proposals: Sequence[_Proposal]) -> list[_Proposal]:
-        refused = [number for number, one in enumerate(proposals) if one.findings]
+        refused = [number for number, one in enumerate(proposals) if one.is_to_be_repaired]
         task = f"{self._task()}\n\n{_refusals([proposals[number] for number in refused])}"
         reply = cast("RepairReply", self._ask(task, repair_shape(self._names, len(refused))))
-        repaired = list(proposals)
+        repaired = [replace(one, withdrawn=one.withdrawn or number in refused) for number, one in enumerate(proposals)]
         for reworded in reply.statements:
             repaired[refused[reworded.number - 1]] = self._proposal(reworded)
         return repaired

@@ -153,8 +153,8 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
 
 
 def _holds_both(event: PreparedEvent, relation: Relation) -> bool:
-    cause, effect = relation.cause - _WIDE, relation.effect - _WIDE
-    return bool(cause & event.reading.concepts) and bool(effect & event.reading.concepts)
+    held = event.reading.concepts
+    return bool((relation.cause - _WIDE) & held) and 2 * len(relation.effect & held) > len(relation.effect)
 
 
 def _agrees(claim: Relation, told: Relation, event: PreparedEvent) -> bool:

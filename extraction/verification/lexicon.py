@@ -56,7 +56,8 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "severity": "severity sev",
         "suspect": "suspect suspicion suspected hypothesis theory hypothesised hypothesized theorised hunch",
         "confirm": "confirm confirmed confirmation verify verified verification validate validated",
-        "retract": "retract ruled_out rule_out rules_out ruling_out exonerated red_herring dismissed discounted retracted scratch_that nevermind never_mind false_alarm dead_end not_it",
+        "retract": "retract ruled_out rule_out rules_out ruling_out exonerated red_herring dismissed discounted retracted"
+        " scratch_that nevermind never_mind false_alarm dead_end not_it",
         "investigate": "investigate investigation looking_into looked_into look_into looking_at digging",
         "customer": "customer user client",
         "merchant": "merchant",

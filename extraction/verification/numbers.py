@@ -153,7 +153,7 @@ def _follows(claim: Claim, figure: Figure) -> bool:
     for event in claim.cited:
         for held in event.figures:
             if (figure.unit == "x" or not held.threshold) and (
-                not figure.about or not held.about or figure.about & held.about
+                figure.unit == "x" or not figure.about or not held.about or figure.about & held.about
             ):
                 series.setdefault((held.unit, held.percentile), []).append(held)
     return any(_computes(figure, unit, held) for (unit, _), held in series.items() if len(held) > 1)

@@ -40,7 +40,12 @@ def check_polarity(claim: Claim) -> Iterator[Finding]:
 
 
 def _one_per_message(findings: list[Finding]) -> Iterator[Finding]:
-    return iter({finding.message: finding for finding in reversed(findings)}.values())
+    """The severest finding of each message, in the order of the sentence."""
+    kept: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.message not in kept or finding.verdict.blocks:
+            kept[finding.message] = finding
+    return iter(kept.values())
 
 
 def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
@@ -48,7 +53,9 @@ def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
     subject = clause.concepts - {"retract"}
     for event in claim.cited:
         for told in event.reading.clauses:
-            if (subject & told.concepts or not subject) and ("retract" in told.affirmed or subject & told.denied):
+            if "retract" in told.concepts and (not subject or subject & event.reading.concepts):
+                return
+            if subject & told.denied:
                 return
     word = next(word for word in clause.words if word.concept == "retract")
     message = f"No cited record rules this out, as “{claim.text[word.start : word.end]}” says."

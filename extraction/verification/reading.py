@@ -12,6 +12,7 @@ from extraction.domain.wording import HEDGES, is_question
 from extraction.verification.lexicon import NEGATING, PHRASE_STARTS, PHRASES, concept_of
 
 _WORD = re.compile(r"[#@]?[A-Za-z0-9À-ÿ](?:[\w.:/+’'@#-]*[\wÀ-ÿ])?%?")
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
 _INNER_MARK = re.compile(r"\w[-_./#@]\w")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n+|;(?=\s)")
 _CLAUSE_END = re.compile(
@@ -176,6 +177,8 @@ def _word(match: re.Match[str]) -> Word:
     end = match.end()
     if lower.endswith("'s"):
         lower, end = lower[:-2], end - 2
+    if _CLOCK.match(lower):
+        return Word(match.start(), end, lower, "", False)
     concept = lower if match.group() in _CAPITAL_NAMES else concept_of(lower)
     return Word(match.start(), end, lower, concept, is_identifier(lower))
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.people import Role
+from extraction.domain.timeline import EventKind
 from extraction.verification.agents import Part, PersonInText, doers_in, owners_in, people_in
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.reading import Clause, planned
+from extraction.verification.speech_acts import ACTS
 
 CHECK = "role"
 _ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
@@ -26,6 +28,7 @@ _OWNING = re.compile(
 )
 
 
+_WRITTEN = (EventKind.MESSAGE, EventKind.COMMAND, EventKind.NOTE, EventKind.TICKET, EventKind.STATUS_UPDATE)
 _GOES_ON = re.compile(
     r"\W*(?:and|but|then|or)\s+(?:then\s+|later\s+|also\s+|\w+ly\s+)?(?:took|began|found|saw|ran|sent|gave|went"
     r"|held|led|put|set|made|told|spoke"
@@ -36,7 +39,7 @@ _SPEAKS = re.compile(
     r"|posted|announced|confirmed|suspected"
     r"|thought|believed|declared|asked|proposed|suggested|mentioned|told|stated|concluded|noticed|called|counted"
     r"|estimated|said|replied|agreed|raised"
-    r"|identified|discovered|recommended|requested|wondered|was seeing|is seeing|acknowledged)\b"
+    r"|identified|discovered|recommended|requested|wondered|was seeing|is seeing)\b"
 )
 
 
@@ -50,6 +53,7 @@ def check_roles(claim: Claim) -> Iterator[Finding]:
         held = next((role for pattern, role in _ROLES if pattern.search(clause.text)), None)
         if held is not None and one.part is not Part.OBJECT:
             yield from _check_held(claim, one, held)
+            continue
         if one.part is Part.OWNER or (
             one.part in (Part.SUBJECT, Part.NAMED, Part.OBJECT) and _OWNING.search(clause.text)
         ):
@@ -126,8 +130,9 @@ def _further_clauses(claim: Claim, one: PersonInText, clause: Clause) -> Iterato
 def _check_doer(
     claim: Claim, one: PersonInText, clause: Clause, told: frozenset[str] | None = None
 ) -> Iterator[Finding]:
-    predicate = told or _predicate(claim, one, clause)
-    best = _best(claim, predicate, planned(clause.text))
+    speaking = told is None and one.part is Part.SUBJECT and _SPEAKS.match(claim.prose, one.mention.end) is not None
+    predicate = told or _predicate(claim, one, clause, whole=speaking)
+    best = _best(claim, predicate, speaking or planned(clause.text))
     if not best:
         actors = {event.person.id for event in claim.cited if event.person is not None}
         named = any(one.mention.ids & event.people_named for event in claim.cited)
@@ -135,9 +140,10 @@ def _check_doer(
             message = f"Whether it was {one.mention.text} who did this cannot be told from the cited records."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
         return
-    speaking = told is None and one.part is Part.SUBJECT and _SPEAKS.match(claim.prose, one.mention.end) is not None
     doers = {
-        pid for event, where in best for pid in (_speaker(event) if speaking else doers_in(event, where, predicate))
+        pid
+        for event, where in best
+        for pid in (_speaker(event) if speaking and not _is_machine(event) else doers_in(event, where, predicate))
     }
     if one.mention.ids & doers:
         return
@@ -155,19 +161,23 @@ def _check_doer(
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
 
 
+def _is_machine(event: PreparedEvent) -> bool:
+    return event.person is None or event.person.is_bot or event.event.kind not in _WRITTEN
+
+
 def _speaker(event: PreparedEvent) -> frozenset[str]:
     return frozenset() if event.person is None else frozenset({event.person.id})
 
 
-def _predicate(claim: Claim, one: PersonInText, clause: Clause) -> frozenset[str]:
+def _predicate(claim: Claim, one: PersonInText, clause: Clause, whole: bool) -> frozenset[str]:
     """Concepts of what is said of the person: after the name, or before it where the name follows "by"."""
     if one.part is Part.AGENT:
         inside = [word for word in clause.words if word.end <= one.mention.start]
     else:
         others = [mention.start for mention in claim.people if mention.start > one.mention.start]
-        end = min([clause.end, *others])
+        end = clause.end if whole else min([clause.end, *others])
         inside = [word for word in clause.words if one.mention.end <= word.start < end]
-    concepts = frozenset(word.concept for word in inside if word.concept)
+    concepts = frozenset(word.concept for word in inside if word.concept and word.concept not in ACTS)
     return concepts or clause.concepts
 
 

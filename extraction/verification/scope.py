@@ -20,8 +20,9 @@ REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"\b(?:all(?! clear| hands|-hands|-clear)|every(?:one|body|thing|where)?|entire(?:ly)?|whole"
             r"|complete(?:ly)?(?! (?:by|at|in|on))|total(?! of)(?:ly)?|fully"
             r"|always|throughout|global(?:ly)?|worldwide|universal(?:ly)?|100 ?%|hundred percent|across the board"
+            r"|at all(?! times)|whatsoever"
             r"|site-?wide|any(?! more| longer)"
-            r"|each)\b(?<!\bat all)(?<!\bin all)(?<!\bof all)(?<!\babove all)|\b(?:full) (?:outage|recovery|loss)\b",
+            r"|each)\b(?<!\bin all)(?<!\bof all)(?<!\babove all)|\b(?:full) (?:outage|recovery|loss)\b",
         ),
         "most": re.compile(
             r"\b(?:most(?! likely| recent)|majority|mostly|largely|mainly|widespread|the bulk of|nearly all"

@@ -61,7 +61,7 @@ def _content_words(claim: Claim, clause: Clause) -> tuple[Word, ...]:
         word
         for word in clause.words
         if word.concept
-        and word.lower not in LIGHT
+        and (word.lower not in LIGHT or word.concept == word.lower)
         and not (raised and word.concept == "raise")
         and not any(start < word.end and word.start < end for start, end in taken)
     )

@@ -165,7 +165,10 @@ def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -
 
 
 def _check_dates(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
-    days = {moment.astimezone(zone).date() for event in claim.cited for moment in _moments(event)}
+    days = {moment.astimezone(zone).date() for event in claim.cited for moment in event.moments}
+    clocks = clock_times_in(claim.prose)
+    told_at = (moment for event in claim.cited for moment, _ in event.told_moments)
+    days |= {moment.astimezone(zone).date() for moment in told_at if any(clock.fits(moment) for clock in clocks)}
     told = [one for event in claim.cited for one in dates_in(f"{event.text}\n{event.event.attributes.get('due', '')}")]
     for written in dates_in(claim.prose):
         same = any((one.month, one.day) == (written.month, written.day) for one in told)

@@ -46,7 +46,7 @@ def test_the_gate_refuses_approval_while_something_is_open(page: Page, drafted_a
     section = statements(drafted_app)[0].section_id
     add(drafted_app.world, SAMPLE_KEY, section, "Priya Raman", "We were lucky that it was a quiet hour.")
     page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
-    approve = page.get_by_role("button", name="Approve")
+    approve = page.get_by_role("button", name="Approve", exact=True)
     expect(approve).to_have_attribute("aria-disabled", "true")
     expect(page.get_by_text("Approval waits for 1 statement")).to_be_visible()
 
@@ -99,7 +99,7 @@ def test_an_edit_after_approval_takes_the_approval_down(page: Page, drafted_app:
     selected.get_by_label("Text of the sentence").fill("Said differently.")
     selected.get_by_role("button", name="Save and check again").click()
     expect(page.locator(".state")).to_have_text("Approval no longer stands")
-    expect(page.get_by_role("button", name="Publish")).to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_have_attribute("aria-disabled", "true")
 
 
 def test_without_a_name_nothing_can_be_done_and_the_page_says_why(page: Page, drafted_app: ReviewApp) -> None:

@@ -71,9 +71,9 @@ def mitigated(story: Story) -> Sentence | None:
     if moment is None:
         return None
     began = story.moment(MilestoneName.IMPACT_STARTED, story.cycles[-1])
-    length = after(moment, began, "it began")
+    length = after(moment, began, "the impact began")
     evidence = (*moment.evidence, *(began.evidence if began is not None and length else ()))
-    text = f"the impact was mitigated at {story.clock(moment.at)}{length}"
+    text = f"the incident was mitigated at {story.clock(moment.at)}{length}"
     return sentence(text, evidence, "mitigated", at=moment.at, weight=1.0)
 
 

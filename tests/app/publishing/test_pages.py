@@ -20,7 +20,7 @@ from extraction.domain.milestone import Cycle, MilestoneName
 from extraction.domain.report import AuthorKind, CheckedDraft, Generation, StatementCheck
 from extraction.domain.review import review
 from extraction.domain.timeline import Timeline
-from tests.app.publishing.example import ALERT, SAID, milestone
+from tests.app.publishing.example import ALERT, DEPLOY, SAID, milestone
 from tests.builders import MODEL, event, facts, statement, timeline
 from tests.report_builders import PLAIN_WRITER, checked_draft, correction, reviewed, section
 
@@ -99,6 +99,13 @@ def test_what_is_not_known_is_said_with_its_reason(document: ReportDocument) -> 
     assert "- When the incident was acknowledged: no record tells it." in unknown
     assert "- Who else responded: no record says so." in unknown
     assert "- When was the impact over?[^" in unknown
+
+
+def test_a_conflict_that_the_report_tells_is_not_told_again(facts: IncidentFacts, records: Timeline) -> None:
+    """A section of open questions says it once."""
+    told = checked_draft(section(statement("The deploy says 14:31.", [DEPLOY], id="s1")))
+    markdown = to_markdown(report_document(reviewed(told), facts, records))
+    assert "When was the impact over?" not in markdown
 
 
 def test_supported_statements_stand_without_comment_and_others_say_who_answers_for_them(

@@ -18,7 +18,7 @@ ACKNOWLEDGED, MITIGATED, RESOLVED = MilestoneName.ACKNOWLEDGED, MilestoneName.MI
 BOT = Actor(source="slack", native_id="B1", name="alert relay", is_bot=True)
 
 
-def _facts(*events: Event, curated: Curated = Curated()) -> IncidentFacts:  # noqa: B008
+def _facts(*events: Event, curated: Curated = Curated()) -> IncidentFacts:
     return derive_facts(incident(), timeline(*events), curated)
 
 
@@ -236,6 +236,22 @@ def test_a_stated_time_beats_the_minute_of_the_message() -> None:
     """ "Mitigated at 14:32" written at 14:40 is 14:32."""
     chosen = _chosen(MITIGATED, _alert(), event("mitigated at 14:32 UTC", "14:40"))
     assert chosen is not None and chosen.at == at("14:32") and chosen.rule == "said to be mitigated, time stated"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Incident declared: 2026-03-03 14:05", DECLARED),
+        ("14:05 - Incident declared", DECLARED),
+        ("2026-03-03 14:05 UTC: incident resolved", RESOLVED),
+        ("14:05 incident declared resolved", RESOLVED),
+    ],
+)
+def test_lines_of_a_written_timeline(text: str, name: MilestoneName) -> None:
+    """Somebody pastes a timeline afterwards: the time in the line counts."""
+    chosen = _chosen(name, _alert(), event(text, "15:00"))
+    assert chosen is not None and chosen.at == at("14:05")
+    assert name is DECLARED or _chosen(DECLARED, _alert(), event(text, "15:00")) is None
 
 
 def test_order_of_trust_for_the_end() -> None:

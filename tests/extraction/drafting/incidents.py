@@ -77,59 +77,156 @@ def _metric(name: MetricName, start: MilestoneName, end: MilestoneName, value: t
 
 def typical() -> tuple[Timeline, IncidentFacts]:
     """Search is slow after a deploy; a wrong guess, a right one, a rollback, a conflict about the end."""
-    pull = event("Cache fewer shards", "13:40", kind=EventKind.PULL_REQUEST, source="github", by="Dana Whitfield",
-                 key="fernhill/search#77/closed",
-                 attributes={"repository": "fernhill/search", "number": "77", "title": "Cache fewer shards", "status": "merged"})  # fmt: skip
-    deploy = event("search 5.2.0 to production", "13:55", kind=EventKind.DEPLOY, source="github", by="Dana Whitfield",
-                   attributes={"service": "search", "version": "5.2.0", "environment": "production", "status": "success"})  # fmt: skip
-    alert = event("p99 of search is 7.8 s (threshold 2 s)", "14:02", kind=EventKind.ALERT, source="alertmanager", by=None,
-                  attributes={"alert": "SearchLatencyHigh", "service": "search", "severity": "page", "environment": "production"})  # fmt: skip
+    pull = event(
+        "Cache fewer shards",
+        "13:40",
+        kind=EventKind.PULL_REQUEST,
+        source="github",
+        by="Dana Whitfield",
+        key="fernhill/search#77/closed",
+        attributes={"repository": "fernhill/search", "number": "77", "title": "Cache fewer shards", "status": "merged"},
+    )
+    deploy = event(
+        "search 5.2.0 to production",
+        "13:55",
+        kind=EventKind.DEPLOY,
+        source="github",
+        by="Dana Whitfield",
+        attributes={"service": "search", "version": "5.2.0", "environment": "production", "status": "success"},
+    )
+    alert = event(
+        "p99 of search is 7.8 s (threshold 2 s)",
+        "14:02",
+        kind=EventKind.ALERT,
+        source="alertmanager",
+        by=None,
+        attributes={"alert": "SearchLatencyHigh", "service": "search", "severity": "page", "environment": "production"},
+    )
     ack = event("acknowledged", "14:04", kind=EventKind.ACKNOWLEDGED, source="pagerduty", by="Ben Okafor")
     declare = event("Declaring SEV-1 for Search is slow. I'm IC.", "14:06", by="Mara Lindqvist")
     comms = event("I'll take comms", "14:07", by="Priya Nair")
     impact = event("about 30% of searches time out, p99 at 7.8 s", "14:08", by="Dana Whitfield")
-    page = event("We are investigating slow searches.", "14:10", kind=EventKind.STATUS_UPDATE, source="statuspage", by=None,
-                 attributes={"status": "investigating", "title": "Slow searches", "services": "Search"})  # fmt: skip
+    page = event(
+        "We are investigating slow searches.",
+        "14:10",
+        kind=EventKind.STATUS_UPDATE,
+        source="statuspage",
+        by=None,
+        attributes={"status": "investigating", "title": "Slow searches", "services": "Search"},
+    )
     guess = event("hmm, might be the certificate of the index cluster", "14:12", by="Ben Okafor")
     lunch = event("anyone else hungry?", "14:15", by="Priya Nair")
     ruled_out = event("cert is fine. valid until June", "14:20", by="Dana Whitfield")
     suspicion = event("I suspect the cache change in 5.2.0", "14:22", by="Dana Whitfield")
     decision = event("Decision: roll back search to 5.1.4. Dana, please go ahead.", "14:24", by="Mara Lindqvist")
-    rollback = event("search 5.1.4 to production", "14:29", kind=EventKind.DEPLOY, source="github", by="Dana Whitfield",
-                     attributes={"service": "search", "version": "5.1.4", "environment": "production", "status": "success"})  # fmt: skip
+    rollback = event(
+        "search 5.1.4 to production",
+        "14:29",
+        kind=EventKind.DEPLOY,
+        source="github",
+        by="Dana Whitfield",
+        attributes={"service": "search", "version": "5.1.4", "environment": "production", "status": "success"},
+    )
     better = event("p99 back to 240 ms :tada:", "14:31", by="Ben Okafor")
     mitigated = event("Calling it mitigated", "14:32", by="Mara Lindqvist")
-    cleared = event("resolved", "14:40", kind=EventKind.ALERT_RESOLVED, source="alertmanager", by=None,
-                    attributes={"alert": "SearchLatencyHigh", "service": "search", "status": "resolved"})  # fmt: skip
+    cleared = event(
+        "resolved",
+        "14:40",
+        kind=EventKind.ALERT_RESOLVED,
+        source="alertmanager",
+        by=None,
+        attributes={"alert": "SearchLatencyHigh", "service": "search", "status": "resolved"},
+    )
     confirmed = event("confirmed: with fewer shards cached every query went to disk", "14:50", by="Dana Whitfield")
     count = event("Final count: 18,204 searches failed. No data was lost.", "14:55", by="Dana Whitfield")
     resolved = event("All clear, INC-2041 is resolved. Thanks everyone!", "15:00", by="Mara Lindqvist")
-    ticket = event("Alert on cache hit ratio", "15:05", kind=EventKind.TICKET, source="jira", by="Mara Lindqvist",
-                   attributes={"ticket": "OPS-41", "title": "Alert on cache hit ratio", "assignee": "Ben Okafor",
-                               "action": "created", "status": "open"})  # fmt: skip
-    lesson = event("what went well: the rollback took five minutes. what was hard: no alert on the cache", "15:10", by="Ben Okafor")  # fmt: skip
-    events = timeline(pull, deploy, alert, ack, declare, comms, impact, page, guess, lunch, ruled_out, suspicion, decision,
-                      rollback, better, mitigated, cleared, confirmed, count, resolved, ticket, lesson)  # fmt: skip
+    ticket = event(
+        "Alert on cache hit ratio",
+        "15:05",
+        kind=EventKind.TICKET,
+        source="jira",
+        by="Mara Lindqvist",
+        attributes={
+            "ticket": "OPS-41",
+            "title": "Alert on cache hit ratio",
+            "assignee": "Ben Okafor",
+            "action": "created",
+            "status": "open",
+        },
+    )
+    lesson = event(
+        "what went well: the rollback took five minutes. what was hard: no alert on the cache", "15:10", by="Ben Okafor"
+    )
+    events = timeline(
+        pull,
+        deploy,
+        alert,
+        ack,
+        declare,
+        comms,
+        impact,
+        page,
+        guess,
+        lunch,
+        ruled_out,
+        suspicion,
+        decision,
+        rollback,
+        better,
+        mitigated,
+        cleared,
+        confirmed,
+        count,
+        resolved,
+        ticket,
+        lesson,
+    )
     known = people()
     kinds = SignalKind
     signals = (
-        signal(alert, kinds.DETECTION, 0.9), signal(declare, kinds.COORDINATION, 0.8), signal(comms, kinds.COORDINATION),
-        signal(impact, kinds.IMPACT, 0.8), signal(guess, kinds.HYPOTHESIS), signal(ruled_out, kinds.HYPOTHESIS_FATE, 0.8),
-        signal(suspicion, kinds.HYPOTHESIS), signal(decision, kinds.DECISION, 0.9), signal(rollback, kinds.ACTION, 0.9),
-        signal(rollback, kinds.MITIGATION, 0.95), signal(better, kinds.RECOVERY, 0.8), signal(mitigated, kinds.RECOVERY, 0.7),
-        signal(confirmed, kinds.HYPOTHESIS_FATE, 0.9), signal(confirmed, kinds.FINDING, 0.9), signal(count, kinds.IMPACT, 0.9),
-        signal(resolved, kinds.RECOVERY, 0.8), signal(ticket, kinds.FOLLOW_UP, 0.7),
-    )  # fmt: skip
+        signal(alert, kinds.DETECTION, 0.9),
+        signal(declare, kinds.COORDINATION, 0.8),
+        signal(comms, kinds.COORDINATION),
+        signal(impact, kinds.IMPACT, 0.8),
+        signal(guess, kinds.HYPOTHESIS),
+        signal(ruled_out, kinds.HYPOTHESIS_FATE, 0.8),
+        signal(suspicion, kinds.HYPOTHESIS),
+        signal(decision, kinds.DECISION, 0.9),
+        signal(rollback, kinds.ACTION, 0.9),
+        signal(rollback, kinds.MITIGATION, 0.95),
+        signal(better, kinds.RECOVERY, 0.8),
+        signal(mitigated, kinds.RECOVERY, 0.7),
+        signal(confirmed, kinds.HYPOTHESIS_FATE, 0.9),
+        signal(confirmed, kinds.FINDING, 0.9),
+        signal(count, kinds.IMPACT, 0.9),
+        signal(resolved, kinds.RECOVERY, 0.8),
+        signal(ticket, kinds.FOLLOW_UP, 0.7),
+    )
     names = MilestoneName
     facts = IncidentFacts(
-        incident=Incident(key="INC-2041", title="Search is slow", created_at=START, severity="SEV-1", services=("search",)),
+        incident=Incident(
+            key="INC-2041", title="Search is slow", created_at=START, severity="SEV-1", services=("search",)
+        ),
         people=known,
         actors=actors(known),
         roles=(
-            RoleAssignment(role=Role.COMMANDER, person_id="p-mara", start=at("14:06"), end=None, evidence=(declare.id,), rule="t"),
-            RoleAssignment(role=Role.COMMUNICATIONS, person_id="p-priya", start=at("14:07"), end=None, evidence=(comms.id,), rule="t"),
-            RoleAssignment(role=Role.RESPONDER, person_id="p-ben", start=at("14:04"), end=None, evidence=(ack.id,), rule="t"),
-            RoleAssignment(role=Role.RESPONDER, person_id="p-dana", start=at("14:08"), end=None, evidence=(impact.id,), rule="t"),
+            RoleAssignment(
+                role=Role.COMMANDER, person_id="p-mara", start=at("14:06"), end=None, evidence=(declare.id,), rule="t"
+            ),
+            RoleAssignment(
+                role=Role.COMMUNICATIONS,
+                person_id="p-priya",
+                start=at("14:07"),
+                end=None,
+                evidence=(comms.id,),
+                rule="t",
+            ),
+            RoleAssignment(
+                role=Role.RESPONDER, person_id="p-ben", start=at("14:04"), end=None, evidence=(ack.id,), rule="t"
+            ),
+            RoleAssignment(
+                role=Role.RESPONDER, person_id="p-dana", start=at("14:08"), end=None, evidence=(impact.id,), rule="t"
+            ),
         ),
         cycles=(
             cycle(
@@ -148,11 +245,27 @@ def typical() -> tuple[Timeline, IncidentFacts]:
         ),
         signals=signals,
         hypotheses=(
-            hypothesis("certificate", (HypothesisState.PROPOSED, guess), (HypothesisState.RETRACTED, ruled_out), subject=("certificate",)),
-            hypothesis("cache", (HypothesisState.PROPOSED, suspicion), (HypothesisState.CONFIRMED, confirmed), subject=("cache", "change")),
+            hypothesis(
+                "certificate",
+                (HypothesisState.PROPOSED, guess),
+                (HypothesisState.RETRACTED, ruled_out),
+                subject=("certificate",),
+            ),
+            hypothesis(
+                "cache",
+                (HypothesisState.PROPOSED, suspicion),
+                (HypothesisState.CONFIRMED, confirmed),
+                subject=("cache", "change"),
+            ),
         ),
         action_items=(
-            ActionItem(id="a1", summary="Alert on cache hit ratio", evidence=(ticket.id,), owner_id="p-ben", tracker_key="OPS-41"),
+            ActionItem(
+                id="a1",
+                summary="Alert on cache hit ratio",
+                evidence=(ticket.id,),
+                owner_id="p-ben",
+                tracker_key="OPS-41",
+            ),
         ),
         conflicts=(
             Conflict(
@@ -168,7 +281,7 @@ def typical() -> tuple[Timeline, IncidentFacts]:
         ),
         services=("search",),
         severities=("SEV-1",),
-    )  # fmt: skip
+    )
     return events, facts
 
 
@@ -189,8 +302,14 @@ def thin() -> tuple[Timeline, IncidentFacts]:
 
 def multi_day() -> tuple[Timeline, IncidentFacts]:
     """Queue lag from one evening to the next morning."""
-    alert = event("lag of invoices is 40 minutes", at("22:50"), kind=EventKind.ALERT, source="alertmanager", by=None,
-                  attributes={"alert": "QueueLagHigh", "service": "invoices"})  # fmt: skip
+    alert = event(
+        "lag of invoices is 40 minutes",
+        at("22:50"),
+        kind=EventKind.ALERT,
+        source="alertmanager",
+        by=None,
+        attributes={"alert": "QueueLagHigh", "service": "invoices"},
+    )
     impact = event("3,100 invoices are waiting", at("23:20"), by="Dana Whitfield")
     scaled = event("I've scaled the consumers from 4 to 12", at("01:15", day=4), by="Dana Whitfield")
     drained = event("queue is drained, lag is 5 seconds", at("06:40", day=4), by="Dana Whitfield")
@@ -223,12 +342,26 @@ def multi_day() -> tuple[Timeline, IncidentFacts]:
 
 def false_resolved() -> tuple[Timeline, IncidentFacts]:
     """Held to be over, then back: two cycles."""
-    first = event("error ratio 9%", "10:00", kind=EventKind.ALERT, source="alertmanager", by=None, key="f1",
-                  attributes={"alert": "LoginErrors", "service": "login"})  # fmt: skip
+    first = event(
+        "error ratio 9%",
+        "10:00",
+        kind=EventKind.ALERT,
+        source="alertmanager",
+        by=None,
+        key="f1",
+        attributes={"alert": "LoginErrors", "service": "login"},
+    )
     restart = event("I restarted the session store", "10:12", by="Ben Okafor")
     over = event("looks good, resolved", "10:20", by="Mara Lindqvist")
-    again = event("error ratio 11%", "10:45", kind=EventKind.ALERT, source="alertmanager", by=None, key="f2",
-                  attributes={"alert": "LoginErrors", "service": "login"})  # fmt: skip
+    again = event(
+        "error ratio 11%",
+        "10:45",
+        kind=EventKind.ALERT,
+        source="alertmanager",
+        by=None,
+        key="f2",
+        attributes={"alert": "LoginErrors", "service": "login"},
+    )
     failover = event("I've moved the sessions to the second store", "11:02", by="Ben Okafor")
     done = event("logins at 100% for 20 minutes. resolved for good", "11:30", by="Mara Lindqvist")
     known = people()
@@ -238,15 +371,28 @@ def false_resolved() -> tuple[Timeline, IncidentFacts]:
         people=known,
         actors=actors(known),
         cycles=(
-            cycle(1, milestone(names.IMPACT_STARTED, at("10:00"), first), milestone(names.DETECTED, at("10:00"), first),
-                  milestone(names.RESOLVED, at("10:20"), over)),
-            cycle(2, milestone(names.IMPACT_STARTED, at("10:45"), again), milestone(names.DETECTED, at("10:45"), again),
-                  milestone(names.RESOLVED, at("11:30"), done), reopened_by=(again,)),
+            cycle(
+                1,
+                milestone(names.IMPACT_STARTED, at("10:00"), first),
+                milestone(names.DETECTED, at("10:00"), first),
+                milestone(names.RESOLVED, at("10:20"), over),
+            ),
+            cycle(
+                2,
+                milestone(names.IMPACT_STARTED, at("10:45"), again),
+                milestone(names.DETECTED, at("10:45"), again),
+                milestone(names.RESOLVED, at("11:30"), done),
+                reopened_by=(again,),
+            ),
         ),
         signals=(
-            signal(first, SignalKind.DETECTION), signal(again, SignalKind.DETECTION), signal(restart, SignalKind.ACTION),
-            signal(failover, SignalKind.MITIGATION), signal(failover, SignalKind.ACTION), signal(over, SignalKind.RECOVERY),
+            signal(first, SignalKind.DETECTION),
+            signal(again, SignalKind.DETECTION),
+            signal(restart, SignalKind.ACTION),
+            signal(failover, SignalKind.MITIGATION),
+            signal(failover, SignalKind.ACTION),
+            signal(over, SignalKind.RECOVERY),
             signal(done, SignalKind.RECOVERY),
         ),
-    )  # fmt: skip
+    )
     return timeline(first, restart, over, again, failover, done), facts

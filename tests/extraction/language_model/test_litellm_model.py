@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import subprocess
 import sys
@@ -55,9 +56,16 @@ def test_a_fitting_answer_is_counted() -> None:
 
 @pytest.mark.parametrize(
     "misfit",
-    ["nope", "", '{"answer": "blue", "more": 1}', '{"answer": ' + '"' + "x" * 200_000 + '"}', "{}", Answer(content='{"ans', finish="length")],
+    [
+        "nope",
+        "",
+        '{"answer": "blue", "more": 1}',
+        json.dumps({"answer": "x" * 200_000}),
+        "{}",
+        Answer(content='{"ans', finish="length"),
+    ],
     ids=["not JSON", "empty", "an extra key", "huge", "no key", "cut"],
-)  # fmt: skip
+)
 def test_a_misfit_is_asked_again(misfit: str | Answer) -> None:
     """The reason goes back to the model, whose next answer counts."""
     with OpenAIServer(in_turn(misfit, GOOD)) as server:

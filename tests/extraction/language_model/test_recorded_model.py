@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -49,8 +50,8 @@ def test_another_request_is_unavailable(tmp_path: Path, change: dict[str, str]) 
     """A reply that was not recorded is said to be missing, and how to mend it."""
     path = tmp_path / "replies.jsonl"
     RecordingModel(Blue(), path).ask(REQUEST, Colour)
-    request = ModelRequest(**{"system": "s", "user": "u", "timeout": 1.0, **change})  # type: ignore[arg-type]
-    with pytest.raises(ModelUnavailable, match="holds no reply .* record it again"):
+    request = replace(REQUEST, **change)
+    with pytest.raises(ModelUnavailable, match=r"holds no reply .* record it again"):
         RecordedModel(path).ask(request, Colour)
 
 
