@@ -73,8 +73,11 @@ class WrittenClock:
     zone: str
 
 
-def clock_at(text: str, position: int) -> WrittenClock | None:
-    """The clock time that begins at ``position``: ``14:32``, ``2:32 PM``, ``2 pm``, ``12:39 CEST``, ``11:39 (UTC+1)``."""
+def clock_at(text: str, position: int, exact: bool = False) -> WrittenClock | None:
+    """The clock time that begins at ``position``: ``14:32``, ``2:32 PM``, ``2 pm``, ``12:39 CEST``, ``11:39 (UTC+1)``.
+
+    ``exact`` where a date stands before it: only then is ``-05:00`` an offset and not the end of a range.
+    """
     match = CLOCK.match(text, position) or HOUR_ONLY.match(text, position)
     if match is None:
         return None
@@ -86,7 +89,7 @@ def clock_at(text: str, position: int) -> WrittenClock | None:
     if parts.get("z"):
         return WrittenClock(match.end(), seconds, "UTC")
     zone = ZONE_AFTER.match(text, match.end())
-    if zone is None:
+    if zone is None or ((zone["plain"] or "").startswith("-") and not exact):
         return WrittenClock(match.end(), seconds, "")
     return WrittenClock(zone.end(), seconds, zone_name(zone["bracketed"] or zone["plain"]))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extraction.domain.text_tokens import Token
+from extraction.domain.units import UNITS
 
 _LINKS = frozenset(
     re.findall(
@@ -25,10 +26,10 @@ _STOPS = frozenset(
         "in on at for from to by with without after before during since within per and or but when while as because that which "
         "who until till than then now again still already yet only later earlier ago today yesterday tomorrow too so far total "
         "higher lower faster slower longer shorter worse better more less via into onto over under above below between through "
-        "against if unless once not no nor is are was were be been has have had do does did will would can could should may might "
-        "must we i they he she it you our their his her its my your this these those there here all any each every some both "
-        "few several up down out off back about around roughly approximately nearly almost just also too very old new went saw came "
-        "got took made gave began started ended the a an of",
+        "against if unless once not no nor is are was were be been has have had do does did will would can could should may "
+        "might must we i they he she it you our their his her its my your this these those there here all any each every some "
+        "both few several up down out off back about around roughly approximately nearly almost just also too very old new "
+        "went saw came got took made gave began started ended the a an of",
     )
 )
 _NOT_OWNERS = frozenset(
@@ -38,6 +39,11 @@ _AUXILIARIES = frozenset(re.findall(r"\S+", "were was are is have had has been b
 _NUMBER_LINKS = frozenset(re.findall(r"\S+", "from to and or of between by in - – — / → -> =>"))
 _STATES = frozenset(
     re.findall(r"\S+", "stuck down up lost dead gone late slow broken failing failed affected unhealthy healthy")
+)
+_ALSO_NOUNS = frozenset(("hit", "max", "min", "default"))
+_METRIC = re.compile(
+    r"p\d\d+|.*(?:ratio|rate|latenc|error|cpu|memory|usage|depth|size|lag|threshold|count|utili[sz]ation|time|queue|load"
+    r"|throughput|traffic|percentile|median|capacity|saturation|availability|connections?|timeout)"
 )
 _MOST_WORDS = 3
 
@@ -69,11 +75,21 @@ def words_left(tokens: Sequence[Token], index: int) -> tuple[list[str], bool]:
     words: list[str] = []
     while position >= 0 and len(words) < _MOST_WORDS and _is_word(tokens[position]):
         word = tokens[position].text.lower()
-        if word in _STOPS or word in _NOT_OWNERS or (words and word in _LINKS):
+        if word in _STOPS or word in _NOT_OWNERS or (words and word in _LINKS and word not in _ALSO_NOUNS):
             break
         words.insert(0, word)
         position -= 1
-    return _without_leading_names(words), position < index - 1
+    linked = position + len(words) < index - 1
+    if (
+        words
+        and not _names_metric(words)
+        and position > 0
+        and tokens[position].text.lower() in ("of", "for", "on", "in")
+    ):
+        owner, _ = words_left(tokens, position)
+        if _names_metric(owner):
+            return owner, linked
+    return _without_leading_names(words), linked
 
 
 def head_noun(words: Sequence[str]) -> str:
@@ -92,10 +108,15 @@ def _links(tokens: Sequence[Token], position: int) -> bool:
     word = token.text.lower()
     if word in _LINKS or token.kind == "o":
         return True
-    between_numbers = position + 1 < len(tokens) and tokens[position + 1].text.lower() in _NUMBER_LINKS
-    return (between_numbers and token.kind == "n") or (
-        word == "%" and position > 0 and tokens[position - 1].kind == "n"
-    )
+    following = tokens[position + 1].text.lower() if position + 1 < len(tokens) else ""
+    if token.kind == "n":
+        return following in _NUMBER_LINKS or following == "%" or following in UNITS
+    after_number = position > 0 and tokens[position - 1].kind == "n"
+    return (word == "%" or word in UNITS) and after_number and following in _NUMBER_LINKS
+
+
+def _names_metric(words: Sequence[str]) -> bool:
+    return any(_METRIC.match(word) for word in words)
 
 
 def _is_word(token: Token) -> bool:

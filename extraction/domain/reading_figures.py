@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extraction.domain.measured_things import head_noun, words_left, words_right
@@ -30,6 +31,7 @@ _THAN = {
     "lower": "<",
     "shorter": "<",
 }
+_NO_THAN = {">": "<=", "<": ">="}
 _BOUNDS = {("at", "least"): ">=", ("at", "most"): "<=", ("up", "to"): "<="}
 _CURRENCIES = frozenset("$€£")
 _MEASURED_IN_TIME = re.compile(
@@ -45,6 +47,7 @@ _STATUS_BEFORE = frozenset(
 )
 _STATUS_NOUNS = frozenset(re.findall(r"\S+", "errors error responses response status statuses"))
 _RANGE_LINKS = frozenset(re.findall(r"\S+", "to and of or - – — / →")) | {"->", "=>"}
+_SHARE_UNIT = frozenset(("to", "-", "–", "—", "→", "->", "and", "or", "/"))
 _PER = {"second": "s", "sec": "s", "s": "s", "minute": "min", "min": "min", "hour": "h", "h": "h", "day": "d"}
 _AN_HOUR = {"hour": "h", "minute": "min", "day": "d", "week": "w"}
 _NOT_COUNTED = frozenset(re.findall(r"\S+", "am pm st nd rd th"))
@@ -91,6 +94,9 @@ class FigureReader:
         if numeral.unit:
             return numeral.unit, numeral.next, numeral.end
         token = self._token(numeral.next)
+        if token is not None and token.text == "+" and token.start == numeral.end:
+            unit, following, end = self._unit(numeral._replace(next=numeral.next + 1))
+            return unit, following, max(end, numeral.end)
         if token is None or "\n" in self.text[numeral.end : token.start]:
             return self._currency(numeral), numeral.next, numeral.end
         if token.text == "%":
@@ -111,9 +117,9 @@ class FigureReader:
 
     def _partner(self, index: int) -> Numeral | None:
         """The second number of "two of three nodes", "from 80 to 5 connections" or "3/5 replicas"."""
-        if self._lower(index) not in _RANGE_LINKS:
+        if self._lower(index) not in _RANGE_LINKS and (self._lower(index), self._lower(index + 1)) != ("out", "of"):
             return None
-        following = index + 1
+        following = index + (2 if self._lower(index) == "out" else 1)
         if self._lower(index) == "of" and self._lower(following) in ("the", "our", "all", "its"):
             following += 1
         if self._token(following) is None:
@@ -128,7 +134,7 @@ class FigureReader:
     def _ratio(self, index: int, first: Numeral, second: Numeral) -> tuple[list[TypedValue], int]:
         unit, following, end = self._unit(second)
         link = self._lower(first.next)
-        if unit in DURATION_UNITS or (unit and link not in ("to", "-", "–", "—", "→", "->", "and", "or")):
+        if unit in DURATION_UNITS or (unit and link not in _SHARE_UNIT):
             if unit in DURATION_UNITS and link in ("to", "-", "–", "—", "or"):
                 head, _ = self._duration(index, first.next, first.number * SECONDS[unit], unit, end=first.end)
                 tail, reached = self._duration(
@@ -136,9 +142,21 @@ class FigureReader:
                 )
                 return [*head, *tail], reached
             return [self._quantity(index, first.number, "", first.next, first.end)], first.next
+        begin = None if first.start == self.tokens[index].start else first.start
+        third = self._partner(following) if link == "/" and self._lower(following) == "/" else None
+        if third is not None:
+            rest, following = self._ratio(index, second, third)
+            opening = self._value(index, first.number, rest[-1].unit, rest[-1].measures, first.end, begin)
+            return self._told_apart([opening, *rest]), following
         last = self._quantity(index, second.number, unit, following, end, start=second.start)
-        opening = self._value(index, first.number, last.unit, last.measures, first.end)
-        return [opening, last], following
+        return [self._value(index, first.number, last.unit, last.measures, first.end, begin), last], following
+
+    def _told_apart(self, values: list[TypedValue]) -> list[TypedValue]:
+        """``p50/p95/p99 at 120/400/900 ms``: each figure measures the name at its place."""
+        names = values[-1].measures.rpartition(" ")[2].split("/")
+        if len(names) != len(values):
+            return values
+        return [replace(value, measures=name) for name, value in zip(names, values, strict=True)]
 
     def _hyphen_range(self, index: int) -> tuple[list[TypedValue], int] | None:
         token = self.tokens[index]
@@ -165,7 +183,7 @@ class FigureReader:
         self, index: int, number: Decimal, unit: str, following: int, end: int, start: int | None = None
     ) -> TypedValue:
         right = words_right(self.tokens, following)
-        left, linked = words_left(self.tokens, self._before_qualifiers(index))
+        left, linked = words_left(self.tokens, index)
         noun = "" if unit else self._counted(right, following, linked and bool(left))
         if noun:
             return self._value(index, number, self._per(noun, following), " ".join(right), end, start)
@@ -205,7 +223,7 @@ class FigureReader:
         while (more := self._smaller_part(following, unit)) is not None:
             numeral, unit, following, reached = more
             seconds += numeral * SECONDS[unit]
-        left, _ = words_left(self.tokens, self._before_qualifiers(index))
+        left, _ = words_left(self.tokens, index)
         measures = " ".join(left)
         if _MEASURED_IN_TIME.search(measures):
             factor = SECONDS[unit]
@@ -249,7 +267,7 @@ class FigureReader:
         ):
             return False
         before = self._lower(index - 1) if index else ""
-        return token.text.endswith("s") or before in _STATUS_BEFORE or (
+        return token.text.endswith("s") or before.startswith("http") or before in _STATUS_BEFORE or (
             self._lower(index + 1) in _STATUS_NOUNS and code not in (100, 200, 300, 400, 500)
         )  # fmt: skip
 
@@ -289,6 +307,8 @@ class FigureReader:
         if unit in _CURRENCIES and unit and self.text[begin - 1 : begin] == unit:
             begin -= 1
         approximate, comparison = self._qualifiers(index)
+        if self.text[end : end + 1] == "+" and not comparison:
+            comparison = ">="
         return TypedValue(
             kind=kind, text=self.text[begin:end], span=(begin, end), number=number, unit=unit, measures=measures,
             approximate=approximate, comparison=comparison,
@@ -302,7 +322,8 @@ class FigureReader:
             if word in _APPROXIMATE:
                 approximate = True
             elif word == "than" and before in _THAN:
-                comparison = _THAN[before]
+                negated = index > 2 and self._lower(index - 3) == "no"
+                comparison = _NO_THAN[_THAN[before]] if negated else _THAN[before]
                 index -= 1
             elif (before, word) in _BOUNDS:
                 comparison = _BOUNDS[before, word]
@@ -313,9 +334,6 @@ class FigureReader:
                 break
             index -= 1
         return approximate, comparison
-
-    def _before_qualifiers(self, index: int) -> int:
-        return index
 
     def _token(self, index: int) -> Token | None:
         return self.tokens[index] if index < len(self.tokens) else None

@@ -24,6 +24,16 @@ _COMMIT_WORDS = frozenset(
     )
 )
 _REQUEST_WORDS = frozenset(re.findall(r"\S+", "pr mr issue"))
+_SLASHED_DATE = re.compile(r"(0?[1-9]|[12]\d|3[01])/(0?[1-9]|[12]\d|3[01])/((?:19|20)\d\d)(?![\d/])")
+_DECIMAL = re.compile(r"\d+\.\d+")
+_NETWORK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?(?![\w.])")
+_PRODUCTS = frozenset(
+    re.findall(
+        r"\S+",
+        "python postgres postgresql mysql mariadb redis kafka node nodejs java go golang ruby rails django k8s kubernetes tls ssl "
+        "ubuntu debian alpine nginx envoy istio terraform helm linux kernel elasticsearch mongodb openssl docker react",
+    )
+)
 _HEX = re.compile(r"[0-9a-f]{7,40}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _FIGURE_WORDS = frozenset(NUMBER_WORDS) | frozenset(FRACTION_WORDS) | {"a", "an"}
@@ -60,7 +70,9 @@ class ValueReader:
             lower = word.lower()
             reader = _WORD_READERS.get(lower)
             following = reader(self, index) if reader is not None else None
-            return following or self._letters_only_commit(index) or index + 1
+            if following is None and len(word) > 6 and _HEX.fullmatch(word):
+                following = self._letters_only_commit(index)
+            return following or index + 1
         if word.lower() in NUMBER_WORDS:
             return self._figure(index) or index + 1
         named = identify(word)
@@ -71,6 +83,8 @@ class ValueReader:
     def _number(self, index: int) -> int:
         return (
             self._date_or_time(index)
+            or self._slashed_date(index)
+            or self._product_version(index)
             or self._day_and_month(index)
             or self._commit_in_digits(index)
             or self._named_number(index)
@@ -107,7 +121,7 @@ class ValueReader:
         if not is_date(*(int(part) for part in stamp.groups())):
             return None
         join = STAMP_JOIN.match(self.text, stamp.end())
-        clock = clock_at(self.text, join.end()) if join and join.end() > stamp.end() else None
+        clock = clock_at(self.text, join.end(), exact=True) if join and join.end() > stamp.end() else None
         if clock is not None and ":" in self.text[stamp.end() : clock.end]:
             return self._clock(token.start, clock, stamp[0])
         if token.end != stamp.end() and self.text[stamp.end()] != "T":
@@ -116,9 +130,11 @@ class ValueReader:
         return self._index_at(stamp.end(), index)
 
     def _clock(self, start: int, clock: WrittenClock, day: str) -> int:
-        end = clock.end
-        self._add(ValueKind.CLOCK_TIME, start, end, Decimal(clock.seconds), clock.zone, day)
-        return self._index_at(end, 0)
+        self._add(ValueKind.CLOCK_TIME, start, clock.end, Decimal(clock.seconds), clock.zone, day)
+        until = clock_at(self.text, clock.end + 1) if self.text[clock.end : clock.end + 1] in ("-", "–") else None
+        if until is not None:
+            return self._clock(clock.end + 1, until, day)
+        return self._index_at(clock.end, 0)
 
     def _day_and_month(self, index: int) -> int | None:
         """``3 March 2026``, ``3rd of March``."""
@@ -153,6 +169,20 @@ class ValueReader:
             return place + 1
         self._add(ValueKind.DATE, start, end, unit=f"--{month:02d}-{day:02d}")
         return following
+
+    def _slashed_date(self, index: int) -> int | None:
+        """``13/03/2026``. Of ``03/04/2026`` only the year is certain: which number is the month depends on the country."""
+        match = _SLASHED_DATE.match(self.text, self.tokens[index].start)
+        if match is None:
+            return None
+        first, second, year = (int(part) for part in match.groups())
+        certain = first == second or max(first, second) > 12
+        day, month = (first, second) if second <= 12 else (second, first)
+        if certain and not is_date(year, month, day):
+            return None
+        iso = f"{year}-{month:02d}-{day:02d}" if certain else str(year)
+        self._add(ValueKind.DATE, match.start(), match.end(), unit=iso)
+        return self._index_at(match.end(), index)
 
     def _is_month_name(self, index: int) -> bool:
         return self.tokens[index].text[0].isupper()
@@ -200,6 +230,18 @@ class ValueReader:
         self._add(ValueKind.VERSION, token.start, token.end)
         return index + 2
 
+    def _product_version(self, index: int) -> int | None:
+        """``Postgres 14.2``, ``TLS 1.3``: a decimal after a product's name is its version."""
+        token = self.tokens[index]
+        if (
+            self._lower(index - 1) not in _PRODUCTS
+            or not _DECIMAL.fullmatch(token.text)
+            or self._lower(index + 1) == "%"
+        ):
+            return None
+        self._add(ValueKind.VERSION, token.start, token.end)
+        return index + 1
+
     def _commit_in_digits(self, index: int) -> int | None:
         """A commit id may by chance hold digits only: told by its length and by a leading zero or the words before."""
         token = self.tokens[index]
@@ -212,7 +254,7 @@ class ValueReader:
 
     def _letters_only_commit(self, index: int) -> int | None:
         token = self.tokens[index]
-        if not 7 <= len(token.text) <= 40 or not _HEX.fullmatch(token.text) or not self._speaks_of_commits(index):
+        if not self._speaks_of_commits(index):
             return None
         self._add(ValueKind.COMMIT, token.start, token.end)
         return index + 1
@@ -230,6 +272,10 @@ class ValueReader:
             port = index > 1 and self.tokens[index - 1].text == ":" and self.tokens[index - 1].end == token.start
             is_host = port and self.found and self.found[-1].kind is ValueKind.HOST
             return index + 1 if is_host and self.found[-1].span[1] == self.tokens[index - 1].start else None
+        network = _NETWORK.match(self.text, token.start)
+        if network is not None:
+            self._add(ValueKind.HOST, network.start(), network.end())
+            return self._index_at(network.end(), index)
         named = identify(token.text)
         if named is None:
             return None

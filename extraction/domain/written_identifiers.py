@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from extraction.domain.typed_value import ValueKind
@@ -25,7 +26,7 @@ _NOT_TICKETS = frozenset(
         "PEP IEEE ANSI CRC ECDSA HMAC ARM X",
     )
 )
-_PULL_REQUEST = re.compile(r"(?:[\w.-]+(?:/[\w.-]+)+|(?i:pr|mr|pull))?[#!](?P<number>\d+)")
+_PULL_REQUEST = re.compile(r"(?:[\w.-]+(?:/[\w.-]+)+|(?i:pr|mr|pull|gh|issue))?[#!](?P<number>\d+)")
 _VERSION = re.compile(
     r"[vV]\d+(?:\.\d+)*(?:[-+.]?[A-Za-z]\w*(?:[-+.]\w+)*)?|\d+\.\d+\.\d+(?:[-+.]\w+)*|\d+\.\d+-\w+(?:[-+.]\w+)*"
 )
@@ -37,8 +38,8 @@ _NOT_HOSTS = frozenset(
     re.findall(
         r"\S+",
         "utf sha phase step day top pre post non level tier part stage week covid mid base wave gpt inc incident sev "
-        "severity ops round option plan type class group team line page chapter figure table scenario version rev build release x iso http "
-        "ipv md area zone shift sprint",
+        "severity ops round option plan type class group team line page chapter figure table scenario version rev build release "
+        "x iso http ipv md area zone shift sprint",
     )
 )
 _POD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[a-f0-9]{6,10}-[a-z0-9]{5}")
@@ -49,6 +50,7 @@ _NAMED_HOST = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def identify(word: str) -> Identified | None:
     """What a single word or number-like token names by its own shape alone; ``None`` for words and plain numbers."""
     for look in _LOOKS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -121,11 +121,18 @@ def _heads(event: PreparedEvent) -> frozenset[str]:
 
 
 def moment_of(claim: Claim, words: tuple[Word, ...]) -> Moment | None:
-    """The time of what ``words`` name: a cited event, else a milestone of the incident."""
+    """The time of what ``words`` name: a milestone where they say nothing else, a cited event, or any milestone they name."""
+    milestone = milestone_moment(claim, words)
     event = event_spoken_of(claim, words)
-    if event is not None:
-        return _moment_of_event(event, words)
-    return milestone_moment(claim, words)
+    if milestone is not None and (event is None or _only_a_milestone(words)):
+        others = () if event is None else event.moments
+        return replace(milestone, others=(*milestone.others, *others))
+    return None if event is None else _moment_of_event(event, words)
+
+
+def _only_a_milestone(words: tuple[Word, ...]) -> bool:
+    """ "the impact began", "the start of the impact", "detection": no word of it names anything else."""
+    return all(not word.concept or word.concept in _MILESTONE_OF for word in words)
 
 
 def _moment_of_event(event: PreparedEvent, words: tuple[Word, ...]) -> Moment:

@@ -199,7 +199,8 @@ def _holds(event: PreparedEvent, word: str) -> bool:
 def _is_incident_wide(claim: Claim, word: str) -> bool:
     incident = claim.evidence.facts.incident
     own = f"{incident.key} {incident.title} {' '.join(incident.channels)}".lower()
-    return word.lstrip("#@") in re.findall(r"[\w./-]+", own)
+    defined_by = {part for metric in claim.evidence.facts.metrics for part in metric.definition.lower().split()}
+    return word.lstrip("#@") in re.findall(r"[\w./-]+", own) or word.lower() in defined_by
 
 
 def _nearest(word: str, others: Iterable[str]) -> str | None:

@@ -126,15 +126,32 @@ def _check_service(claim: Claim, figure: Figure, fitting: list[Holder]) -> Itera
 
 
 def _is_count(claim: Claim, figure: Figure) -> bool:
-    """ "three alerts": as many cited records as the figure says."""
+    """ "three alerts": as many cited records as the figure says; "two follow-ups": as many as were derived."""
     if figure.unit or figure.number != int(figure.number) or figure.number > 50:
         return False
+    if any(says_same(figure, Decimal(count)) for count in _derived_counts(claim)):
+        return True
     for concept in figure.about:
         counted = [event for event in claim.cited if concept in HEADS.get(event.event.kind, ())]
         counted = counted or [event for event in claim.cited if concept in event.firm]
         if counted and says_same(figure, Decimal(len(counted))):
             return True
     return False
+
+
+def _derived_counts(claim: Claim) -> set[int]:
+    """How many follow-ups or hypotheses the incident has, in all, by state, and among those the sentence cites."""
+    facts, cited = claim.evidence.facts, {event.id for event in claim.cited}
+    counted: list[tuple[str, bool]] = []
+    if "followup" in claim.reading.concepts:
+        counted += [(item.status, not cited.isdisjoint(item.evidence)) for item in facts.action_items]
+    if "suspect" in claim.reading.concepts:
+        steps = [{step.event_id for step in one.steps} for one in facts.hypotheses]
+        counted += [
+            (one.state.value, not cited.isdisjoint(ids)) for one, ids in zip(facts.hypotheses, steps, strict=True)
+        ]
+    by_state = {sum(state == wanted for state, _ in counted) for wanted, _ in counted}
+    return {len(counted), sum(is_cited for _, is_cited in counted), *by_state} if counted else set()
 
 
 def _is_share(claim: Claim, figure: Figure) -> bool:
