@@ -95,8 +95,7 @@ class FigureReader:
             return numeral.unit, numeral.next, numeral.end
         token = self._token(numeral.next)
         if token is not None and token.text == "+" and token.start == numeral.end:
-            unit, following, end = self._unit(numeral._replace(next=numeral.next + 1))
-            return unit, following, max(end, numeral.end)
+            return self._unit(numeral._replace(next=numeral.next + 1))
         if token is None or "\n" in self.text[numeral.end : token.start]:
             return self._currency(numeral), numeral.next, numeral.end
         if token.text == "%":

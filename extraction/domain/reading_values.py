@@ -30,8 +30,8 @@ _NETWORK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?(?![\w.])")
 _PRODUCTS = frozenset(
     re.findall(
         r"\S+",
-        "python postgres postgresql mysql mariadb redis kafka node nodejs java go golang ruby rails django k8s kubernetes tls ssl "
-        "ubuntu debian alpine nginx envoy istio terraform helm linux kernel elasticsearch mongodb openssl docker react",
+        "python postgres postgresql mysql mariadb redis kafka node nodejs java go golang ruby rails django k8s kubernetes tls "
+        "ssl ubuntu debian alpine nginx envoy istio terraform helm linux kernel elasticsearch mongodb openssl docker react",
     )
 )
 _HEX = re.compile(r"[0-9a-f]{7,40}")
@@ -309,3 +309,9 @@ _WORD_READERS = {
     **dict.fromkeys((*_REQUEST_WORDS, "pull"), ValueReader._request),
     **dict.fromkeys(_VERSION_WORDS, ValueReader._version),
 }
+
+VALUE_WORDS = (frozenset(_WORD_READERS) | {part for word in NUMBER_WORDS for part in word.split("-")}) - {"a", "an"} | {
+    "hour",
+    "minute",
+}
+"""A text without digits and without any of these words holds no figure, date or severity."""

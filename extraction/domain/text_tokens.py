@@ -27,11 +27,13 @@ _URL_TAIL = ".,;:!?)]}*_"
 
 
 def tokens_of(text: str) -> list[Token]:
-    tokens = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "p"
-        start, end = match.span()
-        if kind == "u":
-            end = start + len(text[start:end].rstrip(_URL_TAIL))
-        tokens.append(Token(kind, start, end, text[start:end]))
-    return tokens
+    return [
+        Token(match.lastgroup or "p", match.start(), match.end(), match[0]) if match.lastgroup != "u" else _url(match)
+        for match in _TOKEN.finditer(text)
+    ]
+
+
+def _url(match: re.Match[str]) -> Token:
+    """Without the punctuation of the sentence around it."""
+    address = match[0].rstrip(_URL_TAIL)
+    return Token("u", match.start(), match.start() + len(address), address)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +15,7 @@ from functools import cache
 from time import monotonic, sleep
 from typing import Any, cast
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from extraction.errors import ModelError, ModelReplyUnusable, ModelUnavailable
 from extraction.language_model.language_model import ModelReply, ModelRequest, ReplyT
@@ -69,6 +71,10 @@ class _Conversation:
         )
 
 
+class _WarmUp(BaseModel):
+    text: str
+
+
 class LitellmModel:
     """``name`` as litellm writes it, ``provider/model``; ``base_url`` for a server that speaks OpenAI's protocol.
 
@@ -85,10 +91,25 @@ class LitellmModel:
         return f"LitellmModel({self.name!r}, base_url={self._base_url!r})"
 
     def warm_up(self) -> float:
-        """Import the libraries and have one answer made without any network; gives back the seconds it took."""
+        """Import the libraries and walk the path of a request once; gives back the seconds it took.
+
+        Nothing is sent: the request goes to a port of this machine on which nobody can listen.
+        """
         started = monotonic()
-        litellm = _libraries().litellm
-        litellm.completion(model="openai/warm-up", messages=[{"role": "user", "content": "."}], mock_response=".")
+        libraries = _libraries()
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))  # bound and never listening: a connection is refused at once
+            with contextlib.suppress(*libraries.errors):
+                libraries.create(
+                    model="openai/warm-up",
+                    api_base=f"http://127.0.0.1:{taken.getsockname()[1]}/v1",
+                    api_key=_NO_KEY,
+                    messages=[{"role": "user", "content": "."}],
+                    response_model=_WarmUp,
+                    timeout=5,
+                    num_retries=0,
+                    max_retries=0,
+                )
         return monotonic() - started
 
     def ask(self, request: ModelRequest, shape: type[ReplyT]) -> ModelReply[ReplyT]:

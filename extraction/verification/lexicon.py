@@ -54,7 +54,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "commander": "commander ic incident_commander incident_lead",
         "declare": "declare declared declaration",
         "severity": "severity sev",
-        "suspect": "suspect suspicion suspected hypothesis theory hypothesised hypothesized theorised hunch",
+        "suspect": "suspect suspicion suspicions suspected hypothesis hypotheses theory theories hypothesised hypothesized theorised hunch",
         "confirm": "confirm confirmed confirmation verify verified verification validate validated",
         "retract": "retract ruled_out rule_out rules_out ruling_out exonerated red_herring dismissed discounted retracted"
         " scratch_that nevermind never_mind false_alarm dead_end not_it",

@@ -21,6 +21,7 @@ function wantedEvents(page) {
   const [first, last] = page.zoomed || [0, 0];
   const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
   return data.events.filter((event) => {
+    if (event.id === page.asked) return true;
     if (!filter.all && (event.hidden || !event.current)) return false;
     if (!filter.samples && event.sample && !event.pinned) return false;
     if (filter.lanes.size && !filter.lanes.has(event.lane)) return false;
