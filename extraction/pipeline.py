@@ -19,7 +19,8 @@ from extraction.domain.report_template import ReportTemplate
 from extraction.domain.timeline import Event, Timeline
 from extraction.drafting.fill_template import fill_template
 from extraction.language_model.language_model import LanguageModel
-from extraction.verification.check_draft import check_draft, check_statement, prepare_evidence
+from extraction.verification.check_draft import check_draft, check_statement
+from extraction.verification.evidence import prepare_evidence
 
 
 def captured(records: RecordStream, address_key: bytes) -> Iterator[Event]:

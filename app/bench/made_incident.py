@@ -31,7 +31,9 @@ CHATTER = (
 
 
 def made_incident() -> Incident:
-    return Incident(key="BENCH-500", title="Search errors", created_at=START, severity="SEV-2", services=("search-api",))
+    return Incident(
+        key="BENCH-500", title="Search errors", created_at=START, severity="SEV-2", services=("search-api",)
+    )
 
 
 def made_events(count: int, seed: int = 2041) -> tuple[Event, ...]:

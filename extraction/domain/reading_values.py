@@ -310,8 +310,6 @@ _WORD_READERS = {
     **dict.fromkeys(_VERSION_WORDS, ValueReader._version),
 }
 
-VALUE_WORDS = (frozenset(_WORD_READERS) | {part for word in NUMBER_WORDS for part in word.split("-")}) - {"a", "an"} | {
-    "hour",
-    "minute",
-}
+_PARTS_OF_NUMBERS = {part for word in NUMBER_WORDS for part in word.split("-")}
+VALUE_WORDS = (frozenset(_WORD_READERS) - {"a", "an"}) | _PARTS_OF_NUMBERS | {"hour", "minute"}
 """A text without digits and without any of these words holds no figure, date or severity."""

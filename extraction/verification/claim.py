@@ -64,6 +64,10 @@ class Claim:
         return frozenset(concept for event in self.cited for concept in event.concepts)
 
     @cached_property
+    def cited_ids(self) -> tuple[str, ...]:
+        return tuple(event.id for event in self.cited)
+
+    @cached_property
     def cited_words(self) -> frozenset[str]:
         return frozenset().union(*(event.words for event in self.cited))
 
@@ -107,6 +111,6 @@ class Claim:
             span=span,
             expected=expected,
             found=found,
-            evidence=tuple(event.id for event in self.cited),
+            evidence=self.cited_ids,
             evidence_spans=highlights,
         )

@@ -39,6 +39,7 @@ _CLOCK = re.compile(
     rf"|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+|(?:{_ZONE_WORDS})\b)\)?)?",
     re.IGNORECASE,
 )
+_MAY_HOLD_CLOCK = re.compile(r"\d|[Nn]oon|[Mm]idnight")
 _OFFSET = re.compile(r"([+−-])\s?(\d{1,2})(?::?(\d\d))?$")
 _MONTHS = (
     "january",
@@ -111,9 +112,10 @@ class ClockTime:
         return (local.hour, local.minute) == (self.hour, self.minute)
 
 
+@lru_cache(maxsize=8192)
 def clock_times_in(text: str) -> tuple[ClockTime, ...]:
     """All clock times of ``text`` in order of appearance; spans are [start, end)."""
-    if not any(character.isdigit() for character in text) and "noon" not in text and "midnight" not in text:
+    if _MAY_HOLD_CLOCK.search(text) is None:
         return ()
     found = [one for match in _CLOCK.finditer(text) if (one := _clock(match)) is not None]
     for index in range(len(found) - 2, -1, -1):

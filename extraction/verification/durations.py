@@ -56,7 +56,8 @@ def _check_duration(claim: Claim, figure: Figure) -> Iterator[Finding]:
         return
     if _is_metric(claim, figure) or _is_stated(claim, figure):
         return
-    pairs = [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(claim, figure, one[0], other[0])]
+    limit = _is_limit(claim, figure)
+    pairs = [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(figure, limit, one[0], other[0])]
     if pairs:
         if len(claim.cited) > 2 and not _settled(claim, pairs):
             message = f"Between which of the cited records the {figure.text} lie cannot be told from the words."
@@ -67,7 +68,8 @@ def _check_duration(claim: Claim, figure: Figure) -> Iterator[Finding]:
 
 def _check_between(claim: Claim, figure: Figure, first: Moment, second: Moment) -> Iterator[Finding]:
     starts, ends = (first.at, *first.others), (second.at, *second.others)
-    if any(_lies(claim, figure, start, end) for start in starts for end in ends):
+    limit = _is_limit(claim, figure)
+    if any(_lies(figure, limit, start, end) for start in starts for end in ends):
         return
     length = shown(abs(second.at - first.at).total_seconds())
     ends_at = f"from {first.label} ({first.at:%H:%M}) to {second.label} ({second.at:%H:%M})"
@@ -141,8 +143,13 @@ def _sentence(claim: Claim, figure: Figure) -> tuple[int, int]:
     return start, min((end for end in ends if end >= figure.span[1]), default=len(claim.prose))
 
 
-def _lies(claim: Claim, figure: Figure, one: datetime, other: datetime) -> bool:
-    if _WITHIN.search(claim.prose[max(0, figure.span[0] - 24) : figure.span[0]]):
+def _is_limit(claim: Claim, figure: Figure) -> bool:
+    """ "within two minutes"."""
+    return _WITHIN.search(claim.prose, max(0, figure.span[0] - 24), figure.span[0]) is not None
+
+
+def _lies(figure: Figure, limit: bool, one: datetime, other: datetime) -> bool:
+    if limit:
         seconds = Decimal(abs(other - one).total_seconds())
         return figure.number / 2 <= seconds <= figure.number
     return spans(figure, one, other)

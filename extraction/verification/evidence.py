@@ -151,6 +151,10 @@ class PreparedEvent:
     def kind_concepts(self) -> frozenset[str]:
         return frozenset(KIND_CONCEPTS.get(self.event.kind.value, "").split())
 
+    def has(self, concept: str) -> bool:
+        """Whether the text has the concept, or the event has it by its kind."""
+        return concept in self.reading.concepts or concept in self.kind_concepts
+
     @cached_property
     def denied(self) -> frozenset[str]:
         """Concepts that some clause of the text denies; what it rules out is neither denied nor affirmed."""
@@ -274,6 +278,7 @@ class PreparedEvidence:
         self.timeline = timeline
         self.facts = facts
         self._prepared: dict[str, PreparedEvent] = {}
+        self._reasons: dict[str, str | None] = {}
 
     def event(self, event_id: str) -> PreparedEvent | None:
         """The event with this id (or the one it was joined into), read once; ``None`` where there is none."""
@@ -302,6 +307,11 @@ class PreparedEvidence:
 
     def why_not_citable(self, event: Event) -> str | None:
         """Why no sentence may rest on ``event``; ``None`` where one may."""
+        if event.id not in self._reasons:
+            self._reasons[event.id] = self._why_not_citable(event)
+        return self._reasons[event.id]
+
+    def _why_not_citable(self, event: Event) -> str | None:
         later = self.timeline.superseded.get(event.id)
         if event.kind is EventKind.MESSAGE_DELETED or (later is not None and later.kind is EventKind.MESSAGE_DELETED):
             return "was deleted by its author"
@@ -315,12 +325,12 @@ class PreparedEvidence:
 
     @cached_property
     def measurements(self) -> Mapping[tuple[str, str], tuple[tuple[PreparedEvent, Figure], ...]]:
-        """(unit, percentile) → all figures of the incident that are no limits, oldest first."""
+        """(unit, percentile or concept) → all figures of the incident that are no limits, oldest first."""
         found: dict[tuple[str, str], list[tuple[PreparedEvent, Figure]]] = {}
         for event in self.events:
             for figure in event.figures:
-                if not figure.threshold:
-                    found.setdefault((figure.unit, figure.percentile), []).append((event, figure))
+                for thing in () if figure.threshold else (figure.percentile,) if figure.percentile else figure.about:
+                    found.setdefault((figure.unit, thing), []).append((event, figure))
         return {key: tuple(held) for key, held in found.items()}
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extraction.domain.quantities import smallest_unit, tolerance
 from extraction.domain.typed_values import TypedValue, ValueKind
@@ -110,6 +111,7 @@ def figures_in(text: str, values: tuple[TypedValue, ...], words: tuple[Word, ...
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def shares_in(text: str) -> tuple[Decimal, ...]:
     """Shares such as "1 in 5" or "3 of 12", in per cent."""
     found = []

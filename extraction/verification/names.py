@@ -55,6 +55,8 @@ def _check_people(claim: Claim) -> Iterator[Finding]:
 
 
 def _check_severities(claim: Claim) -> Iterator[Finding]:
+    if _SEVERITY.search(claim.prose) is None:
+        return
     cited = {level for event in claim.cited for level in _severities_of(event)}
     facts = claim.evidence.facts
     wide = {level for text in (facts.incident.severity or "", *facts.severities) for level in _levels(text)}
@@ -97,7 +99,7 @@ def _check_identifiers(claim: Claim) -> Iterator[Finding]:
         if not word.is_identifier or _inside(word, severities) or _inside(word, people):
             continue
         bare = word.lower.lstrip("#@")
-        cited = bare in claim.cited_identifiers or any(_holds(event, word.lower) for event in claim.cited)
+        cited = bare in claim.cited_words or any(_holds(event, word.lower) for event in claim.cited)
         if cited or (_inside(word, figures) and not _COMMIT.fullmatch(word.lower)):
             continue
         if _inside(word, figures) or _is_incident_wide(claim, word.lower):
@@ -183,7 +185,7 @@ def _holds(event: PreparedEvent, word: str) -> bool:
         return bare in (event.event.attributes.get("number"), *event.identifiers) or any(
             one.endswith(word) for one in event.identifiers
         )
-    if bare in event.identifiers or bare in event.words:
+    if bare in event.words:
         return True
     if _COMMIT.fullmatch(bare):
         return any(

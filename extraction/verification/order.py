@@ -77,7 +77,7 @@ def _relations(text: str, start: int, end: int) -> Iterator[Relation]:
 
 
 def _words(text: str, start: int, end: int) -> tuple[Word, ...]:
-    return tuple(word._replace(start=word.start + start, end=word.end + start) for word in words_in(text[start:end]))
+    return tuple(word for word in words_in(text) if start <= word.start and word.end <= end)
 
 
 def check_order(claim: Claim) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
 
 def _check_denied(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]:
     """What the sentence denies, a cited record has to deny as well, or affirm the opposite."""
-    about = [event for event in claim.cited if _speaks_of(event, clause, word)]
+    about = _speaking_of(claim, clause, word)
     if any(_denies(event, word.concept) for event in about):
         return
     span = (word.start, word.end)
@@ -76,7 +76,7 @@ def _check_denied(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]
 
 def _check_affirmed(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]:
     span = (word.start, word.end)
-    about = [event for event in claim.cited if _speaks_of(event, clause, word)]
+    about = _speaking_of(claim, clause, word)
     if any(_affirms(event, word.concept) for event in about):
         yield from _check_done(claim, clause, word, about)
         return
@@ -86,10 +86,20 @@ def _check_affirmed(claim: Claim, clause: Clause, word: Word) -> Iterator[Findin
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=_shortened(denying))
 
 
-def _speaks_of(event: PreparedEvent, clause: Clause, word: Word) -> bool:
-    """Whether ``event`` shares anything with ``clause`` beside the word itself, or has the word."""
-    others = clause.concepts - {word.concept}
-    return word.concept in event.reading.concepts | event.kind_concepts or not others or bool(others & event.concepts)
+def _speaking_of(claim: Claim, clause: Clause, word: Word) -> list[PreparedEvent]:
+    """Cited events that have the word, or share anything with ``clause`` beside it."""
+    concept = word.concept
+    if len(clause.concepts) == 1:
+        return list(claim.cited)
+    return [
+        event
+        for event, shared in claim.once("shared", clause, _shared)
+        if len(shared) > 1 or (shared and concept not in shared) or event.has(concept)
+    ]
+
+
+def _shared(claim: Claim, clause: Clause) -> tuple[tuple[PreparedEvent, frozenset[str]], ...]:
+    return tuple((event, clause.concepts & event.concepts) for event in claim.cited)
 
 
 def _denies(event: PreparedEvent, concept: str) -> bool:

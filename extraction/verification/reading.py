@@ -165,7 +165,9 @@ class Reading:
         return None
 
 
+@lru_cache(maxsize=4096)
 def words_in(text: str) -> tuple[Word, ...]:
+    """The words of ``text`` in order, phrases taken together."""
     raw = [_word(match) for match in _WORD.finditer(text)]
     if not any(word.lower in PHRASE_STARTS for word in raw):
         return tuple(raw)

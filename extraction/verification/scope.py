@@ -49,6 +49,7 @@ REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
     }
 )
 """How far a statement reaches → the words that say so. ``alone`` are adverbs of manner, which need the same proof."""
+_ANY_REACH = re.compile("|".join(pattern.pattern for pattern in REACHES.values()))
 _PARTIAL = re.compile(
     r"\b(?:some|a few|partial(?:ly)?|subset|several|part of|a handful|intermittent(?:ly)?|\d+(?:\.\d+)? ?%|only"
     r"|limited)",
@@ -62,6 +63,8 @@ _NUMBERED = MappingProxyType(
 
 
 def check_scope(claim: Claim) -> Iterator[Finding]:
+    if _ANY_REACH.search(lowered(claim.prose)) is None:
+        return
     for clause in claim.reading.clauses:
         for reach, pattern in REACHES.items():
             match = pattern.search(clause.lower)

@@ -25,6 +25,7 @@ _BEFORE = re.compile(
 _ABOUT = re.compile(
     r"(?:about|around|approximately|approx\.?|roughly|near|nearly|circa|ca\.?|~|close to)\s*$", re.IGNORECASE
 )
+_LOOSE = re.compile(f"(?:{_AFTER.pattern})|(?:{_BEFORE.pattern})|(?:{_ABOUT.pattern})", re.IGNORECASE)
 _RELATIVE_DAY = re.compile(
     r"\b(yesterday|today|tonight|tomorrow|(?:the )?(?:next|following|previous|same) (?:day|morning|afternoon"
     r"|evening|night|week|month)"
@@ -86,16 +87,22 @@ def _moments(event: PreparedEvent) -> tuple[datetime, ...]:
 
 
 def _fits(claim: Claim, clock: ClockTime, moment: datetime) -> bool:
-    if clock.fits(moment):
-        return True
-    before = claim.prose[max(0, clock.span[0] - 30) : clock.span[0]]
+    return clock.fits(moment) or _fits_loosely(claim, clock, moment)
+
+
+def _fits_loosely(claim: Claim, clock: ClockTime, moment: datetime) -> bool:
+    """ "shortly after", "just before", "by" and "about" a time, within bounds."""
+    left, right = max(0, clock.span[0] - 30), clock.span[0]
+    if _LOOSE.search(claim.prose, left, right) is None:
+        return False
     away = moment - clock.on_day_of(moment)
-    if _AFTER.search(before):
+    if _AFTER.search(claim.prose, left, right):
         return timedelta(0) <= away <= _SHORTLY
-    if _BEFORE.search(before):
-        limit = timedelta(minutes=1) if before.rstrip().lower().endswith("by") else _SHORTLY
+    before = _BEFORE.search(claim.prose, left, right)
+    if before:
+        limit = timedelta(minutes=1) if before.group().strip().lower() == "by" else _SHORTLY
         return timedelta(0) <= -away <= limit
-    return bool(_ABOUT.search(before)) and abs(away) <= _ROUGHLY
+    return abs(away) <= _ROUGHLY
 
 
 def _misfit(claim: Claim, clock: ClockTime) -> Finding:

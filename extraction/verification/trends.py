@@ -122,9 +122,11 @@ def _series(claim: Claim, figure: Figure) -> list[tuple[PreparedEvent, Figure]]:
     """Figures of the same thing in all records of the incident, oldest first."""
     named = {one for mention in claim.services for one in mention.ids}
     named = named or {one for event in claim.cited for one in event.services}
-    return [
+    measured = claim.evidence.measurements
+    found = [
         (event, held)
-        for event, held in claim.evidence.measurements.get((figure.unit, figure.percentile), ())
-        if (figure.percentile or not figure.about.isdisjoint(held.about))
-        and (not named or not event.services or not named.isdisjoint(event.services))
+        for thing in ((figure.percentile,) if figure.percentile else figure.about)
+        for event, held in measured.get((figure.unit, thing), ())
+        if not named or not event.services or not named.isdisjoint(event.services)
     ]
+    return found if len(figure.about) < 2 else sorted(found, key=lambda one: (one[0].at, one[0].id, one[1].span))

@@ -17,7 +17,12 @@ SOURCES = sorted(path for package in PACKAGES for path in (PROJECT / package).rg
 def test_import_contracts_hold() -> None:
     """Who may import whom is stated in pyproject.toml and kept."""
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command; lint_imports_command()",
+            "--no-cache",
+        ],
         capture_output=True,
         text=True,
         cwd=PROJECT,

@@ -52,7 +52,7 @@ def test_from_an_empty_database_to_a_published_page(page: Page, review_app: Revi
     assert len(open_review(review_app.world, SAMPLE_KEY).publications) == 3
 
     page.get_by_role("link", name="Incidents").click()
-    expect(page.get_by_role("heading", name="Published")).to_be_visible()
+    expect(page.get_by_role("heading", name="Published", exact=True)).to_be_visible()
 
 
 def test_the_first_heading_is_there_within_five_seconds(page: Page, drafted_app: ReviewApp) -> None:

@@ -40,7 +40,9 @@ def test_edit_and_deletion_supersede() -> None:
     said = event("5xx at 10%", "14:00", key="inc/1")
     edited = event("5xx at 18%", "14:02", key="inc/1#edit", version_of="inc/1")
     gone = event("oops", "14:03", key="inc/2")
-    deletion = event("message deleted", "14:04", key="inc/2#deleted", version_of="inc/2", kind=EventKind.MESSAGE_DELETED)
+    deletion = event(
+        "message deleted", "14:04", key="inc/2#deleted", version_of="inc/2", kind=EventKind.MESSAGE_DELETED
+    )
     whole = timeline(said, edited, gone, deletion)
     assert whole.current == (edited,)
     assert whole.superseded[said.id] == edited
