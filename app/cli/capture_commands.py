@@ -28,16 +28,22 @@ def _time(text: str | None, option: str) -> datetime | None:
     try:
         return parse_iso(text)
     except ValueError as error:
-        raise typer.BadParameter(f"“{text}” is no time with a zone, such as 2026-03-03T13:00:00Z", param_hint=option) from error
+        raise typer.BadParameter(
+            f"“{text}” is no time with a zone, such as 2026-03-03T13:00:00Z", param_hint=option
+        ) from error
 
 
 @app.command("import")
 def import_records(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders, zip archives or git repositories.", exists=True)],
     incident: Annotated[str | None, typer.Option("--incident", help="Key of the incident they belong to.")] = None,
-    channel: Annotated[list[str] | None, typer.Option("--channel", help="Take this Slack channel (repeatable).")] = None,
+    channel: Annotated[
+        list[str] | None, typer.Option("--channel", help="Take this Slack channel (repeatable).")
+    ] = None,
     all_channels: Annotated[bool, typer.Option("--all-channels", help="Take every channel of a Slack export.")] = False,
-    since: Annotated[str | None, typer.Option("--from", help="Leave out what is older, e.g. 2026-03-03T13:00:00Z.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help="Leave out what is older, e.g. 2026-03-03T13:00:00Z.")
+    ] = None,
     until: Annotated[str | None, typer.Option("--to", help="Leave out what is later.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -207,5 +213,7 @@ def _event_json(event: Event) -> dict[str, object]:
         "text": event.text,
         "attributes": dict(event.attributes),
         "permalink": event.permalink,
-        "also": [{"source": one.source, "key": one.key, "at": one.at, "permalink": one.permalink} for one in event.also],
+        "also": [
+            {"source": one.source, "key": one.key, "at": one.at, "permalink": one.permalink} for one in event.also
+        ],
     }

@@ -55,7 +55,9 @@ def _tried(name: str, look: Callable[[Settings], Examined], settings: Settings) 
 def _data(settings: Settings) -> Examined:
     settings.data.mkdir(parents=True, exist_ok=True)
     if not os.access(settings.data, os.W_OK):
-        return Examined(name="data folder", state="broken", detail=f"{settings.data} cannot be written to (RETROLINE_DATA)")
+        return Examined(
+            name="data folder", state="broken", detail=f"{settings.data} cannot be written to (RETROLINE_DATA)"
+        )
     free = shutil.disk_usage(settings.data).free // 2**30
     return Examined(name="data folder", state="ok", detail=f"{settings.data}, {free} GiB free")
 
@@ -65,7 +67,11 @@ def _database(settings: Settings) -> Examined:
 
     count = len(ports(settings).store.summaries())
     kind = settings.database_url.partition(":")[0]
-    hint = "" if kind.startswith("postgresql") else "; PostgreSQL by RETROLINE_DATABASE_URL when several people write at once"
+    hint = (
+        ""
+        if kind.startswith("postgresql")
+        else "; PostgreSQL by RETROLINE_DATABASE_URL when several people write at once"
+    )
     return Examined(name="database", state="ok", detail=f"{kind}, {count} incidents{hint}")
 
 
@@ -84,7 +90,9 @@ def _model(settings: Settings) -> Examined:
             detail="RETROLINE_MODEL=provider/name: prose by a model, checked sentence by sentence; the plain writer writes now",
         )
     where = settings.model_base_url or "the provider's own address"
-    return Examined(name="language model", state="ok", detail=f"{settings.model} at {where} (asked only when a draft is made)")
+    return Examined(
+        name="language model", state="ok", detail=f"{settings.model} at {where} (asked only when a draft is made)"
+    )
 
 
 def _git(settings: Settings) -> Examined:
@@ -100,7 +108,9 @@ def _output(settings: Settings) -> Examined:
 
 def _user(settings: Settings) -> Examined:
     if settings.user is None:
-        return Examined(name="who acts", state="missing", detail="RETROLINE_USER: your name, so that --as can be left out")
+        return Examined(
+            name="who acts", state="missing", detail="RETROLINE_USER: your name, so that --as can be left out"
+        )
     return Examined(name="who acts", state="ok", detail=settings.user)
 
 

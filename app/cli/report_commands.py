@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 FAILED = 1
+DONE_IN_PART = 3
 
 
 def _opened(incident: str | None) -> tuple[Ports, str]:
@@ -31,7 +33,9 @@ def _opened(incident: str | None) -> tuple[Ports, str]:
 @app.command()
 def draft(
     incident: IncidentArgument = None,
-    template: Annotated[str | None, typer.Option("--template", help="standard, quick, customer-facing or your own.")] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", help="standard, quick, customer-facing or your own.")
+    ] = None,
     section: Annotated[str | None, typer.Option("--section", help="Write only this section again.")] = None,
     by: ActorOption = "command line",
     as_json: JsonOption = False,
@@ -61,9 +65,18 @@ def _show_progress(section: DraftSection) -> None:
 def check(
     incident: IncidentArgument = None,
     everything: Annotated[bool, typer.Option("--all", help="Show supported statements too.")] = False,
+    claims: Annotated[
+        Path | None,
+        typer.Option(
+            "--claims", help="Check the claims of this JSON lines file instead, each with its own events.", exists=True
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Hold every statement of the latest draft against its evidence. Exit code 1 while something is open."""
+    if claims is not None:
+        _check_claims(claims, as_json)
+        return
     from app.operations.review_report import open_review
 
     world, key = _opened(incident)
@@ -74,6 +87,25 @@ def check(
         _show_review(opened, only_open=not everything)
     if opened.review.open_points:
         raise typer.Exit(FAILED)
+
+
+def _check_claims(path: Path, as_json: bool) -> None:
+    from app.operations.check_claims import check_claims
+    from extraction.errors import UnreadableRecord
+
+    complete = True
+    for row in check_claims(path):
+        if isinstance(row, UnreadableRecord):
+            complete = False
+            output.warn(f"retroline: {row}")
+        elif as_json:
+            output.say(json.dumps(row, ensure_ascii=False))
+        else:
+            output.say(f"{row['id']}: {row['verdict']}")
+            for finding in row["findings"]:
+                output.say(f"    {finding['check']}: {finding['message']}")
+    if not complete:
+        raise typer.Exit(DONE_IN_PART)
 
 
 def _review_json(opened: OpenReview) -> dict[str, object]:
@@ -148,7 +180,8 @@ def approve(
     by: ActorOption,
     incident: IncidentArgument = None,
     accept: Annotated[
-        list[str] | None, typer.Option("--accept", metavar="STATEMENT", help="Accept this statement first (repeatable).")
+        list[str] | None,
+        typer.Option("--accept", metavar="STATEMENT", help="Accept this statement first (repeatable)."),
     ] = None,
     reject: Annotated[
         list[str] | None, typer.Option("--reject", metavar="STATEMENT", help="Leave this statement out (repeatable).")
@@ -167,9 +200,13 @@ def approve(
         correct_report.reject(world, key, statement_id, by)
     approval = approve_report(world, key, by, note)
     if as_json:
-        output.say_json({"incident": key, "version": approval.version, "by": by, "at": approval.approved.approvals[-1].at})
+        output.say_json(
+            {"incident": key, "version": approval.version, "by": by, "at": approval.approved.approvals[-1].at}
+        )
     else:
-        output.say(f"{key}: version {approval.version} approved by {by}. Publish it with: retroline publish {key} --as NAME")
+        output.say(
+            f"{key}: version {approval.version} approved by {by}. Publish it with: retroline publish {key} --as NAME"
+        )
 
 
 @app.command()

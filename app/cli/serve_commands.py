@@ -63,7 +63,9 @@ def _serve(settings: Settings, incident: str | None, host: str | None, port: int
     query = f"/draft?incident={incident}" if incident else "/"
     output.say(f"\nRetroline is at  http://{address}:{chosen}{query}")
     output.say(f"Your data lies in  {settings.data}")
-    output.say("Your own incident:  retroline import PATH… && retroline draft --as NAME   (see: retroline import --help)")
+    output.say(
+        "Your own incident:  retroline import PATH… && retroline draft --as NAME   (see: retroline import --help)"
+    )
     output.say("Stop with Ctrl+C.\n")
     uvicorn.run("app.server:create_app", factory=True, host=address, port=chosen, log_level="warning", access_log=False)
 
@@ -108,7 +110,10 @@ def bench(
     rows = run(name)
     if as_json:
         output.say_json(
-            [{"name": row.name, "value": row.value, "unit": row.unit, "floor": row.floor, "ratio": row.ratio} for row in rows]
+            [
+                {"name": row.name, "value": row.value, "unit": row.unit, "floor": row.floor, "ratio": row.ratio}
+                for row in rows
+            ]
         )
         return
     output.table(

@@ -64,6 +64,18 @@ def works() -> Works:
     return Works(ThreadPoolExecutor(max_workers=2, thread_name_prefix="retroline"))
 
 
+@dataclass(slots=True)
+class Changes:
+    """Counts what people did in this process, so that what was remembered before is not believed after."""
+
+    number: int = 0
+
+
+@st.cache_resource(show_spinner=False)
+def changes() -> Changes:
+    return Changes()
+
+
 def actor() -> str:
     """In whose name this session acts; empty until somebody says so."""
     if "actor" not in st.session_state:
@@ -122,6 +134,7 @@ def take_notice() -> Notice | None:
 
 
 def answer(answered: Answered) -> None:
+    changes().number += 1
     st.session_state["answered"] = answered
 
 

@@ -110,8 +110,8 @@ SECRET_RULES: tuple[Rule, ...] = (
         "secret:login",
         re.compile(
             r"(?:(?<!\S)(?:-u|--user|--auth)[ =]?[\"']?[^\s:'\"/]+:(?P<user>[^\s'\"`]{3,})"
-            r"|\bsshpass\s+-p\s*(?P<ssh>\S{3,})|\bmysql\w*\s[^\n]*?-p(?P<mysql>\S{4,})|\bredis-cli\s[^\n]*?-a\s+(?P<redis>\S{4,})"
-            r"|\blogin\s[^\n]*?\s-p\s+(?P<login>\S{4,})|--(?:password|passwd|pass)\s+[\"']?(?P<option>[^\s\"'`-]\S{3,}))",
+            r"|\bsshpass\s+-p\s*(?P<ssh>\S{3,})|\bmysql\w*\s[^\n]{0,160}?-p(?P<mysql>\S{4,})|\bredis-cli\s[^\n]{0,160}?-a\s+(?P<redis>\S{4,})"
+            r"|\blogin\s[^\n]{0,160}?\s-p\s+(?P<login>\S{4,})|--(?:password|passwd|pass)\s+[\"']?(?P<option>[^\s\"'`-]\S{3,}))",
             re.IGNORECASE,
         ),
         r"\s-{1,2}u(?:ser)?[ =]|(?m:^)-u |--auth|sshpass|mysql|redis-cli|login\s|--pass",

@@ -46,6 +46,7 @@ _METRIC = re.compile(
     r"|throughput|traffic|percentile|median|capacity|saturation|availability|connections?|timeout)"
 )
 _MOST_WORDS = 3
+_FARTHEST = 12
 
 
 def words_right(tokens: Sequence[Token], index: int) -> list[str]:
@@ -67,10 +68,13 @@ def words_right(tokens: Sequence[Token], index: int) -> list[str]:
     return words
 
 
-def words_left(tokens: Sequence[Token], index: int) -> tuple[list[str], bool]:
-    """Up to three content words that end before ``index``, and whether only a link ("of", "reached", ":") is between."""
+def words_left(tokens: Sequence[Token], index: int, of_owner: bool = False) -> tuple[list[str], bool]:
+    """Up to three content words that end before ``index``, and whether only a link ("of", "reached", ":") is between.
+
+    In "p99 of checkout-api is 9.2 s" it is the p99 that is measured; ``of_owner`` stops at one such step.
+    """
     position = index - 1
-    while position >= 0 and _links(tokens, position):
+    while position >= max(0, index - _FARTHEST) and _links(tokens, position):
         position -= 1
     words: list[str] = []
     while position >= 0 and len(words) < _MOST_WORDS and _is_word(tokens[position]):
@@ -80,13 +84,9 @@ def words_left(tokens: Sequence[Token], index: int) -> tuple[list[str], bool]:
         words.insert(0, word)
         position -= 1
     linked = position + len(words) < index - 1
-    if (
-        words
-        and not _names_metric(words)
-        and position > 0
-        and tokens[position].text.lower() in ("of", "for", "on", "in")
-    ):
-        owner, _ = words_left(tokens, position)
+    owned = position > 0 and tokens[position].text.lower() in ("of", "for", "on", "in")
+    if words and owned and not of_owner and not _names_metric(words):
+        owner, _ = words_left(tokens, position, of_owner=True)
         if _names_metric(owner):
             return owner, linked
     return _without_leading_names(words), linked

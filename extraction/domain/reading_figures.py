@@ -47,6 +47,7 @@ _STATUS_BEFORE = frozenset(
 )
 _STATUS_NOUNS = frozenset(re.findall(r"\S+", "errors error responses response status statuses"))
 _RANGE_LINKS = frozenset(re.findall(r"\S+", "to and of or - – — / →")) | {"->", "=>"}
+_LONGEST_SERIES = 8
 _SHARE_UNIT = frozenset(("to", "-", "–", "—", "→", "->", "and", "or", "/"))
 _PER = {"second": "s", "sec": "s", "s": "s", "minute": "min", "min": "min", "hour": "h", "h": "h", "day": "d"}
 _AN_HOUR = {"hour": "h", "minute": "min", "day": "d", "week": "w"}
@@ -142,20 +143,25 @@ class FigureReader:
                 return [*head, *tail], reached
             return [self._quantity(index, first.number, "", first.next, first.end)], first.next
         begin = None if first.start == self.tokens[index].start else first.start
-        third = self._partner(following) if link == "/" and self._lower(following) == "/" else None
-        if third is not None:
-            rest, following = self._ratio(index, second, third)
-            opening = self._value(index, first.number, rest[-1].unit, rest[-1].measures, first.end, begin)
-            return self._told_apart([opening, *rest]), following
+        if link == "/" and self._lower(following) == "/":
+            return self._series(index, [first, second])
         last = self._quantity(index, second.number, unit, following, end, start=second.start)
         return [self._value(index, first.number, last.unit, last.measures, first.end, begin), last], following
 
-    def _told_apart(self, values: list[TypedValue]) -> list[TypedValue]:
-        """``p50/p95/p99 at 120/400/900 ms``: each figure measures the name at its place."""
-        names = values[-1].measures.rpartition(" ")[2].split("/")
-        if len(names) != len(values):
-            return values
-        return [replace(value, measures=name) for name, value in zip(names, values, strict=True)]
+    def _series(self, index: int, numerals: list[Numeral]) -> tuple[list[TypedValue], int]:
+        """``p50/p95/p99 at 120/400/900 ms``: one unit for all, and each figure measures the name at its place."""
+        while len(numerals) < _LONGEST_SERIES and (more := self._partner(numerals[-1].next)) is not None:
+            numerals.append(more)
+        unit, following, end = self._unit(numerals[-1])
+        last = self._quantity(index, numerals[-1].number, unit, following, end, start=numerals[-1].start)
+        names = last.measures.rpartition(" ")[2].split("/")
+        if len(names) != len(numerals):
+            names = [last.measures] * len(numerals)
+        series = [
+            self._value(index, one.number, last.unit, name, one.end, one.start)
+            for one, name in zip(numerals[:-1], names, strict=False)
+        ]
+        return [*series, replace(last, measures=names[-1])], following
 
     def _hyphen_range(self, index: int) -> tuple[list[TypedValue], int] | None:
         token = self.tokens[index]

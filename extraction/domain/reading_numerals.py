@@ -26,6 +26,7 @@ class Numeral(NamedTuple):
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)([A-Za-zµμ]{0,9})")
 _SUFFIX_UNIT = re.compile(r"(k|K|M|B|bn|mn)?([A-Za-zµμ]*)")
 _PERCENT = Decimal(100)
+_LARGEST = Decimal(10) ** 12
 
 
 def numeral_at(tokens: Sequence[Token], index: int) -> Numeral | None:
@@ -75,6 +76,8 @@ def _with_magnitude(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
     if magnitude is None:
         return numeral
     token = tokens[numeral.next]
+    if numeral.number >= _LARGEST:
+        return numeral
     grown = numeral._replace(number=numeral.number * magnitude, end=token.end, next=numeral.next + 1)
     following = grown.next + (1 if _lower(tokens, grown.next) == "and" else 0)
     rest = _from_words(tokens, following) if following < len(tokens) else None

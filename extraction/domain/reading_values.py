@@ -117,24 +117,26 @@ class ValueReader:
         stamp = ISO_DATE.match(self.text, token.start)
         if stamp is None:
             clock = clock_at(self.text, token.start)
-            return None if clock is None else self._clock(token.start, clock, "")
+            return None if clock is None else self._clock(index, clock, "")
         if not is_date(*(int(part) for part in stamp.groups())):
             return None
         join = STAMP_JOIN.match(self.text, stamp.end())
         clock = clock_at(self.text, join.end(), exact=True) if join and join.end() > stamp.end() else None
         if clock is not None and ":" in self.text[stamp.end() : clock.end]:
-            return self._clock(token.start, clock, stamp[0])
+            return self._clock(index, clock, stamp[0])
         if token.end != stamp.end() and self.text[stamp.end()] != "T":
             return None
         self._add(ValueKind.DATE, token.start, stamp.end(), unit=stamp[0])
         return self._index_at(stamp.end(), index)
 
-    def _clock(self, start: int, clock: WrittenClock, day: str) -> int:
+    def _clock(self, index: int, clock: WrittenClock, day: str) -> int:
+        start = self.tokens[index].start
         self._add(ValueKind.CLOCK_TIME, start, clock.end, Decimal(clock.seconds), clock.zone, day)
         until = clock_at(self.text, clock.end + 1) if self.text[clock.end : clock.end + 1] in ("-", "–") else None
-        if until is not None:
-            return self._clock(clock.end + 1, until, day)
-        return self._index_at(clock.end, 0)
+        if until is None:
+            return self._index_at(clock.end, index)
+        self._add(ValueKind.CLOCK_TIME, clock.end + 1, until.end, Decimal(until.seconds), until.zone, day)
+        return self._index_at(until.end, index)
 
     def _day_and_month(self, index: int) -> int | None:
         """``3 March 2026``, ``3rd of March``."""

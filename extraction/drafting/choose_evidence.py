@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
@@ -66,9 +65,7 @@ def focus(section: SectionTemplate, story: Story, chosen: ChosenEvidence) -> tup
 
 
 def _cannot_be_missed(story: Story) -> frozenset[str]:
-    moments = (story.moment(name, cycle) for cycle in story.cycles for name in MilestoneName)
-    ids = {event_id for moment in moments if moment is not None for event_id in moment.evidence}
-    ids |= {event.id for event in (*story.events[:1], *story.events[-1:])}
+    ids = set(story.marking) | {event.id for event in (*story.events[:1], *story.events[-1:])}
     ids |= {event.id for event in (*story.signalled(*_ENDING)[-6:], *story.of_kind(EventKind.ALERT_RESOLVED)[-2:])}
     return frozenset(ids | (story.facts.curated.pinned & {event.id for event in story.events}))
 

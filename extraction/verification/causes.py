@@ -160,6 +160,8 @@ def _holds_both(event: PreparedEvent, relation: Relation) -> bool:
 def _agrees(claim: Relation, told: Relation, event: PreparedEvent) -> bool:
     cause = claim.cause - _WIDE
     effect = claim.effect - _WIDE
+    if effect and not told.effect and effect & told.cause:
+        return False
     told_cause, told_effect = told.cause - _WIDE, told.effect - _WIDE
     if cause and not cause & (told_cause or event.concepts):
         return False

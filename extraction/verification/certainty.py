@@ -23,7 +23,8 @@ _TELLS_OF_A_GUESS = re.compile(
 
 
 def check_certainty(claim: Claim) -> Iterator[Finding]:
-    for clause in claim.reading.clauses:
+    doubtful = any(event.is_doubtful for event in claim.cited)
+    for clause in claim.reading.clauses if doubtful else ():
         if clause.own_hedge or _TELLS_OF_A_GUESS.search(clause.lower):
             continue
         words = content_words(claim, clause)

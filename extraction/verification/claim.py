@@ -76,6 +76,16 @@ class Claim:
         return frozenset().union(*(event.identifiers for event in self.cited))
 
     @cached_property
+    def denied(self) -> frozenset[str]:
+        """Concepts that some cited event denies."""
+        return frozenset().union(*(event.denied for event in self.cited))
+
+    @cached_property
+    def affirmed(self) -> frozenset[str]:
+        """Concepts that some cited event affirms."""
+        return frozenset().union(*(event.affirmed for event in self.cited))
+
+    @cached_property
     def _remembered(self) -> dict[tuple[str, int], tuple[object, ...]]:
         return {}
 

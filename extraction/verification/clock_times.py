@@ -92,6 +92,12 @@ class ClockTime:
             return False
         return self.day is None or local.date() == self.day
 
+    @property
+    def minute_of_day(self) -> int | None:
+        """Minutes after midnight UTC; ``None`` where the zone's offset depends on the day."""
+        offset = timedelta(0) if self.zone is None else self.zone.utcoffset(None)
+        return None if offset is None else (60 * self.hour + self.minute - int(offset.total_seconds()) // 60) % 1440
+
     def on_day_of(self, moment: datetime) -> datetime:
         """This clock time on the day nearest to ``moment``, aware UTC."""
         zone = self.zone or UTC

@@ -167,6 +167,17 @@ class PreparedEvent:
         return frozenset().union(*(clause.affirmed for clause in self.reading.clauses))
 
     @cached_property
+    def settled(self) -> frozenset[str]:
+        """Concepts that the text affirms as done: in a clause that neither asks, plans, tries, is doing nor denies."""
+        clauses = (one for one in self.reading.clauses if one.is_settled)
+        return frozenset().union(*(clause.affirmed for clause in clauses))
+
+    @cached_property
+    def is_doubtful(self) -> bool:
+        """Whether the text asks or is not sure anywhere."""
+        return any(clause.hedged or clause.asked for clause in self.reading.clauses)
+
+    @cached_property
     def firm(self) -> frozenset[str]:
         """Concepts that the text speaks of as things that are or were: not asked for, not planned."""
         clauses = (clause for clause in self.reading.clauses if not (clause.asked or clause.planned))
@@ -236,6 +247,12 @@ class PreparedEvent:
                 stated.append(moment)
         stated += [reference.at for reference in self.event.also if reference.at is not None]
         return tuple(dict.fromkeys(stated))
+
+    @cached_property
+    def minutes_of_day(self) -> frozenset[int]:
+        """Minutes after midnight UTC of all times that it has or tells."""
+        moments = (*self.moments, *(moment for moment, _ in self.told_moments))
+        return frozenset(60 * moment.hour + moment.minute for moment in moments)
 
     @cached_property
     def told_moments(self) -> tuple[tuple[datetime, tuple[int, int]], ...]:

@@ -152,7 +152,9 @@ def _about(said: list[str], value: TypedValue) -> frozenset[str]:
     unit = value.unit.strip()
     if unit and unit not in SECONDS and unit not in BYTES and unit not in _OWN_CLASS:
         concepts |= {concept_of(word) for word in singular(unit).split()}
-    return frozenset(one for one in concepts if one and one not in _GENERIC and one != "threshold")
+    return frozenset(
+        one for one in concepts if one and one not in _GENERIC and one != "threshold" and not one[-1].isdigit()
+    )
 
 
 def base_unit(value: TypedValue) -> tuple[str, Decimal]:

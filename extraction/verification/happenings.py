@@ -69,9 +69,10 @@ def _earliest_or_latest(words: tuple[Word, ...], tied: list[PreparedEvent]) -> P
     return None
 
 
-def score(event: PreparedEvent, words: tuple[Word, ...], claim: Claim) -> float:
-    """How well ``words`` name ``event``: identifiers and kinds count most, words of its text next, other fields least."""
-    return _score(event, _spoken(claim, words))
+def scores(claim: Claim, words: tuple[Word, ...]) -> dict[str, float]:
+    """Id of each cited event → how well ``words`` name it: identifiers and kinds count most, its text next, fields least."""
+    spoken = _spoken(claim, words)
+    return {event.id: _score(event, spoken) for event in claim.cited}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "commander": "commander ic incident_commander incident_lead",
         "declare": "declare declared declaration",
         "severity": "severity sev",
-        "suspect": "suspect suspicion suspicions suspected hypothesis hypotheses theory theories hypothesised hypothesized theorised hunch",
+        "suspect": "suspect suspicion suspicions suspected hypothesis hypotheses theory theories hypothesised"
+        " hypothesized theorised hunch",
         "confirm": "confirm confirmed confirmation verify verified verification validate validated",
         "retract": "retract ruled_out rule_out rules_out ruling_out exonerated red_herring dismissed discounted retracted"
         " scratch_that nevermind never_mind false_alarm dead_end not_it",
@@ -66,7 +67,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "fail": "failed failing",
         "own": "own owner assignee assigned owned responsible",
         "followup": "followup follow-up next todo to-do action_item action_items follow_up followups follow-ups",
-        "finish": "finish finished complete completed done succeeded success successful successfully",
+        "finish": "finish finished complete completed done succeeded successful successfully",
         "begin": "begin began begun start started starting beginning onset kick_off kicked_off",
         "end": "end ended ending over stopped",
         "join": "join joined",
@@ -182,7 +183,7 @@ LIGHT = vocabulary(
     five six seven eight
     nine ten eleven twelve some any all every more most less least other another same own such very
     yes now am pm utc gmt z cet cest est edt pst pdt bst ist jst
-    bring brings brought needed needs
+    bring brings brought needed needs back
     thing things something role roles value values figure level number amount total count
     however therefore thus hence
     roughly approx circa exactly

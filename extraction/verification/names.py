@@ -98,8 +98,7 @@ def _check_identifiers(claim: Claim) -> Iterator[Finding]:
     for word in claim.reading.words:
         if not word.is_identifier or _inside(word, severities) or _inside(word, people):
             continue
-        bare = word.lower.lstrip("#@")
-        cited = bare in claim.cited_words or any(_holds(event, word.lower) for event in claim.cited)
+        cited = _is_held(claim, word.lower)
         if cited or (_inside(word, figures) and not _COMMIT.fullmatch(word.lower)):
             continue
         if _inside(word, figures) or _is_incident_wide(claim, word.lower):
@@ -147,14 +146,11 @@ def _check_services(claim: Claim) -> Iterator[Finding]:
 def _check_unknown_names(claim: Claim) -> Iterator[Finding]:
     known = claim.cited_words
     taken = [(one.start, one.end) for one in (*claim.people, *claim.services)]
-    first = {
-        clause.words[0].start
-        for clause in claim.reading.clauses
-        if clause.words and _opens_sentence(claim, clause.start)
-    }
     for word in claim.reading.words:
         written = claim.text[word.start : word.end]
-        if not (written[0].isupper() and written[1:].islower()) or word.start in first or _inside(word, taken):
+        if not (written[0].isupper() and written[1:].islower()) or _inside(word, taken):
+            continue
+        if _opens_sentence(claim, word.start):
             continue
         if (
             word.lower in known
@@ -179,23 +175,22 @@ def _is_english(word: str) -> bool:
     return len(parts) > 1 and (parts[0] in _ENGLISH_FIRST or parts[-1] in _ENGLISH_LAST or is_known_word(word))
 
 
-def _holds(event: PreparedEvent, word: str) -> bool:
+def _is_held(claim: Claim, word: str) -> bool:
+    """Whether a cited record has the name: as it is, a commit in short or full, a version with or without its ``v``."""
     bare = word.lstrip("#@").rstrip("%")
+    identifiers = claim.cited_identifiers
     if word.startswith("#"):
-        return bare in (event.event.attributes.get("number"), *event.identifiers) or any(
-            one.endswith(word) for one in event.identifiers
-        )
-    if bare in event.words:
+        return bare in identifiers or any(one.endswith(word) for one in identifiers)
+    if bare in claim.cited_words:
         return True
     if _COMMIT.fullmatch(bare):
-        return any(
-            one.startswith(bare) or (len(one) >= 7 and _COMMIT.fullmatch(one) and bare.startswith(one))
-            for one in event.identifiers
-        )
+        commits = (one for one in identifiers if len(one) >= 7 and _COMMIT.fullmatch(one))
+        return any(one.startswith(bare) or bare.startswith(one) for one in commits)
     unversioned = bare.removeprefix("v")
     if unversioned != bare or unversioned[:1].isdigit():
-        return unversioned in event.identifiers or f"v{unversioned}" in event.identifiers
-    return bare.replace("-", " ") in event.text.lower()
+        return unversioned in identifiers or f"v{unversioned}" in identifiers
+    spaced = bare.replace("-", " ")
+    return any(spaced in event.text.lower() for event in claim.cited)
 
 
 def _is_incident_wide(claim: Claim, word: str) -> bool:
@@ -209,9 +204,9 @@ def _nearest(word: str, others: Iterable[str]) -> str | None:
     """Another spelling within one or two letters, or a compound that differs in one part (``edge-cache``, ``edge-proxy``)."""
     limit = 1 if len(word) < 6 else 2
     best = None
-    for other in sorted(set(others)):
-        if other == word or abs(len(other) - len(word)) > limit or other[:1].isdigit() != word[:1].isdigit():
-            continue
+    digit, size = word[:1].isdigit(), len(word)
+    alike = {one for one in others if abs(len(one) - size) <= limit and one != word and one[:1].isdigit() == digit}
+    for other in sorted(alike):
         if OSA.distance(word, other, score_cutoff=limit) <= limit:
             best = other
             break

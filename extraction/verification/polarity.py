@@ -76,11 +76,15 @@ def _check_denied(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]
 
 def _check_affirmed(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]:
     span = (word.start, word.end)
-    about = _speaking_of(claim, clause, word)
-    if any(_affirms(event, word.concept) for event in about):
+    concept = word.concept
+    deniable = concept in claim.denied or not _opposites(concept).isdisjoint(claim.affirmed)
+    if not deniable and (concept not in claim.concepts or any(concept in event.settled for event in claim.cited)):
+        return
+    about = _closest(claim, clause, word) if deniable else _speaking_of(claim, clause, word)
+    if any(_affirms(event, concept) for event in about):
         yield from _check_done(claim, clause, word, about)
         return
-    denying = next((event for event in about if _denies(event, word.concept)), None)
+    denying = next((event for event in about if _denies(event, concept)), None)
     if denying is not None:
         message = f"{denying.label_at_start} says the opposite: “{_shortened(denying)}”."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=_shortened(denying))
@@ -96,6 +100,18 @@ def _speaking_of(claim: Claim, clause: Clause, word: Word) -> list[PreparedEvent
         for event, shared in claim.once("shared", clause, _shared)
         if len(shared) > 1 or (shared and concept not in shared) or event.has(concept)
     ]
+
+
+def _closest(claim: Claim, clause: Clause, word: Word) -> list[PreparedEvent]:
+    """Of the cited events that affirm or deny the word, those that share most with the clause."""
+    sizes = {event.id: len(shared) for event, shared in claim.once("shared", clause, _shared)}
+    taking_sides = [
+        event
+        for event in _speaking_of(claim, clause, word)
+        if _affirms(event, word.concept) or _denies(event, word.concept)
+    ]
+    most = max((sizes[event.id] for event in taking_sides), default=0)
+    return [event for event in taking_sides if sizes[event.id] == most]
 
 
 def _shared(claim: Claim, clause: Clause) -> tuple[tuple[PreparedEvent, frozenset[str]], ...]:
@@ -126,22 +142,57 @@ def _check_done(claim: Claim, clause: Clause, word: Word, about: list[PreparedEv
     if clause.own_plan or clause.tried or clause.own_hedge or word.concept in _ENTAILED:
         return
     holding = [(event, told) for event in about for told in event.reading.clauses if word.concept in told.affirmed]
-    if not holding or any(not (told.planned or told.asked or told.tried) for _, told in holding):
+    if (
+        not holding
+        or any(told.is_settled for _, told in holding)
+        or any(word.concept in event.kind_concepts for event in about)
+    ):
         return
-    if any(word.concept in event.kind_concepts for event in about):
+    open_ones = [(event, told) for event, told in holding if not told.denied or _denies_alike(clause, told)]
+    if not open_ones:
+        yield _told_of_something_denied(claim, word, holding[0][0])
         return
-    event, told = holding[0]
-    how = "asked about" if told.asked else "planned" if told.planned else "tried"
+    event, told = next((one for one in open_ones if _how(one[1])), open_ones[0])
+    how = _how(told)
+    if not how or (how == "under way" and _goes_on(clause)):
+        return
     is_verb = word.lower in _DONE or word.lower.endswith("ed") or " " in word.lower
-    verdict = Verdict.CONTRADICTED if is_verb else Verdict.NEEDS_HUMAN
+    verdict = Verdict.CONTRADICTED if is_verb and how != "under way" else Verdict.NEEDS_HUMAN
     message = f"In {event.label} this is only {how}: “{_shortened(event)}”."
     yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=how)
 
 
+def _how(told: Clause) -> str:
+    """How far it had come where it is not told as done; "" where it is."""
+    if told.asked:
+        return "asked about"
+    if told.planned:
+        return "planned"
+    if told.tried:
+        return "tried"
+    return "under way" if told.under_way else ""
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether the sentence itself tells of something begun or going on."""
+    return "begin" in clause.concepts or any(word.lower.endswith("ing") for word in clause.words)
+
+
+def _denies_alike(clause: Clause, told: Clause) -> bool:
+    """Whether the sentence keeps the record's denial, or says it by its opposite."""
+    if clause.denied:
+        return True
+    return any(not _opposites(concept).isdisjoint(clause.concepts) for concept in told.denied)
+
+
+def _told_of_something_denied(claim: Claim, word: Word, event: PreparedEvent) -> Finding:
+    message = f"{event.label_at_start} has “{word.lower}” only in what it denies: “{_shortened(event)}”."
+    return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (word.start, word.end))
+
+
 def _check_weakened(claim: Claim, clause: Clause) -> Iterator[Finding]:
     """ "partially recovered" must not become "recovered"."""
-    said = {word.lower for word in clause.words}
-    if said & _WEAKENED:
+    if claim.cited_words.isdisjoint(_WEAKENED) or any(word.lower in _WEAKENED for word in clause.words):
         return
     for told in told_of(claim, clause)[:3]:
         weak = next((word for word in told.clause.words if word.lower in _WEAKENED), None)

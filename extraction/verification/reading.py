@@ -48,6 +48,22 @@ _UNCERTAIN = re.compile(
 )
 _CAPITAL_NAMES = frozenset({"US", "IT", "NA", "DE"})
 """Names that in small letters are words of grammar."""
+_DISCLAIMER = re.compile(
+    r"\W*(?:(?:but |still |though )?(?:not |nothing )(?:yet )?(?:100 ?% )?(?:confirmed|sure|certain|verified|proven|proved)|unconfirmed|unverified"
+    r"|(?:just|only|pure|but it[’']s just) (?:a |my )?(?:guess\w*|hunch|theory|speculation|suspicion|idea)|(?:i )?(?:could|might|may) be wrong"
+    r"|guessing|speculat\w+|tbc|to be confirmed|needs? (?:confirmation|confirming|verif\w+)|no proof|take (?:it|this) with|don[’']t quote me"
+    r"|i think|maybe|perhaps|probably|possibly)\b"
+)
+_UNDER_WAY = re.compile(
+    r"\W*(?:(?:ok|okay|yes|yep|alright|now|so|and|still|also|i am|i[’']m|we[’']re|we are|\w+ is|currently|then)[\s,]+)*(?P<verb>[a-z]{3,}ing)\b"
+)
+_NOT_UNDER_WAY = frozenset(
+    {"seeing", "getting", "looking", "having", "failing", "timing", "running", "growing", "lagging", "being", "keeping", "closing",
+     "declaring", "calling", "taking", "noting", "thinking", "hearing", "nothing", "something", "everything", "during", "working",
+     "mitigating", "monitoring", "confirming", "billing", "staging", "pricing", "serving", "dropping", "falling", "climbing",
+     "increasing", "recovering", "firing", "missing", "according", "following", "paging", "routing", "joining"}
+)  # fmt: skip
+"""Forms that tell a state or an act done by saying it, or no action at all."""
 _DENIED_WORDS = {
     "unconfirmed": "confirm", "unverified": "confirm", "unresolved": "resolve", "unrelated": "relat", "unsuccessful": "finish",
     "unnoticed": "detect", "undetected": "detect", "unmonitored": "monitor", "untested": "test", "unaware": "awar",
@@ -130,10 +146,16 @@ class Clause:
     def own_plan(self) -> bool:
         return self.planned and _PLANNED.search(self.lower) is not None
 
-    @property
-    def firm(self) -> bool:
-        """Whether it tells what is or was, without doubt, question or plan."""
-        return not (self.hedged or self.asked or self.planned or self.tried)
+    @cached_property
+    def under_way(self) -> bool:
+        """Whether it tells of something being done at that moment: "restarting db-03 now"."""
+        match = _UNDER_WAY.match(self.lower)
+        return match is not None and match["verb"] not in _NOT_UNDER_WAY
+
+    @cached_property
+    def is_settled(self) -> bool:
+        """Whether it tells what is or was done, not what is asked, planned, tried, under way or denied."""
+        return not (self.asked or self.planned or self.tried or self.under_way or self.denied)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -175,14 +197,19 @@ def words_in(text: str) -> tuple[Word, ...]:
 
 
 def _word(match: re.Match[str]) -> Word:
-    lower = match.group().lower().replace("’", "'")
-    end = match.end()
+    lower, cut, concept, is_id = _token(match.group())
+    return Word(match.start(), match.end() - cut, lower, concept, is_id)
+
+
+@lru_cache(maxsize=32768)
+def _token(written: str) -> tuple[str, int, str, bool]:
+    """Lower case without possessive, how much that cut off, concept, and whether a machine gave it."""
+    lower, cut = written.lower().replace("’", "'"), 0
     if lower.endswith("'s"):
-        lower, end = lower[:-2], end - 2
+        lower, cut = lower[:-2], 2
     if _CLOCK.match(lower):
-        return Word(match.start(), end, lower, "", False)
-    concept = lower if match.group() in _CAPITAL_NAMES else concept_of(lower)
-    return Word(match.start(), end, lower, concept, is_identifier(lower))
+        return lower, cut, "", False
+    return lower, cut, lower if written in _CAPITAL_NAMES else concept_of(lower), is_identifier(lower)
 
 
 @lru_cache(maxsize=32768)
@@ -266,8 +293,7 @@ def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...
 
 def _takes_back(sentence: list[Clause]) -> bool:
     """Whether a sentence does nothing but doubt the one before: "not confirmed yet", "just a guess"."""
-    concepts = {concept for clause in sentence for concept in clause.concepts}
-    return sentence[0].hedged and len(concepts) <= 2
+    return _DISCLAIMER.match(sentence[0].lower) is not None
 
 
 def uncertain(text: str) -> bool:

@@ -38,7 +38,7 @@ _SPEAKS = re.compile(
     r"\s+(?:also\s+|then\s+|first\s+|had\s+|later\s+|\w+ly\s+)*(?:said|wrote|reported|noted|found|saw|observed"
     r"|posted|announced|confirmed|suspected"
     r"|thought|believed|declared|asked|proposed|suggested|mentioned|told|stated|concluded|noticed|called|counted"
-    r"|estimated|said|replied|agreed|raised"
+    r"|estimated|said|replied|agreed|raised (?:a|an|the) (?:concern|question|issue|alarm|suspicion|possibility)"
     r"|identified|discovered|recommended|requested|wondered|was seeing|is seeing)\b"
 )
 

@@ -11,8 +11,8 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.clock_times import ClockTime, clock_times_in, dates_in, weekdays_in
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.happenings import event_spoken_of, score
-from extraction.verification.reading import Clause
+from extraction.verification.happenings import event_spoken_of, scores
+from extraction.verification.reading import Clause, lowered
 
 CHECK = "time"
 _AFTER = re.compile(
@@ -33,7 +33,6 @@ _RELATIVE_DAY = re.compile(
     r"|in the (?:early |late )?(?:morning|afternoon|evening)|at night|(?:early|late) (?:morning|afternoon|evening)"
     r"|(?:over )?the weekend"
     r"|earlier (?:that|in the) (?:day|week)|later (?:that|in the) (?:day|week))\b",
-    re.IGNORECASE,
 )
 _PART_OF_DAY = {
     "morning": (4, 12),
@@ -73,13 +72,27 @@ def _check_clock(claim: Claim, clock: ClockTime, alone: bool) -> Iterator[Findin
         )
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span)
         return
-    fitting = [event for event in claim.cited if any(_fits(claim, clock, moment) for moment in _moments(event))]
+    fitting = _fitting(claim, clock)
     if not fitting:
         yield _misfit(claim, clock)
         return
     yield from _wrong_minute(claim, clock, fitting)
     if len(claim.cited) > 1 and alone:
         yield from _wrong_event(claim, clock, fitting)
+
+
+def _fitting(claim: Claim, clock: ClockTime) -> list[PreparedEvent]:
+    """Cited events that have this time, by the minute first; those that it fits loosely where none has."""
+    minute = clock.minute_of_day
+    near = [event for event in claim.cited if minute is None or minute in event.minutes_of_day]
+    exact = [event for event in near if any(clock.fits(moment) for moment in _moments(event))]
+    if exact or not _is_loose(claim, clock):
+        return exact
+    return [event for event in claim.cited if any(_fits_loosely(claim, clock, moment) for moment in _moments(event))]
+
+
+def _is_loose(claim: Claim, clock: ClockTime) -> bool:
+    return _LOOSE.search(claim.prose, max(0, clock.span[0] - 30), clock.span[0]) is not None
 
 
 def _moments(event: PreparedEvent) -> tuple[datetime, ...]:
@@ -93,7 +106,7 @@ def _fits(claim: Claim, clock: ClockTime, moment: datetime) -> bool:
 def _fits_loosely(claim: Claim, clock: ClockTime, moment: datetime) -> bool:
     """ "shortly after", "just before", "by" and "about" a time, within bounds."""
     left, right = max(0, clock.span[0] - 30), clock.span[0]
-    if _LOOSE.search(claim.prose, left, right) is None:
+    if not _is_loose(claim, clock):
         return False
     away = moment - clock.on_day_of(moment)
     if _AFTER.search(claim.prose, left, right):
@@ -165,13 +178,15 @@ def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=f"{shown:%H:%M}")
         return
     if meant is None:
-        best = max(score(event, words, claim) for event in claim.cited)
-        if max(score(event, words, claim) for event in fitting) < best:
+        scored = scores(claim, words)
+        if max(scored[event.id] for event in fitting) < max(scored.values()):
             message = f"Which of the cited records happened at {clock.text} cannot be told from the words."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span)
 
 
 def _check_dates(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
+    if not dates_in(claim.prose) and not weekdays_in(claim.prose):
+        return
     days = {moment.astimezone(zone).date() for event in claim.cited for moment in event.moments}
     clocks = clock_times_in(claim.prose)
     told_at = (moment for event in claim.cited for moment, _ in event.told_moments)
@@ -194,8 +209,8 @@ def _wrong_day(claim: Claim, span: tuple[int, int], days: set[date]) -> Finding:
 
 
 def _check_relative_days(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
-    for match in _RELATIVE_DAY.finditer(claim.prose):
-        words = match.group().lower()
+    for match in _RELATIVE_DAY.finditer(lowered(claim.prose)):
+        words = match.group()
         if any(words in event.text.lower() for event in claim.cited):
             continue
         locals_ = sorted(event.at.astimezone(zone) for event in claim.cited)

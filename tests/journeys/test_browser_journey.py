@@ -73,7 +73,7 @@ def test_before_the_first_draft_the_page_offers_to_draft(page: Page, drafted_app
     page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
     page.get_by_role("button", name="Draft again").click()
     expect(page.get_by_text("Version 2")).to_be_visible()
-    expect(page.get_by_text("Drafted and checked.")).to_be_visible()
+    expect(page.get_by_text("Drafted and checked")).to_be_visible()
 
 
 def test_on_a_narrow_screen_the_evidence_comes_as_a_sheet(page: Page, drafted_app: ReviewApp) -> None:

@@ -12,7 +12,7 @@ function tableView(table) {
   return el(
     "table", {},
     el("thead", {}, el("tr", {}, table.head.map((cell) => el("th", { scope: "col" }, cell)))),
-    el("tbody", {}, table.rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, cell))))),
+    el("tbody", {}, table.rows.map((row) => el("tr", {}, row.map((cell) => el("td", { class: cell.length > 40 ? "long" : null }, cell))))),
   );
 }
 

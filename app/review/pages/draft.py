@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.operations import draft_report
 from app.operations.open_incident import OpenIncident
-from app.operations.ports import Ports
+from app.operations.ports import Ports, StoredDraft
 from app.review import review_acts, session
 from app.review.background import Work
 from app.review.components import desk as component
@@ -16,12 +16,14 @@ from app.review.views.desk import review_json, undrafted_json
 from app.review.views.document import draft_sections_json
 from app.review.views.event_view import source_name
 from app.review.views.words import Json
+from extraction.domain.finding import Verdict
 from extraction.domain.report import DraftSection
 from extraction.errors import EditConflict, NotFound, RetrolineError
 
 POLL = 0.5
 """Seconds between looks at a draft under way."""
 
+DRAFTING: Json = {"name": "Drafting", "kind": "review", "detail": "Sections are written side by side and checked."}
 DRAFT_NEEDS_NAME = "Say who you are first: the field “Acting as” at the top."
 
 
@@ -54,9 +56,16 @@ def _drafting(opened: OpenIncident) -> None:
         if finished is not None and finished.error is not None:
             session.say(f"Drafting stopped: {finished.error}", "error")
         elif finished is not None:
-            session.say("Drafted and checked. Sentences that need you are marked; press n to go through them.")
+            session.say(_told(finished.result))
         st.rerun()
-    _mount({**_undrafted(opened), "drafting": _progress(work), "buttons": _busy()})
+    _mount({**_undrafted(opened), "drafting": _progress(work), "buttons": _busy(), "state": DRAFTING})
+
+
+def _told(result: object) -> str:
+    checks = result.checked.checks if isinstance(result, StoredDraft) else ()
+    if all(one.verdict is Verdict.SUPPORTED for one in checks):
+        return "Drafted and checked: every sentence is supported by its records."
+    return "Drafted and checked. Sentences that need you are marked; press n to go through them."
 
 
 def _progress(work: Work[object, object]) -> Json:

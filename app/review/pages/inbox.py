@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from app.operations.list_incidents import list_incidents
-from app.operations.ports import IncidentSummary, Ports
+from app.operations.ports import IncidentSummary
 from app.operations.review_report import open_review
 from app.review import session
 from app.review.components import inbox as component
 from app.review.components.frame import frame
 from app.review.import_work import SAMPLE, start_sample
-from app.review.views.incidents import Row, inbox_json
+from app.review.views.incidents import Row, Standing, inbox_json, standing_of
+
+
+FRESH_S = 15
+"""Seconds for which the standing of a report is believed when another process may have changed it."""
 
 
 def show() -> None:
     frame("inbox")
-    ports = session.world()
     notice = session.take_notice()
-    rows = [_row(ports, summary) for summary in list_incidents(ports)]
+    rows = [_row(summary) for summary in list_incidents(session.world())]
     component.inbox(
         {
             **inbox_json(rows),
@@ -27,9 +32,16 @@ def show() -> None:
     )
 
 
-def _row(ports: Ports, summary: IncidentSummary) -> Row:
-    opened = None if summary.draft_version is None else open_review(ports, summary.incident.key)
-    return Row(summary=summary, opened=opened)
+def _row(summary: IncidentSummary) -> Row:
+    if summary.draft_version is None:
+        return Row(summary=summary, standing=None)
+    seen = (summary.events, summary.draft_version, summary.approved, summary.published, session.changes().number)
+    return Row(summary=summary, standing=_standing(summary.incident.key, repr(seen)))
+
+
+@st.cache_resource(ttl=FRESH_S, max_entries=500, show_spinner=False)
+def _standing(key: str, seen: str) -> Standing:
+    return standing_of(open_review(session.world(), key))
 
 
 def _on_act() -> None:

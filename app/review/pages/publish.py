@@ -121,6 +121,7 @@ def _act(operation: Callable[[], object], told: str) -> None:
         session.say(str(error), "error")
     else:
         session.say(told)
+        session.changes().number += 1
     st.rerun()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.operations.ports import Publication, StoredApproval
 from app.operations.review_report import OpenReview
-from app.review.views.document import counts_json, document_json
+from app.review.views.document import document_json
 from app.review.views.event_view import shown_events, who
 from app.review.views.words import Json, clock, count, moment
 from extraction.domain.facts import IncidentFacts
@@ -106,14 +106,10 @@ def waiting(opened: OpenReview) -> str | None:
 
 def choices_json(timeline: Timeline, facts: IncidentFacts) -> list[list[str]]:
     """Events to choose evidence from, as id, minute, person and text, oldest first."""
-    shown = shown_events(timeline, facts.curated)
+    shown = shown_events(timeline, facts.curated).events
     if len(shown) > CHOICES:
         weights = {one.event_id: one.weight for one in facts.signals}
         best = sorted(shown, key=lambda event: -weights.get(event.id, 0.0))[:CHOICES]
         kept = {event.id for event in best}
         shown = tuple(event for event in shown if event.id in kept)
     return [[event.id, clock(event.at), who(event, facts), event.text[:160]] for event in shown]
-
-
-def summary_counts(opened: OpenReview) -> Json:
-    return counts_json(opened.review)

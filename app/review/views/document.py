@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from app.review.views.event_view import event_json, shown_events
+from app.review.views.event_view import Shown, event_json, shown_events
 from app.review.views.evidence import context_of, evidence_json
 from app.review.views.words import Json, clock, count, day, stamp
 from extraction.domain.conflict import Conflict
@@ -14,7 +14,7 @@ from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.report import Coverage, DraftSection, Generation, Omission
 from extraction.domain.review import Decision, Review, ReviewedSection, ReviewedStatement
-from extraction.domain.timeline import Event, Timeline
+from extraction.domain.timeline import Timeline
 
 
 def document_json(review: Review, timeline: Timeline, facts: IncidentFacts) -> Json:
@@ -87,7 +87,7 @@ def made_by(generation: Generation) -> Json:
 
 
 def _section_json(
-    reviewed: ReviewedSection, timeline: Timeline, shown: Sequence[Event], facts: IncidentFacts
+    reviewed: ReviewedSection, timeline: Timeline, shown: Shown, facts: IncidentFacts
 ) -> dict[str, object]:
     section = reviewed.section
     return {
@@ -114,7 +114,7 @@ def _omission_json(omission: Omission) -> Json:
 
 
 def _statement_json(
-    reviewed: ReviewedStatement, timeline: Timeline, shown: Sequence[Event], facts: IncidentFacts
+    reviewed: ReviewedStatement, timeline: Timeline, shown: Shown, facts: IncidentFacts
 ) -> dict[str, object]:
     statement, check = reviewed.statement, reviewed.check
     original = reviewed.original
@@ -171,7 +171,7 @@ def _history_json(correction: Correction) -> Json:
     }
 
 
-def _question_json(conflict: Conflict, timeline: Timeline, shown: Sequence[Event]) -> dict[str, object]:
+def _question_json(conflict: Conflict, timeline: Timeline, shown: Shown) -> dict[str, object]:
     answers: list[dict[str, object]] = [
         {
             "id": answer.id,

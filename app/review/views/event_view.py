@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -118,8 +121,22 @@ def reference_json(reference: SourceReference) -> Json:
     }
 
 
-def shown_events(timeline: Timeline, curated: Curated) -> tuple[Event, ...]:
-    """Events a reviewer reads in context: the latest wordings, without what somebody hid and without metric samples."""
-    return tuple(
-        event for event in timeline.current if event.id not in curated.hidden and event.kind is not EventKind.METRIC
+@dataclass(frozen=True)
+class Shown:
+    """Events a reviewer reads in context, oldest first."""
+
+    events: tuple[Event, ...]
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Event id → its place among the shown ones."""
+        return {event.id: place for place, event in enumerate(self.events)}
+
+
+def shown_events(timeline: Timeline, curated: Curated) -> Shown:
+    """The latest wordings, without what somebody hid and without metric samples."""
+    return Shown(
+        tuple(
+            event for event in timeline.current if event.id not in curated.hidden and event.kind is not EventKind.METRIC
+        )
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.review.views.event_view import who
+from app.review.views.event_view import Shown, who
 from app.review.views.words import Json, clock
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding
@@ -90,28 +90,27 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
-def context_of(cited: Sequence[str], timeline: Timeline, shown: Sequence[Event]) -> list[list[str]]:
+def context_of(cited: Sequence[str], timeline: Timeline, shown: Shown) -> list[list[str]]:
     """Ids of the cited events with ``CONTEXT`` shown events before and after each, oldest first, each once.
 
     Events that follow each other directly stand in one list; a new list begins where something is left out.
     """
-    order = {event.id: place for place, event in enumerate(shown)}
     wanted: set[int] = set()
     runs: list[list[str]] = []
     for event_id in cited:
         event = timeline.find(event_id)
         if event is None:
             continue
-        place = order.get(event.id)
+        place = shown.place.get(event.id)
         if place is not None:
-            wanted.update(range(max(0, place - CONTEXT), min(len(shown), place + CONTEXT + 1)))
+            wanted.update(range(max(0, place - CONTEXT), min(len(shown.events), place + CONTEXT + 1)))
         elif [event.id] not in runs:
             runs.append([event.id])
     previous = None
     for place in sorted(wanted):
         if previous is None or place != previous + 1:
             runs.append([])
-        runs[-1].append(shown[place].id)
+        runs[-1].append(shown.events[place].id)
         previous = place
     return runs
 
@@ -120,7 +119,7 @@ def evidence_json(
     statement: Statement,
     findings: Sequence[Finding],
     timeline: Timeline,
-    shown: Sequence[Event],
+    shown: Shown,
     facts: IncidentFacts,
 ) -> Json:
     """Context, marks and missing citations of one statement; event texts are handed over once, beside."""

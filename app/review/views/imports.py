@@ -35,7 +35,9 @@ def result_blocks(result: ImportResult) -> list[Json]:
         }
     ]
     if result.choice:
-        blocks.append({"title": "Channels", "text": result.choice})
+        blocks.append(
+            {"title": "Channels", "lines": [f"{line[:1].upper()}{line[1:]}" for line in result.choice.splitlines()]}
+        )
     if result.skipped:
         blocks.append(_skipped_block(result))
     return blocks

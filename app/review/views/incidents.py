@@ -12,11 +12,32 @@ from app.review.views.words import Json, between, count, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where the report of an incident stands, in the few values that the inbox shows."""
+
+    counts: Json
+    open: int
+    first_open: str | None
+    approved_once: bool
+    approval_stands: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An incident in the inbox. ``opened`` is ``None`` before the first draft."""
+    """An incident in the inbox. ``standing`` is ``None`` before the first draft."""
 
     summary: IncidentSummary
-    opened: OpenReview | None
+    standing: Standing | None
+
+
+def standing_of(opened: OpenReview) -> Standing:
+    return Standing(
+        counts=counts_json(opened.review),
+        open=len(opened.review.open_points),
+        first_open=first_open(opened.review),
+        approved_once=opened.approval is not None,
+        approval_stands=opened.approval_stands,
+    )
 
 
 GROUPS = (
@@ -40,16 +61,15 @@ def inbox_json(rows: Iterable[Row]) -> Json:
 
 
 def group_of(row: Row) -> str:
-    opened = row.opened
-    if opened is None:
+    if row.standing is None:
         return "progress"
-    if opened.approval_stands:
+    if row.standing.approval_stands:
         return "published" if row.summary.published else "progress"
     return "needs"
 
 
 def _row_json(row: Row) -> Json:
-    incident, opened = row.summary.incident, row.opened
+    incident, standing = row.summary.incident, row.standing
     return {
         "key": incident.key,
         "title": incident.title,
@@ -57,23 +77,21 @@ def _row_json(row: Row) -> Json:
         "services": listed(incident.services),
         "when": between(row.summary.first_at, row.summary.last_at),
         "events": count(row.summary.events, "event"),
-        "page": "timeline" if opened is None else ("publish" if opened.approval_stands else "draft"),
-        "statement": None if opened is None else first_open(opened.review),
-        "counts": None if opened is None else counts_json(opened.review),
+        "page": "timeline" if standing is None else ("publish" if standing.approval_stands else "draft"),
+        "statement": None if standing is None else standing.first_open,
+        "counts": None if standing is None else standing.counts,
         "state": _state(row),
-        "version": None if opened is None else f"version {opened.version} by {opened.made_by}",
     }
 
 
 def _state(row: Row) -> Json:
-    opened = row.opened
-    if opened is None:
+    standing = row.standing
+    if standing is None:
         return {"text": "not drafted yet", "kind": ""}
-    still_open = len(opened.review.open_points)
-    if opened.approval_stands:
+    if standing.approval_stands:
         return {"text": "published" if row.summary.published else "approved, not published", "kind": "done"}
-    if opened.approval is not None and not still_open:
+    if standing.open:
+        return {"text": f"{standing.open} open", "kind": "open"}
+    if standing.approved_once:
         return {"text": "approval no longer stands", "kind": "fallen"}
-    if still_open:
-        return {"text": f"{still_open} open", "kind": "open"}
     return {"text": "ready to approve", "kind": "open"}

@@ -8,7 +8,8 @@ from app.operations.ports import Publication
 from app.operations.review_report import OpenReview
 from app.review.views.words import Json, count, stamp
 from extraction.domain.finding import Verdict
-from extraction.domain.review import Decision, ReviewedStatement
+from extraction.domain.report_template import Audience
+from extraction.domain.review import Decision, ReviewedSection, ReviewedStatement
 
 FORMATS: Mapping[str, str] = {
     "markdown": "Markdown",
@@ -16,6 +17,8 @@ FORMATS: Mapping[str, str] = {
     "json": "JSON, after the public schema",
 }
 
+
+COLUMNS = ("Section", "Sentences", "For", "Note")
 
 IS: Mapping[Verdict, str] = {
     Verdict.SUPPORTED: "is supported",
@@ -56,19 +59,24 @@ def _point(reviewed: ReviewedStatement) -> Json:
 
 def contents_block(opened: OpenReview) -> Json:
     """Sections with how many statements readers get, and how many of them rest on a person's word."""
-    rows = []
-    for section in opened.review.sections:
-        kept = [one for one in section.statements if one.decision is not Decision.REJECTED]
-        asserted = sum(one.check.verdict is Verdict.ASSERTED for one in kept)
-        note = f"{asserted} on a person's word" if asserted else ""
-        audience = "customers too" if section.section.audience.value == "customers" else "internal"
-        rows.append([section.section.title, str(len(kept)), audience, note])
+    rows = [_section_row(section) for section in opened.review.sections]
+    used = [place for place in range(len(COLUMNS)) if place < 2 or any(row[place] for row in rows)]
     events = count(len(opened.timeline), "event")
     return {
         "title": "What is published",
         "text": f"{opened.review.checked.draft.title}, with the timeline of {events}, milestones, metrics, people and roles.",
-        "table": {"head": ["Section", "Sentences", "For", ""], "rows": rows},
+        "table": {
+            "head": [COLUMNS[place] for place in used],
+            "rows": [[row[place] for place in used] for row in rows],
+        },
     }
+
+
+def _section_row(section: ReviewedSection) -> list[str]:
+    kept = [one for one in section.statements if one.decision is not Decision.REJECTED]
+    asserted = sum(one.check.verdict is Verdict.ASSERTED for one in kept)
+    audience = "customers too" if section.section.audience is Audience.CUSTOMERS else ""
+    return [section.section.title, str(len(kept)), audience, f"{asserted} on a person's word" if asserted else ""]
 
 
 def left_out_block(opened: OpenReview) -> Json | None:

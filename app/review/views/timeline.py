@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from app.operations.open_incident import OpenIncident
-from app.review.views.event_view import event_json, kind_label, reference_json, shown_events
+from app.review.views.event_view import event_json, kind_label, reference_json
 from app.review.views.words import Json, between, clock, count, day, duration, stamp
 from extraction.domain.curation import Curation
 from extraction.domain.facts import IncidentFacts
@@ -31,7 +31,6 @@ def timeline_json(opened: OpenIncident) -> Json:
         "incident": opened.incident.key,
         "when": between(first, last),
         "total": count(len(ordered), "event"),
-        "shown": len(shown_events(timeline, facts.curated)),
         "events": [
             _row(event, facts, event.id in current, fates.get(event.id, ()), curations.get(event.id, ()))
             for event in ordered

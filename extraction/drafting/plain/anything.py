@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import EvidenceNeed, SectionTemplate
 from extraction.domain.timeline import Event
 from extraction.drafting.plain.composing import heaviest, present, told, unknown
@@ -19,9 +18,6 @@ def needed(story: Story, need: EvidenceNeed) -> list[Event]:
     """Events of the kinds, with the signals or behind the milestones that ``need`` names; without any, all that matter."""
     if not (need.kinds or need.signals or need.milestones):
         return [event for event in story.events if story.weight(event) > 0]
-    marking: set[str] = set()
-    if need.milestones:
-        moments = (story.moment(name, cycle) for cycle in story.cycles for name in MilestoneName)
-        marking = {event_id for moment in moments if moment is not None for event_id in moment.evidence}
+    marking = story.marking if need.milestones else frozenset()
     wanted = {event.id for event in (*story.of_kind(*need.kinds), *story.signalled(*need.signals))} | marking
     return [event for event in story.events if event.id in wanted]

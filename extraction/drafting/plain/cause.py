@@ -27,10 +27,9 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     lines = [*preceding_changes(story, 3), *told_causes]
     lines += findings(story, confirmed, used, 3)
     if not confirmed:
+        open_guesses = in_state(story, HypothesisState.PROPOSED, HypothesisState.TESTED)[:2]
+        lines += present(guess(one, story) for one in open_guesses)
         lines.append(unknown("No person and no record confirms a cause.", "no confirmed cause"))
-        lines += present(
-            guess(one, story) for one in in_state(story, HypothesisState.PROPOSED, HypothesisState.TESTED)[:2]
-        )
     return lines[: section.max_statements]
 
 

@@ -35,7 +35,7 @@ def told(event: Event, story: Story, rule: str, limit: int = SHORT) -> Sentence 
     clause = tell(event, story, limit)
     if clause is None:
         return None
-    weight = story.weight(event)
+    weight = story.importance(event)
     return sentence(f"at {story.clock(event.at)} {clause}", (event.id,), rule, at=event.at, weight=weight)
 
 

@@ -6,11 +6,12 @@ from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
+from extraction.drafting.plain.chat import reports
 from extraction.drafting.plain.composing import present, sentence, told, unknown
 from extraction.drafting.plain.moments import after
 from extraction.drafting.plain.phrases import listed
 from extraction.drafting.plain.story import Moment, Sentence, Story
-from extraction.drafting.plain.telling import alert_name, own_words, reports, services_of
+from extraction.drafting.plain.telling import alert_name, own_words, services_of
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
@@ -38,7 +39,8 @@ def detected(story: Story, quoted: bool = False) -> Sentence | None:
 def _how(event: Event, story: Story, quoted: bool) -> str:
     if event.kind is EventKind.ALERT:
         about = f" for {listed(services_of(event))}" if services_of(event) else ""
-        words = f": {said}" if quoted and (said := own_words(event)) is not None else ""
+        unnamed = not (event.attribute("alert") or event.attribute("title"))
+        words = f": {said}" if (quoted or unnamed) and (said := own_words(event)) is not None else ""
         return f"when {alert_name(event)} fired{about}{words}"
     told_by = reports(event, story, verb="reported")
     return f"when {told_by}" if told_by else "as the records state"
@@ -77,8 +79,9 @@ def acknowledged(story: Story) -> Sentence | None:
         return None
     event = story.found(moment.evidence)[0]
     found = story.moment(MilestoneName.DETECTED)
-    by = f" by {name}" if event.kind is EventKind.ACKNOWLEDGED and (name := story.name(event)) else ""
-    text = f"the page was acknowledged{by} at {story.clock(moment.at)}{_since(moment, found)}"
+    by = story.name(event)
+    when = f"at {story.clock(moment.at)}{_since(moment, found)}"
+    text = f"{by} acknowledged the page {when}" if by else f"the page was acknowledged {when}"
     evidence = (*moment.evidence, *(found.evidence if found is not None else ()))
     return sentence(text, evidence, "acknowledged", at=moment.at, weight=0.8)
 

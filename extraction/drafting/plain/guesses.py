@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from extraction.domain.hypothesis import Hypothesis, HypothesisState, HypothesisStep
 from extraction.domain.timeline import Event
+from extraction.drafting.plain.chat import suspicion
 from extraction.drafting.plain.composing import sentence
 from extraction.drafting.plain.quotes import quotation
 from extraction.drafting.plain.story import Sentence, Story
-from extraction.drafting.plain.telling import suspicion
 
 _FATES = {
     HypothesisState.RETRACTED: "ruled it out",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
+from extraction.domain.typed_values import ValueKind, typed_values_in
 from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
 from extraction.drafting.plain.moments import impact_span
 from extraction.drafting.plain.phrases import listed
-from extraction.drafting.plain.quotes import LONG
+from extraction.drafting.plain.quotes import LONG, quotation
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.plain.telling import services_of
 
@@ -19,9 +21,19 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     spans = [impact_span(story, cycle) for cycle in story.cycles]
     measured = in_order([*figures(story, section.max_statements - 4), *peaks(story)])
     lines = present([*spans, severity(story), *measured, components(story)])
+    if not any(spans):
+        lines.insert(0, _beginning_unknown(story))
     if not measured:
         lines.append(unknown("The records hold no figures for the impact on users.", "impact without figures"))
     return lines[: section.max_statements]
+
+
+def _beginning_unknown(story: Story) -> Sentence:
+    chosen = story.milestone(MilestoneName.IMPACT_STARTED).chosen
+    reason = chosen.reason if isinstance(chosen, Unknown) else "what told it may not be cited"
+    if reason.startswith("no record "):
+        return unknown(f"N{reason[1:].rstrip('.')}.", "impact start unknown")
+    return unknown(f"When the impact began is not known: {reason.rstrip('.')}.", "impact start unknown")
 
 
 def figures(story: Story, limit: int) -> list[Sentence]:
@@ -29,7 +41,22 @@ def figures(story: Story, limit: int) -> list[Sentence]:
     events = [event for event in story.signalled(SignalKind.IMPACT) if _tells_impact(event, story)]
     ranked = sorted(events, key=lambda event: (-_rank(story, event), event.at))[: max(limit, 0)]
     chosen = sorted(ranked, key=lambda event: event.at)
-    return present(told(event, story, "impact", LONG) for event in chosen)
+    return present(_told(event, story) for event in chosen)
+
+
+def _told(event: Event, story: Story) -> Sentence | None:
+    """The event in those of its sentences that tell of the impact."""
+    words = quotation(event, LONG, story.spellings, _is_felt)
+    whole = quotation(event, LONG, story.spellings)
+    if words is None or words == whole:
+        return told(event, story, "impact", LONG)
+    text = f"at {story.clock(event.at)} {story.name(event) or 'the record'} reported: {words}"
+    return sentence(text, (event.id,), "impact", at=event.at, weight=story.weight(event))
+
+
+def _is_felt(words: str) -> bool:
+    quantities = any(value.kind is ValueKind.QUANTITY for value in typed_values_in(words))
+    return quantities or bool(_USERS.search(words)) or bool(_HARM.search(words))
 
 
 _SPOKEN = (EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.ACTION, EventKind.TICKET)
@@ -38,6 +65,11 @@ _SPOKEN = (EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.ACTIO
 _OTHERS = frozenset((SignalKind.RECOVERY, SignalKind.HYPOTHESIS, SignalKind.HYPOTHESIS_FATE))
 _USERS = re.compile(
     r"\b(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|login|call)s?\b", re.I
+)
+
+
+_HARM = re.compile(
+    r"\b(?:lost|loss|duplicate[ds]?|charged|affected|unaffected|fail(?:s|ed|ing)|errors?|down|time ?out)\b", re.I
 )
 
 
@@ -56,7 +88,7 @@ def peaks(story: Story) -> list[Sentence]:
 def _rank(story: Story, event: Event) -> float:
     """Weight, with a premium on figures; of later figures the later, since counts are refined as time goes on."""
     quantities = [value for value in event.values if value.number is not None]
-    later = story.events.index(event) / max(len(story.events), 1)
+    later = story.place[event.id] / max(len(story.events), 1)
     felt = 0.25 if _USERS.search(event.text) else 0.0
     found = 0.4 if SignalKind.FINDING in story.signal_kinds(event) else 0.0
     return story.weight(event) + (0.3 if quantities else 0.0) + felt + 0.2 * later - found

@@ -5,41 +5,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from extraction.domain.metric import Invalid, Metric
+from extraction.domain.metric import Invalid, Metric, MetricName
+from extraction.domain.milestone import Unknown
 from extraction.domain.report import StatementKind
 from extraction.domain.report_template import SectionTemplate
 from extraction.drafting.plain.composing import unknown
-from extraction.drafting.plain.moments import NOUNS
+from extraction.drafting.plain.moments import NOUNS, which_pass
 from extraction.drafting.plain.phrases import between, duration, listed
 from extraction.drafting.plain.story import Sentence, Story
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
-    """One row for each pair of milestones; definitions that use the same pair share it, the preferred ones come first."""
-    grouped: dict[tuple[int, str, str, str], list[Metric]] = {}
+    """One row for each pair of milestones; definitions that use the same pair share it, the preferred ones come first.
+
+    Durations that are not known for the same reason share a row.
+    """
+    grouped: dict[tuple[object, ...], list[Metric]] = {}
     for metric in story.facts.metrics:
-        grouped.setdefault((metric.cycle, metric.name, metric.start, metric.end), []).append(metric)
-    rows = [_row(metrics, story) for metrics in sorted(grouped.values(), key=lambda group: _order(group, story))]
+        grouped.setdefault(_group(metric, story), []).append(metric)
+    known = {metric.cycle for metric in story.facts.metrics if isinstance(metric.value, timedelta)} | {story.cycles[0]}
+    rows = [_row(metrics, story) for metrics in sorted(grouped.values(), key=_order) if metrics[0].cycle in known]
+    rows += [_nothing_known(cycle, story) for cycle in story.cycles if cycle not in known]
     return rows[: section.max_statements] or [unknown("No durations could be computed.", "no metrics")]
 
 
-def _order(group: Sequence[Metric], story: Story) -> tuple[int, int, bool]:
-    names = list(type(group[0].name))
+def _nothing_known(cycle: int, story: Story) -> Sentence:
+    return unknown(
+        f"No duration{which_pass(cycle, story)} is known: too few of its times are recorded.", "metric unknown"
+    )
+
+
+def _group(metric: Metric, story: Story) -> tuple[object, ...]:
+    told = not story.evidence(metric.evidence) if isinstance(metric.value, timedelta) else _reason(metric.value)
+    return (metric.cycle, metric.name, told) if told else (metric.cycle, metric.name, metric.start, metric.end)
+
+
+def _reason(value: Unknown | Invalid) -> str:
+    """Without the milestone's name in front, which the row says anyway."""
+    head, mark, rest = value.reason.partition(" is not known: ")
+    return (rest if mark and len(head.split()) <= 2 else value.reason).rstrip(".")
+
+
+def _order(group: Sequence[Metric]) -> tuple[int, int, bool]:
+    names = list(MetricName)
     return (group[0].cycle, names.index(group[0].name), not any(metric.preferred for metric in group))
 
 
 def _row(group: Sequence[Metric], story: Story) -> Sentence:
     metric = group[0]
-    name = metric.name.label.capitalize() + (f" (cycle {metric.cycle})" if len(story.cycles) > 1 else "")
+    name = f"{metric.name.label.capitalize()}{which_pass(metric.cycle, story)}"
     defined = f"as defined by {listed(list(dict.fromkeys(one.definition for one in group)))}"
-    points = f"from {_point(metric, story, start=True)} to {_point(metric, story, start=False)}"
     evidence = story.evidence(metric.evidence)
     if not isinstance(metric.value, timedelta):
         state = "cannot be computed" if isinstance(metric.value, Invalid) else "is not known"
-        text = f"{name}, {defined}, {state}: {metric.value.reason.rstrip('.')}."
-        return unknown(text, "metric unknown", evidence)
+        return unknown(f"{name}, {defined}, {state}: {_reason(metric.value)}.", "metric unknown", evidence)
     if not evidence:
-        return unknown(f"{name} is not known: no usable record tells it; {defined}.", "metric unknown")
+        return unknown(f"{name}, {defined}, is not known: no usable record tells it.", "metric unknown")
+    points = f"from {_point(metric, story, start=True)} to {_point(metric, story, start=False)}"
     text = f"{name}: {_length(metric, metric.value, story)}, {points}; {defined}."
     return Sentence(text=text, evidence=evidence, rule="metric", kind=StatementKind.METRIC)
 

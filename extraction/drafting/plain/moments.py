@@ -17,6 +17,17 @@ NOUNS = {
 }
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def which_pass(cycle: int, story: Story) -> str:
+    """`` in the second pass`` where an incident came back; nothing where it did not."""
+    if len(story.cycles) == 1:
+        return ""
+    ordinal = _ORDINALS[cycle - 1] if cycle <= len(_ORDINALS) else f"{cycle}th"
+    return f" in the {ordinal} pass"
+
+
 def after(later: Moment, earlier: Moment | None, what: str) -> str:
     """``, 3 minutes after the impact began``; nothing where the clock does not agree."""
     if earlier is None or later.at <= earlier.at:

@@ -25,12 +25,19 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
 
 def _row(one: RoleAssignment, story: Story) -> Sentence:
     until = f" to {story.clock(one.end)}" if one.end is not None else ""
+    evidence = (*story.evidence(one.evidence), *_successor(one, story))
     role = role_title(one.role)
     if story.audience is Audience.CUSTOMERS:
         text = f"The {role} was in place from {story.clock(one.start)}{until}."
     else:
         text = f"{_name(one, story)} was {role} from {story.clock(one.start)}{until}."
-    return _statement(text, story.evidence(one.evidence), "role")
+    return _statement(text, tuple(dict.fromkeys(evidence)), "role")
+
+
+def _successor(one: RoleAssignment, story: Story) -> tuple[str, ...]:
+    """What tells of the end of a role: that somebody else took it."""
+    ends = (other for other in story.facts.roles if other.role is one.role and other.start == one.end)
+    return tuple(event_id for other in ends for event_id in story.evidence(other.evidence))
 
 
 def _responders(held: list[RoleAssignment], story: Story) -> list[Sentence]:

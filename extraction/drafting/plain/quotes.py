@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -47,17 +47,22 @@ _BLAME = re.compile(
 _WORD = re.compile(r"\w{2,}")
 
 
-def quotation(event: Event, limit: int = SHORT, names: Iterable[str] = ()) -> str | None:
+Keep = Callable[[str], bool]
+
+
+def quotation(event: Event, limit: int = SHORT, names: Iterable[str] = (), keep: Keep | None = None) -> str | None:
     """A short quotation of ``event`` in “…”, verbatim; ``None`` where it says nothing that can be quoted.
 
     Sentences of small talk or blame are left out. ``names`` are spellings of people, so that a leading mention goes.
+    Where some sentences satisfy ``keep``, only those are quoted.
     """
-    return quotation_of(event.text, limit, names)
+    return quotation_of(event.text, limit, names, keep)
 
 
-def quotation_of(text: str, limit: int = SHORT, names: Iterable[str] = ()) -> str | None:
+def quotation_of(text: str, limit: int = SHORT, names: Iterable[str] = (), keep: Keep | None = None) -> str | None:
     """As ``quotation``, of a part of a message."""
     kept = _kept_sentences(text, tuple(names))
+    kept = [one for one in kept if keep is not None and keep(one.text)] or kept
     if not kept:
         return None
     quoted = kept[0].text

@@ -31,10 +31,12 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
 def what_ended_it(story: Story) -> Sentence | None:
     """The last thing done to the system before the mitigation; told as followed by it, not as its cause."""
     over = story.last_moment(MilestoneName.MITIGATED) or story.last_moment(MilestoneName.RESOLVED)
-    if over is None:
-        return None
     began = story.moment(MilestoneName.DETECTED) or story.moment(MilestoneName.IMPACT_STARTED)
-    acts = [event for event in _acts(story) if event.at <= over.at and (began is None or event.at >= began.at)]
+    acts = [
+        event
+        for event in _acts(story)
+        if (over is None or event.at <= over.at) and (began is None or event.at >= began.at)
+    ]
     if not acts:
         return None
     last = acts[-1]
@@ -88,6 +90,8 @@ def _shows_recovery(event: Event, story: Story) -> bool:
     moments = (story.last_moment(MilestoneName.MITIGATED), story.last_moment(MilestoneName.RESOLVED))
     declares = any(event.id in moment.evidence for moment in moments if moment is not None)
     measured = any(value.kind is ValueKind.QUANTITY for value in event.values)
+    if event.kind is EventKind.METRIC:
+        return True
     return event.kind is EventKind.MESSAGE and _is_human(event) and (measured or not declares)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extraction.domain.hypothesis import HypothesisState
 from extraction.domain.milestone import MilestoneName
-from extraction.domain.people import Role
+from extraction.domain.people import Role, RoleAssignment
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
@@ -76,13 +76,20 @@ def roles(story: Story) -> Sentence | None:
     held = sorted((one for one in held if one.person_id in people), key=lambda one: one.start)
     if not held:
         return None
-    first, *others = held
-    clauses = [f"{people[first.person_id].display_name} was {role_title(first.role)} from {story.clock(first.start)}"]
-    clauses += [
-        f"{people[one.person_id].display_name} {role_title(one.role)} from {story.clock(one.start)}" for one in others
-    ]
+    by_role: dict[Role, list[RoleAssignment]] = {}
+    for one in held:
+        by_role.setdefault(one.role, []).append(one)
+    clauses = [_held(role, group, story) for role, group in by_role.items()]
     evidence = [event_id for one in held for event_id in story.evidence(one.evidence)]
-    return sentence(listed(clauses), evidence, "roles", at=first.start, weight=0.9)
+    return sentence("; ".join(clauses), evidence, "roles", at=held[0].start, weight=0.9)
+
+
+def _held(role: Role, group: list[RoleAssignment], story: Story) -> str:
+    """``Ana was incident commander from 22:49 UTC and Ravi from 06:26 UTC``."""
+    first, *others = group
+    people = story.facts.person_by_id
+    opening = f"{people[first.person_id].display_name} was {role_title(role)} from {story.clock(first.start)}"
+    return listed([opening, *(f"{people[one.person_id].display_name} from {story.clock(one.start)}" for one in others)])
 
 
 def first_public_word(story: Story) -> Sentence | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +16,7 @@ from extraction.domain.report import StatementKind
 from extraction.domain.report_template import Audience
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Actor, Event, EventKind, Timeline
+from extraction.domain.typed_values import ValueKind
 from extraction.drafting.plain.phrases import clock, day_of_year
 
 
@@ -94,11 +96,21 @@ class Story:
     def signal_kinds(self, event: Event) -> frozenset[SignalKind]:
         return frozenset(signal.kind for signal in self.facts.signals_of.get(event.id, ()))
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Event id → its place among the usable events, from 0."""
+        return {event.id: number for number, event in enumerate(self.events)}
+
     def weight(self, event: Event) -> float:
         """0–1: the weight of its strongest signal; 1 where a person pinned it; 0 without a signal."""
         if event.id in self.facts.curated.pinned:
             return 1.0
         return max((signal.weight for signal in self.facts.signals_of.get(event.id, ())), default=0.0)
+
+    def importance(self, event: Event) -> float:
+        """As ``weight``; a person's message that holds facts and that no rule marked still counts a little."""
+        weight = self.weight(event)
+        return weight if weight or not holds_facts(event) else 0.3
 
     @cached_property
     def refuted(self) -> frozenset[str]:
@@ -172,9 +184,37 @@ class Story:
         evidence = self.evidence(chosen.evidence)
         return Moment(at=chosen.at, evidence=evidence, rule=chosen.rule) if evidence else None
 
+    @cached_property
+    def marking(self) -> frozenset[str]:
+        """Events on which a milestone of any cycle rests."""
+        moments = (self.moment(name, cycle) for cycle in self.cycles for name in MilestoneName)
+        return frozenset(event_id for moment in moments if moment is not None for event_id in moment.evidence)
+
     def last_moment(self, name: MilestoneName) -> Moment | None:
         """The milestone of the last cycle: the one that lasted."""
         return self.moment(name, self.cycles[-1])
+
+
+_FACTUAL = (
+    ValueKind.QUANTITY,
+    ValueKind.VERSION,
+    ValueKind.COMMIT,
+    ValueKind.HOST,
+    ValueKind.DURATION,
+    ValueKind.CLOCK_TIME,
+)
+_IDENTIFIER = re.compile(
+    r"\b(?:[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+|[A-Z]{2,}(?:_[A-Z]+)+)\b"
+)
+
+
+def holds_facts(event: Event) -> bool:
+    """Whether a person states something in it: five words or more, no question, with a figure or the name of a thing."""
+    if event.kind is not EventKind.MESSAGE or event.actor is None or event.actor.is_bot:
+        return False
+    if len(event.text.split()) < 5 or event.text.rstrip().endswith("?"):
+        return False
+    return any(value.kind in _FACTUAL for value in event.values) or bool(_IDENTIFIER.search(event.text))
 
 
 def role_title(role: Role) -> str:

@@ -83,7 +83,8 @@ def _first(story: Story) -> tuple[Event, ...]:
 def _days(story: Story) -> tuple[str, tuple[str, ...]]:
     """``on 3 March 2026``, or from which day to which, and the events that tell of the last day."""
     assert story.start is not None
-    end = story.last_moment(MilestoneName.RESOLVED) or story.last_moment(MilestoneName.MITIGATED)
+    moments = (story.moment(name, cycle) for cycle in story.cycles for name in MilestoneName)
+    end = max((moment for moment in moments if moment is not None), key=lambda moment: moment.at, default=None)
     if end is None or end.at.date() == story.start.date():
         return f"on {day(story.start)}", ()
     first = day_of_year(story.start) if end.at.year == story.start.year else day(story.start)

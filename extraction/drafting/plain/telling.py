@@ -5,36 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.drafting.plain.phrases import listed, spelled
-from extraction.drafting.plain.quotes import LONG, SHORT, is_small_talk, quotation, quotation_of, sentences_of, trimmed
-from extraction.drafting.plain.restating import decided, did, doing
+from extraction.drafting.plain.chat import SOURCE_NAMES, reports, restated_in_third_person, told_message
+from extraction.drafting.plain.phrases import listed
+from extraction.drafting.plain.quotes import LONG, SHORT, quotation_of
 from extraction.drafting.plain.story import Story
 
-SOURCE_NAMES: Mapping[str, str] = {
-    "alertmanager": "Alertmanager", "pagerduty": "PagerDuty", "opsgenie": "Opsgenie", "grafana": "Grafana",
-    "datadog": "Datadog", "statuspage": "the status page", "github": "GitHub", "gitlab": "GitLab", "jira": "Jira",
-    "linear": "Linear", "prometheus": "Prometheus", "git": "git", "slack": "Slack", "csv": "the event file",
-}  # fmt: skip
-
-_REQUEST = re.compile(r"\b(?:please|pls|can (?:you|someone|anyone)|could (?:you|someone)|go ahead)\b", re.IGNORECASE)
-_DECLARING = re.compile(
-    r"^\W*(?:i'?m |i am )?declaring (?P<what>(?:an? )?(?:sev[- ]?\d|p[0-5]|(?:major )?incident)\b)(?P<rest>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_VERBS: tuple[tuple[SignalKind, str], ...] = (
-    (SignalKind.DECISION, "decided"),
-    (SignalKind.HYPOTHESIS, "suggested"),
-    (SignalKind.HYPOTHESIS_FATE, "reported"),
-    (SignalKind.FINDING, "reported"),
-    (SignalKind.IMPACT, "reported"),
-    (SignalKind.RECOVERY, "reported"),
-    (SignalKind.DETECTION, "reported"),
-    (SignalKind.MITIGATION, "reported"),
-    (SignalKind.ACTION, "reported"),
-    (SignalKind.FOLLOW_UP, "noted"),
-)
+_STATE_MARK = re.compile(r"^\s*\[(?:FIRING|RESOLVED|ALERT|TRIGGERED|OK)(?::\d+)?\]\s*")
 _PAGERS = ("pagerduty", "opsgenie")
 _DONE = {
     "success": "succeeded",
@@ -43,7 +20,6 @@ _DONE = {
     "failed": "failed",
     "cancelled": "was cancelled",
 }
-_REPEATED_ALERT = re.compile(r"^\s*\[?(?:FIRING|RESOLVED|TRIGGERED|ALERT)\b", re.IGNORECASE)
 _METRIC_COURSE = re.compile(
     r"\b(?P<verb>was|rose to|fell to|reached) (?P<value>\S+?)(?P<rest>,? (?:its highest|its lowest|at the (?:start|end).*))?$"
 )
@@ -55,40 +31,8 @@ def tell(event: Event, story: Story, limit: int = SHORT) -> str | None:
 
     A clause that begins with an article begins in lower case.
     """
-    writer = _WRITERS.get(event.kind, _message)
+    writer = _WRITERS.get(event.kind, told_message)
     return writer(event, story, limit)
-
-
-def reports(event: Event, story: Story, limit: int = SHORT, verb: str | None = None) -> str | None:
-    """``Ben Okafor reported: “cert is fine”``, whatever kind of record it is; nothing where a bot repeats an alert."""
-    if event.actor is not None and event.actor.is_bot and _REPEATED_ALERT.search(event.text):
-        return None
-    quoted = quotation(event, limit, story.spellings)
-    if quoted is None:
-        return None
-    return f"{_speaker(event, story)} {verb or _verb(event, story)}: {quoted}"
-
-
-def suspicion(event: Event, story: Story) -> str | None:
-    """``suspected: “…”`` where the words say so themselves, ``asked: “…?”`` for a question, else ``suggested: “…”``."""
-    quoted = quotation(event, names=story.spellings)
-    if quoted is None:
-        return None
-    words = quoted[1:-1]
-    bare = _SUSPECTING.sub("", words)
-    if bare != words and bare:
-        return f"suspected: “{bare}”"
-    if words.endswith("?"):
-        return f"asked: {quoted}"
-    return f"suspected: {quoted}" if _SUSPECTING_INSIDE.search(words) else f"suggested: {quoted}"
-
-
-_SUSPECTING_INSIDE = re.compile(r"\bi (?:think|suspect|believe|guess|bet)\b", re.IGNORECASE)
-_SUSPECTING = re.compile(
-    r"^(?:i (?:think|suspect|believe|guess|bet) (?:that )?|my (?:guess|hunch|theory|bet|suspicion) is (?:that )?"
-    r"|(?:maybe|perhaps|probably|possibly|suspecting|suspect) )",
-    re.IGNORECASE,
-)
 
 
 def alert_name(event: Event) -> str:
@@ -99,7 +43,9 @@ def alert_name(event: Event) -> str:
     title = event.attribute("title")
     if title:
         return f"the alert “{title}”"
-    return f"an alert of {SOURCE_NAMES.get(event.source, event.source)}"
+    if event.actor is not None:
+        return f"an alert from {event.actor.name}"
+    return f"an alert from {SOURCE_NAMES.get(event.source, event.source)}"
 
 
 def services_of(event: Event) -> tuple[str, ...]:
@@ -114,64 +60,6 @@ def deployed(event: Event) -> str:
     if version is None:
         return f"a new version of {what}" if what else "a new version"
     return f"version {version} of {what}" if what else f"version {version}"
-
-
-def _speaker(event: Event, story: Story) -> str:
-    name = story.name(event)
-    if name is None:
-        return SOURCE_NAMES.get(event.source, event.source)
-    return name
-
-
-def _verb(event: Event, story: Story) -> str:
-    kinds = story.signal_kinds(event)
-    for kind, verb in _VERBS:
-        if kind in kinds:
-            return verb
-    return "wrote"
-
-
-def _message(event: Event, story: Story, limit: int) -> str | None:
-    restated = _follow_ups(event, story) or _declared(event, story) or _restated(event, story)
-    if restated is not None:
-        return restated
-    if SignalKind.HYPOTHESIS in story.signal_kinds(event) and (words := suspicion(event, story)) is not None:
-        return f"{_speaker(event, story)} {words}"
-    return reports(event, story, limit)
-
-
-def _follow_ups(event: Event, story: Story) -> str | None:
-    """A list of follow-ups is counted here; the section on action items tells them one by one."""
-    count = sum(event.id in item.evidence for item in story.facts.action_items)
-    return f"{_speaker(event, story)} listed {spelled(count, 'follow-up')}" if count > 1 else None
-
-
-def _declared(event: Event, story: Story) -> str | None:
-    found = _DECLARING.match(event.text)
-    if found is None or event.actor is None or event.actor.is_bot:
-        return None
-    words = quotation_of(found["rest"].lstrip(" :–—-.,"), SHORT, story.spellings)
-    return f"{_speaker(event, story)} declared {found['what'].strip()}" + (f": {words}" if words else "")
-
-
-def _restated(event: Event, story: Story) -> str | None:
-    """What a person did or decided, told in the third person where the words allow it."""
-    if event.actor is None or event.actor.is_bot:
-        return None
-    sentences = [one for one in sentences_of(event.text) if not is_small_talk(one) and not _is_request(one)]
-    worth = [trimmed(one, story.spellings, labels=False) for one in sentences]
-    if len(worth) != 1:
-        return None
-    clause = decided(worth[0]) or doing(worth[0]) or did(worth[0])
-    return None if clause is None else f"{_speaker(event, story)} {clause}"
-
-
-def _is_request(sentence: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:please|pls|can (?:you|someone|anyone)|could (?:you|someone)|go ahead)\b", sentence, re.IGNORECASE
-        )
-    )
 
 
 def _alert(event: Event, story: Story, limit: int) -> str:
@@ -193,7 +81,8 @@ def _alert_resolved(event: Event, story: Story, limit: int) -> str:
         by = f" by {name}" if (name := story.name(event)) else ""
         return f"the {SOURCE_NAMES[event.source]} incident was resolved{by}"
     about = f" for {listed(services_of(event))}" if services_of(event) else ""
-    return f"{alert_name(event)} cleared{about}"
+    named = event.attribute("alert") or event.attribute("title")
+    return f"{alert_name(event)} cleared{about}{'' if named else _words(event, limit, '')}"
 
 
 def _acknowledged(event: Event, story: Story, limit: int) -> str:
@@ -272,7 +161,9 @@ def _push(event: Event, story: Story, limit: int) -> str:
     return f"{told} by {by}" if by else told
 
 
-def _deploy(event: Event, story: Story, limit: int) -> str:
+def _deploy(event: Event, story: Story, limit: int) -> str | None:
+    if not any(event.attribute(name) for name in ("service", "repository", "version", "ref", "commit")):
+        return reports(event, story, limit, "recorded")
     what, status = deployed(event), (event.attribute("status") or "").lower()
     place = f" to {event.attribute('environment')}" if event.attribute("environment") else ""
     if status in _UNDERWAY:
@@ -306,7 +197,7 @@ def _metric(event: Event, story: Story, limit: int) -> str | None:
 
 
 def _recorded_action(event: Event, story: Story, limit: int) -> str | None:
-    return _restated(event, story) or reports(event, story, limit, "recorded")
+    return restated_in_third_person(event, story) or reports(event, story, limit, "recorded")
 
 
 def _deleted(event: Event, story: Story, limit: int) -> str | None:
@@ -318,7 +209,7 @@ def own_words(event: Event, limit: int = SHORT) -> str | None:
     name = event.attribute("alert") or event.attribute("status") or ""
     head, mark, rest = event.text.partition(" – " if event.kind is EventKind.STATUS_UPDATE else ": ")
     inside = bool(mark) and bool(name) and name.casefold() in head.casefold()
-    return quotation_of(rest if inside else event.text, limit)
+    return quotation_of(_STATE_MARK.sub("", rest if inside else event.text), limit)
 
 
 def _words(event: Event, limit: int, name: str) -> str:

@@ -48,13 +48,7 @@ def _worth_telling(story: Story) -> list[Event]:
 def _importance(event: Event, story: Story) -> float:
     if event.kind is EventKind.CHANNEL and event.id not in story.facts.curated.pinned:
         return 0.0
-    return max(story.weight(event), _SYSTEM.get(event.kind, 0.0), 0.95 if event.id in _marking(story) else 0.0)
-
-
-def _marking(story: Story) -> frozenset[str]:
-    """Events on which a milestone rests."""
-    moments = (story.moment(name, cycle) for cycle in story.cycles for name in MilestoneName)
-    return frozenset(event_id for moment in moments if moment is not None for event_id in moment.evidence)
+    return max(story.importance(event), _SYSTEM.get(event.kind, 0.0), 0.95 if event.id in story.marking else 0.0)
 
 
 def _groups(events: Sequence[Event]) -> list[list[Event]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extraction.domain.conflict import Answer, Conflict
@@ -10,7 +11,7 @@ from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report_template import SectionTemplate
 from extraction.drafting.plain.composing import sentence, unknown
 from extraction.drafting.plain.guesses import in_state
-from extraction.drafting.plain.moments import NOUNS
+from extraction.drafting.plain.moments import NOUNS, which_pass
 from extraction.drafting.plain.phrases import ended, listed, spelled
 from extraction.drafting.plain.story import Sentence, Story
 
@@ -27,18 +28,24 @@ def conflicts(story: Story) -> list[Sentence]:
 def _conflict(conflict: Conflict, story: Story) -> Sentence | None:
     answers = [answer for answer in conflict.answers if story.evidence(answer.evidence)]
     evidence = tuple(dict.fromkeys(event_id for answer in answers for event_id in story.evidence(answer.evidence)))
-    _, _, told = conflict.question.partition("?")
-    if len(answers) < 2:
-        return unknown(_plain(conflict.question, answers), f"conflict {conflict.kind}", evidence)
-    details = told.strip(" .") or "; ".join(answer.text.rstrip(" .") for answer in answers)
+    found = _CYCLE.search(conflict.question)
+    passed = which_pass(int(found.group(1)), story) if found is not None else ""
+    _, _, told = _CYCLE.sub(" ", conflict.question).partition("?")
     about = _WHEN.get(conflict.about or "")
-    text = f"the records disagree on {about}: {_lowered(details)}" if about else details
+    if len(answers) < 2 or about is None:
+        asked = _CYCLE.sub(" ", conflict.question).replace("?", f"{passed}?", 1)
+        return unknown(_asked(asked, answers), f"conflict {conflict.kind}", evidence)
+    details = told.strip(" .") or "; ".join(answer.text.rstrip(" .") for answer in answers)
+    text = f"the records disagree on {about}{passed}: {_lowered(details)}"
     return sentence(text, evidence, f"conflict {conflict.kind}", weight=1.0)
 
 
-def _plain(question: str, answers: Sequence[Answer]) -> str:
+def _asked(question: str, answers: Sequence[Answer]) -> str:
+    """The question as it is put, with the answers where it does not hold them itself."""
     asked = question.strip() if question.strip().endswith(("?", ".")) else f"{question.strip()}."
-    return " ".join([asked, *(ended(answer.text) for answer in answers if answer.text not in question)])
+    if not asked.endswith("?"):
+        return asked
+    return " ".join([asked, *(ended(answer.text) for answer in answers)])
 
 
 def _lowered(text: str) -> str:
@@ -46,6 +53,7 @@ def _lowered(text: str) -> str:
     return f"{first.lower()} {rest}" if first in ("The", "A", "An", "Chat") else text
 
 
+_CYCLE = re.compile(r"\s*\(cycle (\d+)\)\s*")
 _WHEN = {
     "impact_started": "when the impact began",
     "detected": "when the incident was detected",

@@ -183,3 +183,39 @@ def test_unknown_bench_is_named(run: Run) -> None:
     """A benchmark that does not exist is answered with those that do."""
     with pytest.raises(NotFound, match="import, draft, sections"):
         run("bench", "lunch")
+
+
+def test_claims_file_is_checked_row_by_row(run: Run, tmp_path: Path) -> None:
+    """Rows of anyone's making get a verdict each; an unreadable one is named and the others are checked."""
+    event = {
+        "id": "E1",
+        "ts": "2026-03-03T14:02:00Z",
+        "kind": "alert",
+        "author": "alerts",
+        "text": "cart-api 5xx ratio 7%",
+    }
+    rows = [
+        {"id": "right", "claim": "At 14:02 UTC the 5xx ratio of cart-api was 7%.", "cites": ["E1"], "events": [event]},
+        {"id": "wrong", "claim": "At 14:02 UTC the 5xx ratio of cart-api was 17%.", "cites": ["E1"], "events": [event]},
+        {"id": "none", "claim": "Something happened.", "cites": ["E9"], "events": [event]},
+    ]
+    path = tmp_path / "claims.jsonl"
+    path.write_text("\n".join([json.dumps(rows[0]), "{broken", json.dumps(rows[1]), json.dumps(rows[2])]), "utf-8")
+    result = run("check", "--claims", str(path), "--json")
+    verdicts = {row["id"]: row for row in map(json.loads, result.stdout.splitlines())}
+    assert result.exit_code == 3
+    assert [verdicts[name]["verdict"] for name in ("right", "wrong", "none")] == [
+        "supported", "contradicted", "not_in_evidence"
+    ]  # fmt: skip
+    assert verdicts["wrong"]["findings"][0]["check"] == "number"
+
+
+def test_redact_reads_standard_input(run: Run) -> None:
+    """Lines come back without the secret, with what was replaced and why as JSON."""
+    line = "token ghp_16C7e42F292c6912E7710c838347Ae178B4a and mail sue@larch.example\n"
+    plain = CliRunner().invoke(app, ["redact"], input=line).stdout
+    assert "ghp_16C7" not in plain
+    assert "sue@" not in plain
+    shown = json.loads(CliRunner().invoke(app, ["redact", "--json"], input=line).stdout)
+    assert {one["kind"] for one in shown["replaced"]} >= {"email"}
+    assert shown["text"] == plain.rstrip("\n")

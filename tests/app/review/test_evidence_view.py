@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.review.views.event_view import shown_events
+from app.review.views.event_view import Shown, shown_events
 from app.review.views.evidence import context_of, evidence_json, match, merged
 from extraction.domain.curation import Curated, Curation, CurationAction
 from extraction.domain.finding import Finding, Verdict
@@ -40,14 +40,14 @@ def test_the_minute_and_the_person_are_marked() -> None:
 def test_the_context_is_two_before_and_two_after() -> None:
     events = [event(f"m{n}", at(f"14:{n:02d}")) for n in range(10)]
     line = timeline(*events)
-    assert context_of([events[5].id], line, line.events) == [[one.id for one in events[3:8]]]
+    assert context_of([events[5].id], line, Shown(line.events)) == [[one.id for one in events[3:8]]]
 
 
 def test_distant_citations_stand_apart_and_near_ones_together() -> None:
     events = [event(f"m{n}", at(f"14:{n:02d}")) for n in range(20)]
     line = timeline(*events)
-    assert [len(run) for run in context_of([events[1].id, events[15].id], line, line.events)] == [4, 5]
-    assert [len(run) for run in context_of([events[5].id, events[7].id], line, line.events)] == [7]
+    assert [len(run) for run in context_of([events[1].id, events[15].id], line, Shown(line.events))] == [4, 5]
+    assert [len(run) for run in context_of([events[5].id, events[7].id], line, Shown(line.events))] == [7]
 
 
 def test_a_cited_event_that_is_hidden_is_shown_all_the_same() -> None:
@@ -56,19 +56,19 @@ def test_a_cited_event_that_is_hidden_is_shown_all_the_same() -> None:
     line = timeline(hidden, other)
     curated = Curated.of([Curation(id="1", event_id=hidden.id, action=CurationAction.HIDE, by="Mara", at=at("15:00"))])
     shown = shown_events(line, curated)
-    assert shown == (other,)
+    assert shown.events == (other,)
     assert context_of([hidden.id], line, shown) == [[hidden.id]]
 
 
 def test_metric_samples_do_not_crowd_the_context() -> None:
     sample = event("5xx 0.1", "14:00", kind=EventKind.METRIC, source="prometheus", by=None)
-    assert shown_events(timeline(sample, event("hello", "14:01")), Curated()) != ()
-    assert sample not in shown_events(timeline(sample), Curated())
+    assert shown_events(timeline(sample, event("hello", "14:01")), Curated()).events
+    assert shown_events(timeline(sample), Curated()).events == ()
 
 
 def test_citations_that_lead_nowhere_are_told() -> None:
     known = event("p99 is up", "14:00")
-    told = evidence_json(statement("p99 is up.", [known, "gone"]), (), timeline(known), timeline(known).events, facts())
+    told = evidence_json(statement("p99 is up.", [known, "gone"]), (), timeline(known), Shown((known,)), facts())
     assert told["cited"] == [known.id]
     assert told["missing"] == ["gone"]
 
@@ -78,7 +78,7 @@ def test_what_a_check_looked_at_is_marked_too() -> None:
     finding = Finding(
         check="number", verdict=Verdict.NOT_IN_EVIDENCE, message="m", evidence_spans=((record.id, 8, 13),)
     )
-    told = evidence_json(statement("All in use.", [record]), [finding], timeline(record), (record,), facts())
+    told = evidence_json(statement("All in use.", [record]), [finding], timeline(record), Shown((record,)), facts())
     marks = told["marks"]
     assert isinstance(marks, dict)
     assert marks[record.id]["spans"] == [(8, 13)]

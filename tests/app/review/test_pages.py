@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from threading import Event
+
 from streamlit.testing.v1 import AppTest
 
 from app.operations.ports import Ports
+from app.review import session
 from app.review.import_work import SAMPLE_KEY
+from app.settings import PROJECT
 from tests.app.review.conftest import OpenPage
+from tests.app.review.reports import section
+from tests.builders import statement
 
 
 def components(app: AppTest) -> int:
@@ -51,3 +58,35 @@ def test_a_path_that_is_not_there_is_named(world: Ports, open_page: OpenPage) ->
     app.text_area[0].set_value("/nowhere/slack.zip")
     app.form_submit_button[0].click().run()
     assert "/nowhere/slack.zip" in app.error[0].value
+
+
+def test_a_draft_under_way_shows_the_sections_that_are_finished(drafted: Ports, open_page: OpenPage) -> None:
+    """Whoever opens the page while a draft is being made sees it grow; nothing can be acted on meanwhile."""
+    go = Event()
+
+    def run(report_step: Callable[[object], None]) -> object:
+        report_step(section(statement("The pool was exhausted.", ["e1"]), id="contributing"))
+        return go.wait(20)
+
+    open_page("inbox")
+    session.works().start(f"draft {SAMPLE_KEY}", run)
+    try:
+        app = open_desk(SAMPLE_KEY)
+        drawn = "".join(str(one.proto) for one in app.get("bidi_component"))
+        assert "The pool was exhausted." in drawn and "A draft is being written." in drawn
+    finally:
+        go.set()
+
+
+def open_desk(key: str) -> AppTest:
+    """The draft page without forgetting what runs in the background."""
+    app = AppTest.from_file(str(PROJECT / "app" / "main.py"), default_timeout=30).run()
+    app.switch_page("review/pages/draft.py")
+    app.query_params["incident"] = key
+    return app.run()
+
+
+def test_only_one_file_touches_the_session_state() -> None:
+    folder = PROJECT / "app"
+    touching = [path.name for path in folder.rglob("*.py") if "session_state" in path.read_text(encoding="utf-8")]
+    assert touching == ["session.py"]
