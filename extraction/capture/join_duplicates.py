@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from extraction.capture.same_happening import KnownNames, Mark, marks_of
-from extraction.domain.timeline import Event, EventKind, SourceReference, event_order
+from extraction.domain.timeline import Event, EventKind, SourceReference
 
 WINDOW = timedelta(minutes=5)
 """How far apart two sources' records of one happening may lie; tools notify each other within seconds to minutes."""
@@ -30,9 +30,10 @@ _MOST_NEIGHBOURS = 8
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One record as the joining sees it: the lower ``rank``, the more direct its source."""
+    """One record as the joining sees it: ``order`` is its place in time; the lower ``rank``, the more direct its source."""
 
     event: Event
+    order: int
     marks: tuple[Mark, ...]
     rank: int
     family: str
@@ -45,7 +46,11 @@ class _Told:
 def join_duplicates(events: Sequence[Event]) -> list[Event]:
     """``events`` with each happening once; ``events`` are in ``event_order`` and their ids are unique."""
     known = KnownNames.of(events)
-    told = [_Told(event, marks, _rank(event), _family(event)) for event in events if (marks := marks_of(event, known))]
+    told = [
+        _Told(event, order, marks, _rank(event), _family(event))
+        for order, event in enumerate(events)
+        if (marks := marks_of(event, known))
+    ]
     primary_of = _assign(told)
     followers: dict[str, list[Event]] = defaultdict(list)
     for one in told:
@@ -61,19 +66,10 @@ def join_duplicates(events: Sequence[Event]) -> list[Event]:
 def _assign(told: Sequence[_Told]) -> dict[str, str]:
     """Id of a joined event → id of the event that stands for its happening. Nearest pairs are joined first."""
     pairs = sorted(
-        (
-            _distance(one, other),
-            other.rank,
-            one.rank,
-            event_order(one.event),
-            event_order(other.event),
-            number,
-            (one, other),
-        )
-        for number, (one, other) in enumerate(_pairs(told))
+        (_distance(one, other), other.rank, one.rank, one.order, other.order, one, other) for one, other in _pairs(told)
     )
     groups: dict[str, list[_Told]] = {}
-    for *_, (one, other) in pairs:
+    for *_, one, other in pairs:
         first, second = groups.get(one.event.id, [one]), groups.get(other.event.id, [other])
         if first is second or not _fit(first, second):
             continue
@@ -82,7 +78,7 @@ def _assign(told: Sequence[_Told]) -> dict[str, str]:
     return {
         member.event.id: primary
         for group in groups.values()
-        for primary in [min(group, key=lambda one: (one.rank, event_order(one.event))).event.id]
+        for primary in [min(group, key=lambda one: (one.rank, one.order)).event.id]
         for member in group
         if member.event.id != primary
     }

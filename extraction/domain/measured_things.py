@@ -15,6 +15,7 @@ _LINKS = frozenset(
         "the as reached reaching reaches peaked peaking peaks hit hits hitting fell fall falls falling dropped dropping drops "
         "rose rises rising climbed climbing climbs jumped jumps spiked spikes spiking grew grows increased increasing decreased "
         "decreasing lowered raised reduced changed changes set went going goes stood stands sat sits stayed remained averaged "
+        "fallen risen grown gone shrunk shot came come "
         "averages over under above below than more less fewer least most exceeded exceeds crossed topped still now currently "
         "then back only just already again recovered returned bumped cut doubled tripled between and or out = : ( | - – — ~ "
         "capped limited configured defaulted defaults default decreases increases was: max min",
@@ -109,6 +110,8 @@ def _links(tokens: Sequence[Token], position: int) -> bool:
     if word in _LINKS or token.kind == "o":
         return True
     following = tokens[position + 1].text.lower() if position + 1 < len(tokens) else ""
+    if word in ("had", "has", "have"):
+        return following in _LINKS
     if token.kind == "n":
         return following in _NUMBER_LINKS or following == "%" or following in UNITS
     after_number = position > 0 and tokens[position - 1].kind == "n"

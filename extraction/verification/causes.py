@@ -140,7 +140,7 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
         message = f"{reverse.label_at_start} has cause and effect the other way round."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span)
         return
-    together = next((event for event in claim.cited if _holds_both(event, relation)), None)
+    together = next((event for event in claim.cited if _holds_both(claim, event, relation)), None)
     if together is not None:
         message = f"{together.label_at_start} tells both sides; whether it says that one made the other happen is for a person."
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
@@ -152,9 +152,11 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
     yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
 
 
-def _holds_both(event: PreparedEvent, relation: Relation) -> bool:
-    held = event.reading.concepts
-    return bool((relation.cause - _WIDE) & held) and 2 * len(relation.effect & held) > len(relation.effect)
+def _holds_both(claim: Claim, event: PreparedEvent, relation: Relation) -> bool:
+    """Whether ``event`` speaks of cause and effect, and the cited records together of most of the effect."""
+    held, cause = event.reading.concepts, relation.cause - _WIDE
+    told = relation.effect & claim.concepts
+    return bool(cause & held) and bool(relation.effect & held) and 2 * len(told) > len(relation.effect)
 
 
 def _agrees(claim: Relation, told: Relation, event: PreparedEvent) -> bool:

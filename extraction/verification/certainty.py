@@ -12,7 +12,6 @@ from extraction.verification.reading import Clause
 from extraction.verification.support import content_words, fullest, told_of
 
 CHECK = "certainty"
-_GUESSING = frozenset({"suspect", "investigate", "retract", "test"})
 _TELLS_OF_A_GUESS = re.compile(
     r"\b(?:suspect\w*|suspicion|hypothes\w+|theor\w+|thought|believed|guess\w*|considered|wondered|proposed|raised"
     r"|suggested|asked"

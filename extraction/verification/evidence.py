@@ -32,7 +32,6 @@ _SOURCE_LABELS: Mapping[str, str] = {
     "prometheus": "Prometheus", "git": "git",
 }  # fmt: skip
 _NAME_ATTRIBUTES = ("person", "assignee", "team", "role")
-_SERVICE_ATTRIBUTES = ("service", "services", "repository", "environment")
 _ENGLISH_NAMES = vocabulary(
     "will mark may grant rich bill art sky rose hope faith dawn ray chase drew grace jack pat rob sue guy miles lane june april"
     " august summer max page case cole dean dale finn gene glen jay ken lee neil penny reed ruby skip tanner wade frank earnest"

@@ -124,7 +124,7 @@ def shares_in(text: str) -> tuple[Decimal, ...]:
 
 def _earlier(words: tuple[Word, ...], value: TypedValue, left: int) -> list[str]:
     """The words since the last figure, for one that stands apart: "The error rate, 12 %, …"."""
-    return [word.lower for word in words if left <= word.start and word.end <= value.span[0]][-6:]
+    return [word.lower for word in words if left <= word.start and word.end <= value.span[0]][-9:]
 
 
 def _context(text: str, value: TypedValue, words: tuple[Word, ...], left: int) -> list[str]:
@@ -132,7 +132,7 @@ def _context(text: str, value: TypedValue, words: tuple[Word, ...], left: int) -
     start, end = value.span
     before = re.split(r"[;:\n(]|[.,!?](?=\s)|\s[–—-]\s", text[left:start])
     open_from = start - len(before[-1])
-    inside = [word.lower for word in words if open_from <= word.start and word.end <= start][-6:]
+    inside = [word.lower for word in words if open_from <= word.start and word.end <= start][-9:]
     previous = end
     for word in (word for word in words if word.start >= end):
         if (

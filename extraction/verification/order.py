@@ -33,7 +33,6 @@ _CLOSE = re.compile(
     r"|before|prior to)\b",
     re.IGNORECASE,
 )
-_NOT_AN_ORDER = re.compile(r"\b(?:the|on|a|in|look|looked|after|day|day-)\s*$", re.IGNORECASE)
 CLOSE = timedelta(minutes=15)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from extraction.domain.wording import HEDGES, is_question
-from extraction.verification.lexicon import NEGATING, PHRASE_STARTS, PHRASES, concept_of
+from extraction.verification.lexicon import NEGATING, PHRASE_STARTS, PHRASES, concept_of, vocabulary
 
 _WORD = re.compile(r"[#@]?[A-Za-z0-9À-ÿ](?:[\w.:/+’'@#-]*[\wÀ-ÿ])?%?")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
@@ -49,20 +49,23 @@ _UNCERTAIN = re.compile(
 _CAPITAL_NAMES = frozenset({"US", "IT", "NA", "DE"})
 """Names that in small letters are words of grammar."""
 _DISCLAIMER = re.compile(
-    r"\W*(?:(?:but |still |though )?(?:not |nothing )(?:yet )?(?:100 ?% )?(?:confirmed|sure|certain|verified|proven|proved)|unconfirmed|unverified"
-    r"|(?:just|only|pure|but it[’']s just) (?:a |my )?(?:guess\w*|hunch|theory|speculation|suspicion|idea)|(?:i )?(?:could|might|may) be wrong"
-    r"|guessing|speculat\w+|tbc|to be confirmed|needs? (?:confirmation|confirming|verif\w+)|no proof|take (?:it|this) with|don[’']t quote me"
+    r"\W*(?:(?:but |still |though )?(?:not |nothing )(?:yet )?(?:100 ?% )?(?:confirmed|sure|certain|verified"
+    r"|proven|proved)|unconfirmed|unverified"
+    r"|(?:just|only|pure|but it[’']s just) (?:a |my )?(?:guess\w*|hunch|theory|speculation|suspicion|idea)"
+    r"|(?:i )?(?:could|might|may) be wrong"
+    r"|guessing|speculat\w+|tbc|to be confirmed|needs? (?:confirmation|confirming|verif\w+)|no proof|take (?:it"
+    r"|this) with|don[’']t quote me"
     r"|i think|maybe|perhaps|probably|possibly)\b"
 )
 _UNDER_WAY = re.compile(
-    r"\W*(?:(?:ok|okay|yes|yep|alright|now|so|and|still|also|i am|i[’']m|we[’']re|we are|\w+ is|currently|then)[\s,]+)*(?P<verb>[a-z]{3,}ing)\b"
+    r"\W*(?:(?:ok|okay|yes|yep|alright|now|so|and|still|also|i am|i[’']m|we[’']re|we are|\w+ is|currently"
+    r"|then)[\s,]+)*(?P<verb>[a-z]{3,}ing)\b"
 )
-_NOT_UNDER_WAY = frozenset(
-    {"seeing", "getting", "looking", "having", "failing", "timing", "running", "growing", "lagging", "being", "keeping", "closing",
-     "declaring", "calling", "taking", "noting", "thinking", "hearing", "nothing", "something", "everything", "during", "working",
-     "mitigating", "monitoring", "confirming", "billing", "staging", "pricing", "serving", "dropping", "falling", "climbing",
-     "increasing", "recovering", "firing", "missing", "according", "following", "paging", "routing", "joining"}
-)  # fmt: skip
+_NOT_UNDER_WAY = vocabulary(
+    """seeing getting looking having failing timing running growing lagging being keeping closing declaring calling taking noting
+    thinking hearing nothing something everything during working mitigating monitoring confirming billing staging pricing serving
+    dropping falling climbing increasing recovering firing missing according following paging routing joining"""
+)
 """Forms that tell a state or an act done by saying it, or no action at all."""
 _DENIED_WORDS = {
     "unconfirmed": "confirm", "unverified": "confirm", "unresolved": "resolve", "unrelated": "relat", "unsuccessful": "finish",

@@ -100,6 +100,9 @@ def _check_single(claim: Claim, figure: Figure, before: str) -> Iterator[Finding
     series = _series(claim, figure)
     holders = [event for event, held in series if says_same(figure, held.number)]
     if not holders:
+        message = "No record shows whether the figure went up or down."
+        if any(says_same(figure, held.number) for event in claim.cited for held in event.figures):
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
         return
     at = min(event.at for event in holders)
     earlier = [(event, held) for event, held in series if event.at < at and not says_same(figure, held.number)]
@@ -120,6 +123,9 @@ def _check_single(claim: Claim, figure: Figure, before: str) -> Iterator[Finding
 
 def _series(claim: Claim, figure: Figure) -> list[tuple[PreparedEvent, Figure]]:
     """Figures of the same thing in all records of the incident, oldest first."""
+    if not figure.about and not figure.percentile:
+        held_alike = (held for event in claim.cited for held in event.figures if held.unit == figure.unit)
+        figure = next((held for held in held_alike if says_same(figure, held.number)), figure)
     named = {one for mention in claim.services for one in mention.ids}
     named = named or {one for event in claim.cited for one in event.services}
     measured = claim.evidence.measurements

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 def test_a_broken_file_is_listed_as_skipped_and_the_rest_is_imported(
     page: Page, review_app: ReviewApp, tmp_path: Path
 ) -> None:
+    """The person sees which file and why, and goes on with the rest."""
     broken = tmp_path / "broken.json"
     broken.write_text('{"alerts": [', encoding="utf-8")
     page.goto(review_app.at("import"))
@@ -30,6 +31,7 @@ def test_a_broken_file_is_listed_as_skipped_and_the_rest_is_imported(
 
 
 def test_a_path_on_this_machine_is_imported_with_the_choice_of_channels(page: Page, review_app: ReviewApp) -> None:
+    """Which channels were taken is told; the first draft is one click further."""
     page.goto(review_app.at("import"))
     page.get_by_label("Paths on this machine").fill(str(SAMPLE))
     page.get_by_role("button", name="Import", exact=True).click()
@@ -41,6 +43,7 @@ def test_a_path_on_this_machine_is_imported_with_the_choice_of_channels(page: Pa
 
 
 def test_nothing_readable_is_told_and_stores_nothing(page: Page, review_app: ReviewApp, tmp_path: Path) -> None:
+    """The page says so and offers another try."""
     odd = tmp_path / "holiday.bin"
     odd.write_bytes(bytes(range(256)))
     page.goto(review_app.at("import"))

@@ -56,11 +56,13 @@ def test_from_an_empty_database_to_a_published_page(page: Page, review_app: Revi
 
 
 def test_the_first_heading_is_there_within_five_seconds(page: Page, drafted_app: ReviewApp) -> None:
+    """In a browser that is already running."""
     page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
     expect(page.get_by_role("heading", name="Summary")).to_be_visible(timeout=5_000)
 
 
 def test_an_unknown_incident_in_the_address_is_told_calmly(page: Page, review_app: ReviewApp) -> None:
+    """No traceback, and a way on."""
     page.goto(review_app.at("draft", incident="INC-9"))
     expect(page.get_by_role("heading", name="No such incident")).to_be_visible()
     expect(page.get_by_text("INC-9")).to_be_visible()
@@ -77,6 +79,7 @@ def test_before_the_first_draft_the_page_offers_to_draft(page: Page, drafted_app
 
 
 def test_on_a_narrow_screen_the_evidence_comes_as_a_sheet(page: Page, drafted_app: ReviewApp) -> None:
+    """At 390 px nothing is cut off and the sheet can be closed."""
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
     page.locator(".statement .words").first.click()

@@ -90,6 +90,7 @@ def test_two_editors_of_one_sentence_see_both_texts(page: Page, browser: Browser
 
 
 def test_an_edit_after_approval_takes_the_approval_down(page: Page, drafted_app: ReviewApp) -> None:
+    """What was approved is exactly what may be published."""
     settle_everything(drafted_app)
     approve_report(drafted_app.world, SAMPLE_KEY, "Priya Raman")
     statement = supported(drafted_app)
@@ -103,6 +104,7 @@ def test_an_edit_after_approval_takes_the_approval_down(page: Page, drafted_app:
 
 
 def test_without_a_name_nothing_can_be_done_and_the_page_says_why(page: Page, drafted_app: ReviewApp) -> None:
+    """Every act is in somebody's name."""
     selected = desk(page, drafted_app, supported(drafted_app))
     page.get_by_label("Acting as").fill("")
     page.get_by_label("Acting as").press("Enter")
@@ -123,6 +125,7 @@ def test_a_question_is_settled_with_an_answer(page: Page, drafted_app: ReviewApp
 
 
 def test_evidence_shows_the_cited_record_among_its_neighbours(page: Page, drafted_app: ReviewApp) -> None:
+    """From there the record is one click away on the timeline."""
     desk(page, drafted_app, supported(drafted_app))
     evidence = page.get_by_role("complementary", name="Evidence")
     expect(evidence.locator(".event.cited").first).to_be_visible()
@@ -132,6 +135,7 @@ def test_evidence_shows_the_cited_record_among_its_neighbours(page: Page, drafte
 
 
 def test_a_sentence_of_ones_own_rests_on_the_events_one_chooses(page: Page, drafted_app: ReviewApp) -> None:
+    """Evidence is chosen by searching all events."""
     page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
     page.get_by_role("heading", name="Summary").hover()
     page.get_by_role("button", name="Add a sentence").first.click()

@@ -38,6 +38,7 @@ def test_correcting_a_time_updates_the_metrics(page: Page, drafted_app: ReviewAp
 
 
 def test_a_wrong_time_is_refused_and_what_was_typed_stays(page: Page, drafted_app: ReviewApp) -> None:
+    """Nobody types a time twice."""
     page.goto(drafted_app.at("timeline", incident=SAMPLE_KEY))
     page.locator(".tl-row").first.click()
     page.get_by_role("button", name="Correct the time").click()
@@ -48,6 +49,7 @@ def test_a_wrong_time_is_refused_and_what_was_typed_stays(page: Page, drafted_ap
 
 
 def test_pin_note_hide_and_the_raw_record(page: Page, drafted_app: ReviewApp) -> None:
+    """Each act shows at once on the row it is about."""
     page.goto(drafted_app.at("timeline", incident=SAMPLE_KEY))
     row = page.locator(".tl-row").nth(3)
     row.click()
@@ -67,12 +69,14 @@ def test_pin_note_hide_and_the_raw_record(page: Page, drafted_app: ReviewApp) ->
 
 
 def test_search_that_finds_nothing_says_so(page: Page, drafted_app: ReviewApp) -> None:
+    """And says how to get back."""
     page.goto(drafted_app.at("timeline", incident=SAMPLE_KEY))
     page.get_by_label("Search events").fill("zebra crossing")
     expect(page.get_by_text("No event matches.")).to_be_visible()
 
 
 def test_dragging_over_the_strip_zooms_and_filters(page: Page, drafted_app: ReviewApp) -> None:
+    """The list follows the strip."""
     page.goto(drafted_app.at("timeline", incident=SAMPLE_KEY))
     expect(page.locator(".tl-row").first).to_be_visible()
     before = page.locator(".tl-row").count()

@@ -13,7 +13,6 @@ from app.review.components.frame import frame
 from app.review.import_work import SAMPLE, start_sample
 from app.review.views.incidents import Row, Standing, inbox_json, standing_of
 
-
 FRESH_S = 15
 """Seconds for which the standing of a report is believed when another process may have changed it."""
 
@@ -41,6 +40,7 @@ def _row(summary: IncidentSummary) -> Row:
 
 @st.cache_resource(ttl=FRESH_S, max_entries=500, show_spinner=False)
 def _standing(key: str, seen: str) -> Standing:
+    """Remembered per ``seen``, which names everything that a change in this process alters."""
     return standing_of(open_review(session.world(), key))
 
 

@@ -21,6 +21,9 @@ Span = tuple[int, int]
 CONTEXT = 2
 """How many events are shown before and after a cited one."""
 
+MOST_PIECES = 80
+"""How many names, figures and quotations of one sentence are looked for at most."""
+
 _QUOTED = re.compile(r"[“\"]([^”\"]{4,})[”\"]")
 _NAMED = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?"  # clock times
@@ -44,7 +47,10 @@ def match(text: str, event: Event, facts: IncidentFacts) -> Match:
     """Names, figures, times and quotations of ``text`` that ``event`` holds too."""
     in_sentence: list[Span] = []
     in_event: list[Span] = []
-    for start, end in _pieces(text):
+    told = event.text.casefold()
+    for start, end in _pieces(text)[:MOST_PIECES]:
+        if text[start:end].casefold() not in told:
+            continue
         found = _occurrences(text[start:end], event.text)
         if found:
             in_sentence.append((start, end))

@@ -104,8 +104,12 @@ def _declared(event: Event, story: Story) -> str | None:
     found = _DECLARING.match(event.text)
     if found is None or event.actor is None or event.actor.is_bot:
         return None
-    words = quotation_of(found["rest"].lstrip(" :–—-.,"), SHORT, story.spellings)
+    words = quotation_of(found["rest"].lstrip(" :–—-.,"), SHORT, story.spellings, _is_no_role)
     return f"{_speaker(event, story)} declared {found['what'].strip()}" + (f": {words}" if words else "")
+
+
+def _is_no_role(words: str) -> bool:
+    return not re.search(r"\b(?:IC|incident commander|comms|scribe)\b", words, re.IGNORECASE)
 
 
 def restated_in_third_person(event: Event, story: Story) -> str | None:

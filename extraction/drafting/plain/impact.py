@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report_template import SectionTemplate
@@ -11,7 +12,7 @@ from extraction.domain.timeline import Event, EventKind
 from extraction.domain.typed_values import ValueKind, typed_values_in
 from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
 from extraction.drafting.plain.moments import impact_span
-from extraction.drafting.plain.phrases import listed
+from extraction.drafting.plain.phrases import ended, listed
 from extraction.drafting.plain.quotes import LONG, quotation
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.plain.telling import services_of
@@ -46,12 +47,11 @@ def figures(story: Story, limit: int) -> list[Sentence]:
 
 def _told(event: Event, story: Story) -> Sentence | None:
     """The event in those of its sentences that tell of the impact."""
-    words = quotation(event, LONG, story.spellings, _is_felt)
-    whole = quotation(event, LONG, story.spellings)
-    if words is None or words == whole:
-        return told(event, story, "impact", LONG)
-    text = f"at {story.clock(event.at)} {story.name(event) or 'the record'} reported: {words}"
-    return sentence(text, (event.id,), "impact", at=event.at, weight=story.weight(event))
+    made = told(event, story, "impact", LONG)
+    whole, felt = quotation(event, LONG, story.spellings), quotation(event, LONG, story.spellings, _is_felt)
+    if made is None or whole is None or felt is None or not made.text.endswith(ended(whole)):
+        return made
+    return replace(made, text=f"{made.text.removesuffix(ended(whole))}{ended(felt)}")
 
 
 def _is_felt(words: str) -> bool:
@@ -62,9 +62,12 @@ def _is_felt(words: str) -> bool:
 _SPOKEN = (EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.ACTION, EventKind.TICKET)
 
 
-_OTHERS = frozenset((SignalKind.RECOVERY, SignalKind.HYPOTHESIS, SignalKind.HYPOTHESIS_FATE))
+_GUESSES = frozenset((SignalKind.HYPOTHESIS, SignalKind.HYPOTHESIS_FATE))
+_OTHERS = frozenset((SignalKind.RECOVERY, SignalKind.FINDING))
 _USERS = re.compile(
-    r"\b(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|login|call)s?\b", re.I
+    r"(?<![\w-])(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|login|call|ticket)"
+    r"(?:s|es)?(?![\w-])",
+    re.IGNORECASE,
 )
 
 
@@ -75,8 +78,11 @@ _HARM = re.compile(
 
 def _tells_impact(event: Event, story: Story) -> bool:
     """A person's words on what was felt; what tells of the recovery or of a guess belongs elsewhere."""
-    by_bot = event.actor is not None and event.actor.is_bot
-    return event.kind in _SPOKEN and not by_bot and not _OTHERS & story.signal_kinds(event)
+    if event.kind not in _SPOKEN or (event.actor is not None and event.actor.is_bot):
+        return False
+    kinds = story.signal_kinds(event)
+    counted = any(value.kind is ValueKind.QUANTITY for value in event.values) and bool(_USERS.search(event.text))
+    return not kinds & _GUESSES and (counted or not kinds & _OTHERS)
 
 
 def peaks(story: Story) -> list[Sentence]:
@@ -90,8 +96,7 @@ def _rank(story: Story, event: Event) -> float:
     quantities = [value for value in event.values if value.number is not None]
     later = story.place[event.id] / max(len(story.events), 1)
     felt = 0.25 if _USERS.search(event.text) else 0.0
-    found = 0.4 if SignalKind.FINDING in story.signal_kinds(event) else 0.0
-    return story.weight(event) + (0.3 if quantities else 0.0) + felt + 0.2 * later - found
+    return story.weight(event) + (0.3 if quantities else 0.0) + felt + 0.2 * later
 
 
 def severity(story: Story) -> Sentence | None:

@@ -44,6 +44,7 @@ _BLAME = re.compile(
     r"didn'?t bother|never listens?|sorry)\b",
     re.IGNORECASE,
 )
+_UNQUOTABLE = re.compile(r"[“”]|\[(?:secret|email|phone|card|iban|ssn)[:\]]")
 _WORD = re.compile(r"\w{2,}")
 
 
@@ -114,7 +115,7 @@ def _kept_sentences(text: str, names: tuple[str, ...]) -> list[_Kept]:
     kept = []
     for position, sentence in enumerate(sentences_of(text)):
         bare = _without_links(trimmed(sentence, names))
-        if is_small_talk(bare) or is_blame(bare) or "“" in bare or "”" in bare:
+        if is_small_talk(bare) or is_blame(bare) or _UNQUOTABLE.search(bare):
             continue
         kept.append(_Kept(position, bare, sentence.startswith(bare), sentence.endswith(bare)))
     return kept

@@ -19,7 +19,7 @@ _SOON = timedelta(hours=1)
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     ended = what_ended_it(story)
-    recoveries = confirmations(story, 2)
+    recoveries = confirmations(story, 3)
     milestones = [mitigated(story), resolved_sentence(story)]
     lines = in_order(present([ended, *recoveries, *milestones, cleared(story), *reopened_sentences(story)]))
     if not any(milestones):
@@ -82,17 +82,20 @@ def mitigated(story: Story) -> Sentence | None:
 def confirmations(story: Story, limit: int) -> list[Sentence]:
     """What people saw recover, the weightiest; without those who merely declare it over."""
     events = [event for event in story.signalled(SignalKind.RECOVERY) if _shows_recovery(event, story)]
-    heaviest = sorted(events, key=lambda event: (-story.weight(event), -event.at.timestamp()))[:limit]
+    heaviest = sorted(events, key=lambda event: (-_measured(event), -story.weight(event), event.at))[:limit]
     return present(told(event, story, "recovery") for event in heaviest)
 
 
 def _shows_recovery(event: Event, story: Story) -> bool:
     moments = (story.last_moment(MilestoneName.MITIGATED), story.last_moment(MilestoneName.RESOLVED))
     declares = any(event.id in moment.evidence for moment in moments if moment is not None)
-    measured = any(value.kind is ValueKind.QUANTITY for value in event.values)
     if event.kind is EventKind.METRIC:
         return True
-    return event.kind is EventKind.MESSAGE and _is_human(event) and (measured or not declares)
+    return event.kind is EventKind.MESSAGE and _is_human(event) and (bool(_measured(event)) or not declares)
+
+
+def _measured(event: Event) -> int:
+    return sum(value.kind is ValueKind.QUANTITY for value in event.values)
 
 
 def _is_human(event: Event) -> bool:

@@ -12,7 +12,7 @@ from extraction.drafting.plain.composing import heaviest, present, sentence, tol
 from extraction.drafting.plain.detection import acknowledged
 from extraction.drafting.plain.guesses import guess, in_state
 from extraction.drafting.plain.phrases import listed
-from extraction.drafting.plain.story import Moment, Sentence, Story, role_title
+from extraction.drafting.plain.story import Moment, Sentence, Story, holds_facts, role_title
 
 _TOLD = (
     SignalKind.DECISION,
@@ -36,9 +36,9 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
 
 def _events(story: Story) -> list[Event]:
     """What was decided, done and found, without what other sections tell and without bots repeating records."""
-    events = {
-        event.id: event for event in (*story.signalled(*_TOLD), *story.of_kind(EventKind.DEPLOY, EventKind.ACTION))
-    }
+    signalled = (*story.signalled(*_TOLD), *story.of_kind(EventKind.DEPLOY, EventKind.ACTION))
+    stated = (event for event in story.events if not story.weight(event) and holds_facts(event))
+    events = {event.id: event for event in (*signalled, *stated)}
     begun = min((moment.at for moment in _beginnings(story)), default=None)
     over = story.last_moment(MilestoneName.RESOLVED)
     told_here = (

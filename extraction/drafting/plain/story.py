@@ -201,20 +201,26 @@ _FACTUAL = (
     ValueKind.COMMIT,
     ValueKind.HOST,
     ValueKind.DURATION,
-    ValueKind.CLOCK_TIME,
 )
 _IDENTIFIER = re.compile(
     r"\b(?:[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+|[A-Z]{2,}(?:_[A-Z]+)+)\b"
 )
 
 
+_NO_STATEMENT = re.compile(
+    r"\?\s*$|\b(?:please|pls|btw|lunch|coffee|dinner|weekend|off[- ]topic)\b|\[secret:", re.IGNORECASE
+)
+_EMOJI = re.compile(r"(?<!\w):[a-z0-9_+-]+:(?!\w)")
+
+
 def holds_facts(event: Event) -> bool:
     """Whether a person states something in it: five words or more, no question, with a figure or the name of a thing."""
     if event.kind is not EventKind.MESSAGE or event.actor is None or event.actor.is_bot:
         return False
-    if len(event.text.split()) < 5 or event.text.rstrip().endswith("?"):
+    text = _EMOJI.sub("", event.text)
+    if len(text.split()) < 5 or _NO_STATEMENT.search(text):
         return False
-    return any(value.kind in _FACTUAL for value in event.values) or bool(_IDENTIFIER.search(event.text))
+    return any(value.kind in _FACTUAL for value in event.values) or bool(_IDENTIFIER.search(text))
 
 
 def role_title(role: Role) -> str:

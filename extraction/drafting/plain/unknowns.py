@@ -66,8 +66,9 @@ _WHEN = {
 
 def unknown_milestones(story: Story) -> list[Sentence]:
     asked = {conflict.about for conflict in story.facts.conflicts}
+    names = MilestoneName if len(story.cycles) == 1 else (MilestoneName.MITIGATED, MilestoneName.RESOLVED)
     by_reason: dict[str, list[str]] = {}
-    for name in MilestoneName:
+    for name in names:
         chosen = story.milestone(name, story.cycles[-1]).chosen
         if isinstance(chosen, Unknown) and name.value not in asked:
             by_reason.setdefault(chosen.reason.rstrip("."), []).append(NOUNS[name])

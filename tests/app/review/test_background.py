@@ -22,6 +22,8 @@ def wait(works: Works, name: str) -> None:
 
 
 def test_steps_and_result_are_there_when_it_is_done(works: Works) -> None:
+    """Steps come in the order in which they were reported; taken work is forgotten."""
+
     def run(report: Callable[[object], None]) -> object:
         report("first")
         report("second")
@@ -51,6 +53,8 @@ def test_one_of_a_name_at_a_time(works: Works) -> None:
 
 
 def test_an_expected_error_is_told_in_its_own_words(works: Works) -> None:
+    """Errors raised on purpose already say what to do."""
+
     def run(_report: Callable[[object], None]) -> object:
         raise NotFound("no such template; there are: standard")
 
@@ -61,6 +65,8 @@ def test_an_expected_error_is_told_in_its_own_words(works: Works) -> None:
 
 
 def test_an_unexpected_error_is_told_calmly(works: Works, caplog: pytest.LogCaptureFixture) -> None:
+    """The reader gets one sentence, the log gets the rest."""
+
     def run(_report: Callable[[object], None]) -> object:
         raise ZeroDivisionError("a detail for the log")
 

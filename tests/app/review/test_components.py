@@ -20,16 +20,19 @@ def test_text_is_never_read_as_html(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_nothing_is_loaded_from_another_machine(path: Path) -> None:
+    """No file of the screens names another host."""
     text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
     assert not re.search(r"https?://|@import|//cdn", text)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_stay_readable(path: Path) -> None:
+    """The size limit of modules holds for scripts too."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
 def test_a_component_is_one_module_with_one_default_export() -> None:
+    """Shared parts come first, so that what follows can use and override them."""
     code = script("desk_document.js", "desk_edit.js", "desk_evidence.js", "desk.js")
     assert code.count("export default") == 1
     assert style("desk.css").index(".rl") < style("desk.css").index(".desk ")

@@ -27,6 +27,7 @@ def shown(*args: Any, **kwargs: Any) -> Any:
 
 
 def test_open_statements_hold_both_buttons_back_and_say_why() -> None:
+    """A button that waits says for how much."""
     told = shown(under_review([section(FINE, ASKED)], {"asked": Verdict.NEEDS_HUMAN}))
     assert told["state"]["name"] == "In review"
     assert told["buttons"]["approve"] == "1 statement still needs you."
@@ -35,12 +36,14 @@ def test_open_statements_hold_both_buttons_back_and_say_why() -> None:
 
 
 def test_with_nothing_open_the_report_can_be_approved() -> None:
+    """Approval is the next step, publishing still waits for it."""
     told = shown(under_review([section(FINE)]))
     assert told["state"]["name"] == "Ready to approve"
     assert told["buttons"]["approve"] is None and told["buttons"]["publish"] is not None
 
 
 def test_an_approved_report_can_be_published() -> None:
+    """The state names who approved and when."""
     review = under_review([section(FINE)])
     told = shown(review, approved(review))
     assert told["state"] == {"name": "Approved", "kind": "approved", "detail": told["state"]["detail"]}
@@ -49,6 +52,7 @@ def test_an_approved_report_can_be_published() -> None:
 
 
 def test_a_change_after_the_approval_is_told() -> None:
+    """One correction more than the approval covered takes it down, and the page says so."""
     review = under_review([section(FINE)])
     told = shown(review, approved(review, corrections=3))
     assert told["state"]["name"] == "Approval no longer stands"
@@ -57,12 +61,14 @@ def test_a_change_after_the_approval_is_told() -> None:
 
 
 def test_a_published_report_says_so() -> None:
+    """Only a publication after the approval counts for it."""
     review = under_review([section(FINE)])
     assert shown(review, approved(review), (publication(),))["state"]["name"] == "Published"
     assert shown(review, approved(review), (publication(clock="15:00"),))["state"]["name"] == "Approved"
 
 
 def test_before_the_first_draft_the_page_says_what_is_there() -> None:
+    """With events it offers to draft; without, it says what comes first."""
     told: Any = undrafted_json("INC-2041", 12, ["GitHub", "Slack"])
     assert told["buttons"]["draft"] is None and "12 events from GitHub, Slack" in told["empty"]["text"]
     nothing: Any = undrafted_json("INC-2041", 0, [])
@@ -70,6 +76,7 @@ def test_before_the_first_draft_the_page_says_what_is_there() -> None:
 
 
 def test_of_very_many_events_those_that_matter_can_be_chosen() -> None:
+    """The list for choosing evidence is bounded; signals come before noise."""
     events = [event(f"m{n}", at("14:00")) for n in range(CHOICES + 50)]
     signal = Signal(event_id=events[-1].id, kind=SignalKind.DECISION, reason="It decides.", weight=0.9)
     choices = choices_json(timeline(*events), facts(signals=(signal,)))
@@ -78,6 +85,7 @@ def test_of_very_many_events_those_that_matter_can_be_chosen() -> None:
 
 
 def test_each_open_point_of_the_gate_leads_to_its_sentence() -> None:
+    """A line says what to do and carries the sentence it leads to."""
     review = under_review(
         [section(FINE, ASKED, REFUSED)], {"asked": Verdict.NEEDS_HUMAN, "refused": Verdict.CONTRADICTED}
     )
@@ -87,12 +95,14 @@ def test_each_open_point_of_the_gate_leads_to_its_sentence() -> None:
 
 
 def test_the_gate_names_the_approver_and_the_note() -> None:
+    """A passed gate shows in whose name it was passed."""
     review = under_review([section(FINE)])
     told: Any = gate_block(opened(review, approved(review)))
     assert "Approved by Priya" in told["lines"][0]["text"] and "read twice" in told["lines"][0]["text"]
 
 
 def test_rejected_sentences_are_left_out_with_their_reason() -> None:
+    """Readers of the publish page see what is missing and who left it out."""
     review = under_review(
         [section(FINE, REFUSED)], {}, [correction(REFUSED, CorrectionAction.REJECT, reason="never measured")]
     )
@@ -103,11 +113,13 @@ def test_rejected_sentences_are_left_out_with_their_reason() -> None:
 
 
 def test_nothing_left_out_needs_no_block() -> None:
+    """Empty lists are not drawn."""
     assert left_out_block(opened(under_review([section(FINE)]))) is None
     assert history_block(()) is None
 
 
 def test_the_latest_publication_of_each_destination_counts() -> None:
+    """The history shows the newest first."""
     early, late, other = publication(), publication(clock="17:00"), publication("json")
     assert last_publications((early, other, late)) == {"html": late, "json": other}
     told: Any = history_block((early, late))

@@ -20,6 +20,7 @@ def drawn(*args: Any, **kwargs: Any) -> Any:
 
 
 def test_a_supported_statement_carries_no_findings_and_its_evidence() -> None:
+    """Silence is good: nothing is marked where nothing is wrong."""
     one = statement("p99 rose above 2 s.", [ALERT])
     told = drawn([section(one)])["sections"][0]["statements"][0]
     assert told["verdict"] == "supported" and not told["needs"] and told["findings"] == []
@@ -27,11 +28,13 @@ def test_a_supported_statement_carries_no_findings_and_its_evidence() -> None:
 
 
 def test_events_are_handed_over_once_for_all_statements() -> None:
+    """Two sentences on one event share its text."""
     told = drawn([section(statement("One.", [ALERT]), statement("Two.", [ALERT]))])
     assert list(told["events"]) == [one.id for one in LINE]
 
 
 def test_a_finding_comes_with_its_span_and_both_values() -> None:
+    """The desk can mark the words and tell expected from found."""
     one = statement("47 minutes.", [ALERT], author=MODEL)
     told = drawn([section(one)], {one.id: Verdict.CONTRADICTED})["sections"][0]
     finding = told["statements"][0]["findings"][0]
@@ -50,6 +53,7 @@ def test_counts_add_up_without_the_rejected() -> None:
 
 
 def test_an_edited_statement_shows_its_first_wording_and_who_changed_it() -> None:
+    """Nothing a writer proposed is lost by an edit."""
     one = statement("47 minutes.", [ALERT])
     told = drawn([section(one)], {}, [correction(one, CorrectionAction.EDIT, after="28 minutes.")])
     edited = told["sections"][0]["statements"][0]
@@ -58,6 +62,7 @@ def test_an_edited_statement_shows_its_first_wording_and_who_changed_it() -> Non
 
 
 def test_only_undecided_supported_statements_can_be_accepted_together() -> None:
+    """What needs a person is never part of accepting a section."""
     first, second, third = (statement(f"S{n}.", [ALERT]) for n in range(3))
     told = drawn(
         [section(first, second, third)],
@@ -68,12 +73,14 @@ def test_only_undecided_supported_statements_can_be_accepted_together() -> None:
 
 
 def test_the_first_open_statement_is_where_the_inbox_leads() -> None:
+    """In the document's order; nowhere when nothing is open."""
     fine, asked = statement("S1.", [ALERT]), statement("S2.", [ALERT])
     assert first_open(under_review([section(fine, asked)], {asked.id: Verdict.NEEDS_HUMAN})) == asked.id
     assert first_open(under_review([section(fine)])) is None
 
 
 def test_a_question_is_settled_by_an_answer_with_a_time_and_evidence() -> None:
+    """Other answers are only shown."""
     answers = (
         Answer(id="a", text="13:58 UTC", evidence=(ALERT.id,), at=at("13:58")),
         Answer(id="b", text="earlier", evidence=()),
@@ -87,17 +94,20 @@ def test_a_question_is_settled_by_an_answer_with_a_time_and_evidence() -> None:
 
 
 def test_what_was_not_stated_is_told_with_its_reason() -> None:
+    """A gap is part of the document."""
     gap = Omission(text="Revenue", reason="no record tells it")
     told = drawn([section(statement("S.", [ALERT]), omissions=(gap,))])["sections"][0]
     assert told["omissions"] == [{"text": "Revenue", "reason": "no record tells it"}]
 
 
 def test_sections_under_way_show_their_words_only() -> None:
+    """Nothing is checked yet, so nothing is marked and nothing can be decided."""
     told = draft_sections_json([section(statement("S.", [ALERT], author=MODEL))])
     assert told[0]["statements"] == [{"id": told[0]["statements"][0]["id"], "text": "S.", "author": "model"}]
 
 
 def test_how_a_section_was_made_fits_one_line() -> None:
+    """Writer, seconds and tokens; the reason where the plain writer stepped in."""
     slow = Generation(
         writer=MODEL.__class__(kind=MODEL.kind, name="x/y"), seconds=6.24, completion_tokens=9, prompt_tokens=1
     )
@@ -106,6 +116,7 @@ def test_how_a_section_was_made_fits_one_line() -> None:
 
 
 def test_coverage_counts_what_was_left_out() -> None:
+    """Read, cited and left out, each reason with its number."""
     told = coverage_json(Coverage(events=1200, read=1000, cited=40, left_out=(("metric samples", 200),)))
     assert told["line"] == "1,200 events in the timeline, 1,000 read, 40 cited"
     assert told["left_out"] == ["200 events: metric samples"]

@@ -28,22 +28,26 @@ def test_figures_and_names_are_marked_on_both_sides() -> None:
 
 
 def test_a_figure_inside_a_longer_one_is_no_match() -> None:
+    """47 is not in 4711."""
     found = match("It took 47 minutes.", event("build 4711 done", by=None), facts())
     assert found.in_event == ()
 
 
 def test_the_minute_and_the_person_are_marked() -> None:
+    """They stand beside the event's text, so they are told apart from spans."""
     found = match("Mara declared it at 14:02 UTC.", event("declaring", "14:02:11", by="Mara Lindqvist"), facts())
     assert found.time and found.person
 
 
 def test_the_context_is_two_before_and_two_after() -> None:
+    """Enough to see what a record answers and what answered it."""
     events = [event(f"m{n}", at(f"14:{n:02d}")) for n in range(10)]
     line = timeline(*events)
     assert context_of([events[5].id], line, Shown(line.events)) == [[one.id for one in events[3:8]]]
 
 
 def test_distant_citations_stand_apart_and_near_ones_together() -> None:
+    """A gap is shown only where something was left out."""
     events = [event(f"m{n}", at(f"14:{n:02d}")) for n in range(20)]
     line = timeline(*events)
     assert [len(run) for run in context_of([events[1].id, events[15].id], line, Shown(line.events))] == [4, 5]
@@ -61,12 +65,14 @@ def test_a_cited_event_that_is_hidden_is_shown_all_the_same() -> None:
 
 
 def test_metric_samples_do_not_crowd_the_context() -> None:
+    """They are drawn as a line on the timeline instead."""
     sample = event("5xx 0.1", "14:00", kind=EventKind.METRIC, source="prometheus", by=None)
     assert shown_events(timeline(sample, event("hello", "14:01")), Curated()).events
     assert shown_events(timeline(sample), Curated()).events == ()
 
 
 def test_citations_that_lead_nowhere_are_told() -> None:
+    """A citation is never dropped silently."""
     known = event("p99 is up", "14:00")
     told = evidence_json(statement("p99 is up.", [known, "gone"]), (), timeline(known), Shown((known,)), facts())
     assert told["cited"] == [known.id]
@@ -74,6 +80,7 @@ def test_citations_that_lead_nowhere_are_told() -> None:
 
 
 def test_what_a_check_looked_at_is_marked_too() -> None:
+    """A check may look at more than what a sentence shares with its event."""
     record = event("five of fifty in use", "14:00")
     finding = Finding(
         check="number", verdict=Verdict.NOT_IN_EVIDENCE, message="m", evidence_spans=((record.id, 8, 13),)

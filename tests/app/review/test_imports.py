@@ -37,6 +37,7 @@ def uploads() -> list[Upload]:
 
 
 def test_uploads_are_imported_and_gone_from_disk(works: Works, world: Ports) -> None:
+    """Raw records hold secrets: no copy of an upload stays behind."""
     start(works, world, uploads(), [], ReadOptions(), "INC-1")
     result = ended(works).result
     assert isinstance(result, ImportResult) and result.new > 0 and not result.skipped
@@ -55,6 +56,7 @@ def test_a_broken_file_beside_good_ones_is_skipped_and_named(works: Works, world
 
 
 def test_two_uploads_of_one_name_are_both_read(works: Works, world: Ports) -> None:
+    """Folders often hold files of the same name."""
     firing, resolved = (SAMPLE / "alertmanager" / name for name in ("firing.json", "resolved.json"))
     same = [Upload(name="alert.json", content=path.read_bytes()) for path in (firing, resolved)]
     start(works, world, same, [], ReadOptions(), "INC-1")
@@ -62,18 +64,21 @@ def test_two_uploads_of_one_name_are_both_read(works: Works, world: Ports) -> No
 
 
 def test_nothing_readable_says_so_and_stores_nothing(works: Works, world: Ports) -> None:
+    """An import that failed leaves no empty incident."""
     start(works, world, [Upload(name="x.bin", content=b"\x00\x01")], [], ReadOptions(), "INC-1")
     assert "no event could be read" in ended(works).error
     assert list_incidents(world) == ()
 
 
 def test_the_sample_is_one_click_away(works: Works, world: Ports) -> None:
+    """It is imported and drafted at once."""
     start_sample(works, world, "Mara Lindqvist")
     assert ended(works).error is None
     assert [(one.incident.key, one.draft_version) for one in list_incidents(world)] == [(SAMPLE_KEY, 1)]
 
 
 def test_of_very_many_skipped_records_the_first_are_listed() -> None:
+    """The rest is counted."""
     skipped = tuple(SkippedRecord(place=f"x.json:{n}", reason="no JSON") for n in range(MOST_SKIPPED + 5))
     result = ImportResult(incident=incident(), new=1, known=2, skipped=skipped, choice="", counts={"slack": 3})
     blocks: Any = result_blocks(result)
@@ -90,4 +95,5 @@ def test_of_very_many_skipped_records_the_first_are_listed() -> None:
     ],
 )
 def test_paths_of_uploads_are_shortened_to_what_the_person_knows(text: str, shown: str) -> None:
+    """Temporary folders mean nothing to whoever chose the file."""
     assert without_folder(text) == shown

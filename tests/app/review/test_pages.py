@@ -19,11 +19,13 @@ def components(app: AppTest) -> int:
 
 
 def test_the_inbox_of_an_empty_database(world: Ports, open_page: OpenPage) -> None:
+    """First run: the frame and the invitation, no error."""
     app = open_page("inbox")
     assert not app.exception and components(app) == 2
 
 
 def test_every_page_of_a_drafted_incident_opens(drafted: Ports, open_page: OpenPage) -> None:
+    """No page raises, each draws its frame and its content."""
     for page in ("inbox", "draft", "timeline", "publish", "import_records"):
         app = open_page(page, incident=SAMPLE_KEY)
         assert not app.exception, page
@@ -31,29 +33,34 @@ def test_every_page_of_a_drafted_incident_opens(drafted: Ports, open_page: OpenP
 
 
 def test_every_page_of_an_undrafted_incident_opens(sample: Ports, open_page: OpenPage) -> None:
+    """Between import and draft nothing raises either."""
     for page in ("inbox", "draft", "timeline", "publish"):
         assert not open_page(page, incident=SAMPLE_KEY).exception, page
 
 
 def test_an_unknown_incident_is_a_page_and_no_error(world: Ports, open_page: OpenPage) -> None:
+    """A stale link ends on a page that leads on."""
     for page in ("draft", "timeline", "publish"):
         app = open_page(page, incident="INC-9")
         assert not app.exception and not app.error and components(app) == 2
 
 
 def test_publishing_waits_for_an_approval(drafted: Ports, open_page: OpenPage) -> None:
+    """The button is disabled and a line beside it says why."""
     app = open_page("publish", incident=SAMPLE_KEY)
     assert app.button(key="publish").disabled
     assert any("approval" in caption.value for caption in app.caption)
 
 
 def test_importing_asks_for_something_to_import(world: Ports, open_page: OpenPage) -> None:
+    """An empty form says what is missing."""
     app = open_page("import_records")
     app.form_submit_button[0].click().run()
     assert app.error[0].value == "Choose files or name a path first."
 
 
 def test_a_path_that_is_not_there_is_named(world: Ports, open_page: OpenPage) -> None:
+    """Before anything is read."""
     app = open_page("import_records")
     app.text_area[0].set_value("/nowhere/slack.zip")
     app.form_submit_button[0].click().run()
@@ -87,6 +94,7 @@ def open_desk(key: str) -> AppTest:
 
 
 def test_only_one_file_touches_the_session_state() -> None:
+    """What lasts between runs has one home."""
     folder = PROJECT / "app"
     touching = [path.name for path in folder.rglob("*.py") if "session_state" in path.read_text(encoding="utf-8")]
     assert touching == ["session.py"]

@@ -26,6 +26,7 @@ def now(ports: Ports, statement_id: str) -> ReviewedStatement:
 
 
 def test_accept_then_take_it_back(drafted: Ports) -> None:
+    """Both decisions carry the name of who made them."""
     one = supported(drafted).statement.id
     perform(drafted, SAMPLE_KEY, BY, {"name": "accept", "statement": one})
     assert now(drafted, one).decision is Decision.ACCEPTED and now(drafted, one).decided_by == BY
@@ -34,6 +35,7 @@ def test_accept_then_take_it_back(drafted: Ports) -> None:
 
 
 def test_an_edit_carries_text_evidence_and_the_state_it_was_made_on(drafted: Ports) -> None:
+    """A second editor who saw the older state is refused."""
     one = supported(drafted)
     act = {
         "name": "edit",
@@ -49,6 +51,7 @@ def test_an_edit_carries_text_evidence_and_the_state_it_was_made_on(drafted: Por
 
 
 def test_a_rejection_keeps_its_reason(drafted: Ports) -> None:
+    """The reason stays with the sentence."""
     one = supported(drafted).statement.id
     perform(drafted, SAMPLE_KEY, BY, {"name": "reject", "statement": one, "reason": "not ours"})
     assert now(drafted, one).decision is Decision.REJECTED
@@ -56,6 +59,7 @@ def test_a_rejection_keeps_its_reason(drafted: Ports) -> None:
 
 
 def test_a_sentence_of_ones_own_is_asserted(drafted: Ports) -> None:
+    """It carries the name of who wrote it and waits for a decision."""
     section = open_review(drafted, SAMPLE_KEY).review.sections[0].section.id
     perform(drafted, SAMPLE_KEY, BY, {"name": "add", "section": section, "text": "We were lucky.", "evidence": []})
     added = next(one for one in statements(drafted) if one.statement.text == "We were lucky.")
@@ -63,12 +67,14 @@ def test_a_sentence_of_ones_own_is_asserted(drafted: Ports) -> None:
 
 
 def test_a_section_is_accepted_at_once_and_told(drafted: Ports) -> None:
+    """The notice counts and names."""
     section = supported(drafted).section_id
     told = perform(drafted, SAMPLE_KEY, BY, {"name": "accept_section", "section": section})
     assert told.startswith("Accepted ") and told.endswith(f"as {BY}.")
 
 
 def test_one_section_is_written_again_and_edits_stay(drafted: Ports) -> None:
+    """Human words survive every redraft."""
     one = supported(drafted)
     perform(
         drafted, SAMPLE_KEY, BY, {"name": "edit", "statement": one.statement.id, "text": "My words.", "evidence": []}
@@ -79,6 +85,7 @@ def test_one_section_is_written_again_and_edits_stay(drafted: Ports) -> None:
 
 
 def test_approval_is_refused_while_something_is_open(drafted: Ports) -> None:
+    """The refusal names the sentence."""
     section = supported(drafted).section_id
     perform(drafted, SAMPLE_KEY, BY, {"name": "add", "section": section, "text": "We were lucky.", "evidence": []})
     with pytest.raises(GateRefused, match="We were lucky"):
@@ -100,5 +107,6 @@ def test_settling_a_question_chooses_the_milestone(drafted: Ports) -> None:
 
 
 def test_a_question_that_is_gone_is_told(drafted: Ports) -> None:
+    """Somebody else may have settled it a moment ago."""
     with pytest.raises(NotFound, match="no longer open"):
         perform(drafted, SAMPLE_KEY, BY, {"name": "settle", "question": "gone", "answer": "a"})

@@ -18,14 +18,17 @@ def test_one_moment_in_every_way_the_screens_write_it() -> None:
 
 
 def test_a_span_within_a_day_names_the_day_once() -> None:
+    """The usual incident."""
     assert between(at("14:02"), at("15:10")) == "3 March 2026, 14:02–15:10 UTC"
 
 
 def test_a_span_over_midnight_names_both_days() -> None:
+    """No clock time stands without its day."""
     assert between(at("23:50"), at("00:10", day=4)) == "3 March 2026 23:50 – 4 March 2026 00:10 UTC"
 
 
 def test_a_span_without_times_is_empty() -> None:
+    """An incident without events has no span."""
     assert between(None, at("14:00")) == ""
 
 
@@ -47,11 +50,13 @@ def test_durations(length: timedelta, words: str) -> None:
 
 
 def test_counts_agree_with_their_noun() -> None:
+    """Also where the plural is irregular."""
     assert [count(0, "event"), count(1, "event"), count(1204, "event")] == ["0 events", "1 event", "1,204 events"]
     assert count(2, "reply", "replies") == "2 replies"
 
 
 def test_lists_end_where_they_get_long() -> None:
+    """A row of the inbox stays one line."""
     assert listed(()) == ""
     assert listed(("cart",)) == "cart"
     assert listed(("cart", "search")) == "cart and search"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -108,5 +107,3 @@ def test_twenty_thousand_events_are_built_quickly() -> None:
 def corrected(of: Event, to: str) -> Curated:
     curation = Curation(id="c1", event_id=of.id, action=CurationAction.CORRECT_TIME, by="Mara", at=START, value=to)
     return Curated.of([curation])
-
-

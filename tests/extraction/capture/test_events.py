@@ -70,7 +70,9 @@ def test_identity_counts_and_the_rest_of_the_record_does_not() -> None:
 
 def test_without_identity_the_digest_is_that_of_the_whole_record() -> None:
     """And the order of names in it does not matter."""
-    assert event(raw={"a": 1, "b": 2}).digest == event(raw={"b": 2, "a": 1}).digest != event(raw={"a": 1, "b": 3}).digest
+    assert (
+        event(raw={"a": 1, "b": 2}).digest == event(raw={"b": 2, "a": 1}).digest != event(raw={"a": 1, "b": 3}).digest
+    )
 
 
 def test_a_record_without_a_key_gets_kind_and_digest() -> None:
@@ -87,7 +89,9 @@ def test_a_record_without_a_time_has_the_files_and_keeps_its_identity() -> None:
 
 def test_an_address_becomes_a_keyed_hash_of_its_lower_case() -> None:
     """The same for the same person under every spelling; another one under another key."""
-    actors = [RecordedActor(native_id="U1", name="Jo", address=one) for one in ("Jo@Larkspur.example", "jo@larkspur.example")]
+    actors = [
+        RecordedActor(native_id="U1", name="Jo", address=one) for one in ("Jo@Larkspur.example", "jo@larkspur.example")
+    ]
     hashes = {event(actor=actor).actor.address_hash for actor in actors}  # type: ignore[union-attr]
     assert hashes == {address_hash("jo@larkspur.example", KEY)}
     assert address_hash("jo@larkspur.example", b"other") not in hashes
@@ -105,7 +109,9 @@ def test_a_person_named_by_an_address_is_known_by_its_local_part() -> None:
 
 def test_hidden_characters_are_shown_in_the_text_and_stay_in_the_record() -> None:
     """Zero-width, bidi and tag characters; joined emoji and flags are what they look like."""
-    made = event("ig\u200bnore \u202e \U000e0041 👩\u200d💻 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f\nx")
+    made = event(
+        "ig\u200bnore \u202e \U000e0041 👩\u200d💻 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f\nx"
+    )
     assert made.text.startswith("ig⟨U+200B⟩nore ⟨U+202E⟩ ⟨tag A⟩ 👩\u200d💻 🏴\U000e0067")
     assert "\u200b" in json.loads(made.raw)["text"]
 

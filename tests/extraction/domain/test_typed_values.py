@@ -19,6 +19,7 @@ FIGURES = [
     ("p99 of checkout-api is 9.2 s", [("9.2", "s", "p99")]),
     ("The 5xx ratio for edge-proxy peaked at 26.1%.", [("26.1", "%", "5xx ratio")]),
     ("error rate was 18% at night", [("18", "%", "error rate")]),
+    ("the success rate had fallen to 98.9%", [("98.9", "%", "success rate")]),
     ("errors fell to 1.1%", [("1.1", "%", "errors")]),
     ("crossed its two percent error threshold", [("2", "%", "error threshold")]),
     ("76,753 requests failed", [("76753", "requests", "requests failed")]),
@@ -30,7 +31,10 @@ FIGURES = [
     ("cache hit rate fell from 92% to 41%", [("92", "%", "cache hit rate"), ("41", "%", "cache hit rate")]),
     ("latency from 300 ms to 3 s", [("300", "ms", "latency"), ("3", "s", "latency")]),
     ("two of three nodes were down", [("2", "nodes", "nodes"), ("3", "nodes", "nodes")]),
-    ("3/5 replicas unavailable", [("3", "replicas", "replicas unavailable"), ("5", "replicas", "replicas unavailable")]),
+    (
+        "3/5 replicas unavailable",
+        [("3", "replicas", "replicas unavailable"), ("5", "replicas", "replicas unavailable")],
+    ),
     ("3 out of 5 nodes", [("3", "nodes", "nodes"), ("5", "nodes", "nodes")]),
     ("20-30 pods", [("20", "pods", "pods"), ("30", "pods", "pods")]),
     ("p50/p95 at 120/400 ms", [("120", "ms", "p50/p95"), ("400", "ms", "p50/p95")]),
@@ -148,11 +152,14 @@ def test_a_date_is_as_exact_as_it_is_written(text: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["UTF-8 and SHA-256", "no one was paged", "this one", "e.g. the node", "step-3", "second attempt", "may be fine"]
+    "text",
+    ["UTF-8 and SHA-256", "no one was paged", "this one", "e.g. the node", "step-3", "second attempt", "may be fine"],
 )
 def test_words_that_only_look_like_values_are_none(text: str) -> None:
     """Encodings, pronouns, ordinals, abbreviations."""
-    assert [value for value in typed_values_in(text) if value.kind is not ValueKind.QUANTITY or value.number != 256] == []
+    assert [
+        value for value in typed_values_in(text) if value.kind is not ValueKind.QUANTITY or value.number != 256
+    ] == []
 
 
 def test_qualifiers_are_kept() -> None:
@@ -171,7 +178,9 @@ def test_a_range_of_clock_times_is_two_times() -> None:
 
 def test_digits_that_happen_to_be_a_commit_are_told_by_the_words_before() -> None:
     """A commit id may hold digits only."""
-    kinds = [value.kind for text in ("deploy 7863530 finished", "order 7863530 stuck") for value in typed_values_in(text)]
+    kinds = [
+        value.kind for text in ("deploy 7863530 finished", "order 7863530 stuck") for value in typed_values_in(text)
+    ]
     assert kinds == [ValueKind.COMMIT, ValueKind.QUANTITY]
 
 
@@ -212,10 +221,38 @@ def test_another_figure_or_another_unit_is_not_the_same(claim: str, evidence: st
 
 def test_offsets_of_zones() -> None:
     """Minutes east of Greenwich; unknown for zones that change with the season."""
-    assert [zone_minutes(zone) for zone in ("UTC", "UTC+01:00", "UTC-05:30", "CEST", "PT", "")] == [0, 60, -330, 120, None, None]
+    assert [zone_minutes(zone) for zone in ("UTC", "UTC+01:00", "UTC-05:30", "CEST")] == [0, 60, -330, 120]
+    assert [zone_minutes(zone) for zone in ("PT", "")] == [None, None]
 
 
-WORDS = "about 5 26.1% 1h 17m 14:02 - / to of from p99 requests v1.2 #4 OPS-1 March two half an hour $ 1,000 + than more".split()
+WORDS = [
+    "about",
+    "5",
+    "26.1%",
+    "1h",
+    "17m",
+    "14:02",
+    "-",
+    "/",
+    "to",
+    "of",
+    "from",
+    "p99",
+    "requests",
+    "v1.2",
+    "#4",
+    "OPS-1",
+    "March",
+    "two",
+    "half",
+    "an",
+    "hour",
+    "$",
+    "1,000",
+    "+",
+    "than",
+    "more",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join) | st.text(max_size=60))
@@ -238,7 +275,9 @@ def test_every_written_number_is_read_back(number: int) -> None:
         assert same_quantity(value, value)
 
 
-@pytest.mark.parametrize("tempting", ["1/", "1 of ", "14:02–", "one hundred and ", "million ", "1 and ", "5 ms to ", "1h and "])
+@pytest.mark.parametrize(
+    "tempting", ["1/", "1 of ", "14:02–", "one hundred and ", "million ", "1 and ", "5 ms to ", "1h and "]
+)
 def test_a_long_text_takes_no_more_than_linear_time(tempting: str) -> None:
     """Nor does it nest: no wording makes the reader call itself without end."""
     started = time.process_time()
