@@ -58,6 +58,4 @@ def _model(settings: Settings) -> LanguageModel | None:
     from extraction.language_model.litellm_model import LitellmModel
 
     key = settings.model_api_key
-    return LitellmModel(
-        settings.model, base_url=settings.model_base_url, api_key=None if key is None else key.reveal()
-    )
+    return LitellmModel(settings.model, base_url=settings.model_base_url, api_key=None if key is None else key.reveal())

@@ -102,15 +102,16 @@ class _Writer:
         }
 
     def omissions(self, section: ReviewedSection) -> list[OmissionRow]:
-        return [
-            {
-                "section": section.section.id,
-                "text": omission.text,
-                "reason": omission.reason,
-                "evidence": self._records.evidence(omission.evidence),
-            }
-            for omission in section.section.omissions
-        ]
+        """What was left out. Words that the checks refused are told to reviewers only: nobody may read them as a fact."""
+        rows: list[OmissionRow] = []
+        for omission in section.section.omissions:
+            text, reason = omission.text, omission.reason
+            if omission.refused_by and self._approval is not None:
+                text = f"A proposed sentence of “{section.section.title}”"
+                reason = f"refused by the checks ({', '.join(omission.refused_by)})"
+            evidence = self._records.evidence(omission.evidence)
+            rows.append({"section": section.section.id, "text": text, "reason": reason, "evidence": evidence})
+        return rows
 
     def approval(self, approval: Approval) -> ApprovalRow:
         return {

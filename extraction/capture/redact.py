@@ -20,7 +20,7 @@ from extraction.capture.secret_patterns import SECRET_NAME
 
 _PLACEHOLDER = re.compile(r"\[(?:secret:)?[a-z-]+:[0-9a-f]{6}\]")
 _TRAILING = ".,;:)"
-_GROUP_SIZE = 7
+_GROUP_SIZE = 5
 _Search = Callable[[str], bool]
 
 
@@ -114,18 +114,15 @@ def _claims(text: str) -> list[tuple[str, int, int]]:
     return claims
 
 
-def _applicable(text: str) -> Iterator[Rule]:
+def _applicable(text: str) -> list[Rule]:
     """Rules whose hint stands in the text. Most texts hold one kind of secret or none: whole groups are passed over."""
-    lowered = text.lower()
-    for may_hold_any, rules in _rule_groups():
-        if may_hold_any(text):
-            for rule, may_hold in rules:
-                if _holds_literal(rule, lowered) and may_hold(text):
-                    yield rule
-
-
-def _holds_literal(rule: Rule, lowered: str) -> bool:
-    return not rule.literals or any(literal in lowered for literal in rule.literals)
+    return [
+        rule
+        for may_hold_any, rules in _rule_groups()
+        if may_hold_any(text)
+        for rule, may_hold in rules
+        if may_hold(text)
+    ]
 
 
 def _spans(rule: Rule, text: str) -> Iterator[tuple[int, int]]:

@@ -12,13 +12,12 @@ class Rule:
     """One kind of value. The last named group of ``pattern`` that took part is replaced where ``accept`` says yes.
 
     ``hint`` is a cheap necessary condition in the syntax of Rust's regex crate, case-insensitive, for a first look at
-    a text; ``literals`` (lower case) an even cheaper one: at least one of them stands in every text with such a value.
-    ``trims``: punctuation at the end of the value belongs to the sentence.
+    a text: that engine takes linear time, and looks for all hints at once. ``trims``: punctuation at
+    the end of the value belongs to the sentence.
     """
 
     kind: str
     pattern: re.Pattern[str]
     hint: str
-    literals: tuple[str, ...] = ()
     accept: Callable[[re.Match[str]], bool] | None = None
     trims: bool = False

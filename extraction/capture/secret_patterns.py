@@ -46,7 +46,6 @@ SECRET_RULES: tuple[Rule, ...] = (
         "secret:private-key",
         re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*-----|\Z)"),
         "PRIVATE KEY",
-        ("private key",),
     ),
     Rule(
         "secret:webhook",
@@ -60,7 +59,6 @@ SECRET_RULES: tuple[Rule, ...] = (
             r"|[\w.-]+/hooks/(?P<mattermost>[a-z0-9]{26}))"
         ),
         r"/hooks/|hooks\.|/api/webhooks/|webhook\.office|outlook\.office|pagerduty\.com/|/bot[0-9]",
-        ("https://",),
     ),
     Rule(
         "secret:url-password",
@@ -70,10 +68,9 @@ SECRET_RULES: tuple[Rule, ...] = (
             r"|(?:sql|redis|rediss|amqp|amqps|mongodb|\+srv)://[^\s:/@]*:(?P<database>(?!\d+/)[^\s\"'`<>]+)(?=@[\w.\[-])"
         ),
         r"://[^\s/]*@|(?:sql|redis|rediss|amqp|amqps|mongodb|srv)://[^\s/:]*:",
-        ("://",),
         lambda match: not re.match(r"[$<{\[]", match[match.lastgroup or 0]),
     ),
-    Rule("secret:jwt", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*"), r"eyJ[a-z0-9]", ("eyj",)),
+    Rule("secret:jwt", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*"), r"eyJ[a-z0-9]"),
     Rule("secret:issued-key", ISSUED_KEY, ISSUED_KEY_HINT),
     Rule(
         "secret:authorization",
@@ -83,14 +80,12 @@ SECRET_RULES: tuple[Rule, ...] = (
             re.IGNORECASE,
         ),
         r"authorization[^a-z]",
-        ("authorization",),
         weak,
     ),
     Rule(
         "secret:bearer",
         re.compile(r"\bbearer\s+(?P<v>[\w.~+/=-]{12,})", re.IGNORECASE),
         r"bearer\s",
-        ("bearer",),
         weak,
         trims=True,
     ),
@@ -103,7 +98,6 @@ SECRET_RULES: tuple[Rule, ...] = (
             re.IGNORECASE,
         ),
         r"cookies?[^a-z]|sess[a-z]*(?:[_ -]?(?:id|cookie|token))?[\"'\\]*(?:\s*[:=]| is )|\bsid=|[cx]srf|remember_",
-        ("cookie", "sess", "sid", "srf", "remember_"),
         lambda match: match["header"] is not None or is_random(match["v"]),
     ),
     Rule(
@@ -115,7 +109,6 @@ SECRET_RULES: tuple[Rule, ...] = (
             re.IGNORECASE,
         ),
         r"\s-{1,2}u(?:ser)?[ =]|(?m:^)-u |--auth|sshpass|mysql|redis-cli|login\s|--pass",
-        ("-u", "--", "sshpass", "mysql", "redis-cli", "login"),
         lambda match: not re.match(r"[$<{\[]|\d+$", match[match.lastgroup or 0]),
     ),
     Rule(
@@ -127,7 +120,6 @@ SECRET_RULES: tuple[Rule, ...] = (
             re.IGNORECASE,
         ),
         r"creds?\b|credentials|log ?in|logged in|sign in|basic auth",
-        ("cred", "log in", "login", "logged in", "sign in", "basic auth"),
         secret_pair,
         trims=True,
     ),
@@ -139,14 +131,12 @@ SECRET_RULES: tuple[Rule, ...] = (
             re.IGNORECASE,
         ),
         r"(?:pass|pwd|\bpw)[a-z]*(?:[ \t]+(?:is|was|to|now|set|of))*[:= \t]+[\"'`]",
-        ("pass", "pwd", "pw"),
         stands_for_itself,
     ),
     Rule(
         "secret:password",
         _named(_PHRASES, r"[^\s\"'`<>\[\\][^\s\"'`<>\\]{2,}"),
         rf"(?:pass|pwd|\bpw){_TO_VALUE_HINT}",
-        ("pass", "pwd", "pw"),
         strong,
         trims=True,
     ),
@@ -157,14 +147,12 @@ SECRET_RULES: tuple[Rule, ...] = (
             r"(?P<v>(?=\S*\d)(?=\S*[A-Za-z])[^\s\"'`<>\[\]/:.,-]{6,})(?!\S)"
         ),
         r"(?:pass|pwd|\bpw)[a-z]*\s+(?:to\s+)?[a-z]*[^a-z\s]*[0-9]",
-        ("pass", "pwd", "pw"),
         password_then_value,
     ),
     Rule(
         "secret:token",
         _named(_KEY_WORDS, r"[^\s\"'`<>,;&\[\\]{8,}"),
         rf"(?:secret|token|key|credential|signature|sig|seed|nonce){_TO_VALUE_HINT}",
-        ("secret", "token", "key", "credential", "sig", "seed", "nonce"),
         weak,
         trims=True,
     ),
@@ -172,7 +160,6 @@ SECRET_RULES: tuple[Rule, ...] = (
         "secret:totp-seed",
         re.compile(r"\b(?:totp|otp|2fa|mfa)\s+(?:seed|secret)\s+(?P<v>[A-Z2-7]{16,})\b", re.IGNORECASE),
         r"(?:otp|2fa|mfa)\s+se[a-z]+\s",
-        ("seed", "secret"),
     ),
     Rule(
         "secret:one-time-code",
@@ -182,7 +169,6 @@ SECRET_RULES: tuple[Rule, ...] = (
             re.IGNORECASE,
         ),
         r"\b2fa\b|\bmfa\b|otp|verification code|verification:|one[- ]time|backup code|login code",
-        ("2fa", "mfa", "otp", "verification", "one-time", "one time", "backup", "login"),
     ),
 )
 

@@ -68,11 +68,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Omission:
-    """Something that was to be stated and was not, and why."""
+    """Something that was to be stated and was not, and why.
+
+    ``refused_by`` names the checks that refused a model's words. Where there are any, ``text`` and ``reason`` repeat
+    those words: reviewers see them, a published report does not.
+    """
 
     text: str
     reason: str
     evidence: tuple[str, ...] = ()
+    refused_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -240,5 +240,8 @@ def _refusals(refused: Sequence[_Proposal]) -> str:
 def _omission(proposal: _Proposal) -> Omission:
     reasons = "; ".join(dict.fromkeys(finding.message.rstrip(".") for finding in proposal.findings))
     return Omission(
-        text=proposal.statement.text[:_LONGEST_OMISSION], reason=reasons, evidence=proposal.statement.evidence
+        text=proposal.statement.text[:_LONGEST_OMISSION],
+        reason=reasons,
+        evidence=proposal.statement.evidence,
+        refused_by=tuple(dict.fromkeys(finding.check for finding in proposal.findings)) or ("shape",),
     )

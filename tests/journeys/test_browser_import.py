@@ -49,6 +49,6 @@ def test_nothing_readable_is_told_and_stores_nothing(page: Page, review_app: Rev
     page.goto(review_app.at("import"))
     page.locator("input[type=file]").set_input_files([odd])
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_role("heading", name="Nothing was imported")).to_be_visible()
+    expect(page.get_by_role("heading", name="The import did not finish")).to_be_visible()
     page.get_by_role("button", name="Import something else").click()
     expect(page.get_by_role("heading", name="Import records")).to_be_visible()

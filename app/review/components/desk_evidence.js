@@ -45,9 +45,8 @@ function authorLine(statement) {
 
 function findingView(finding) {
   const view = el("div", { class: "finding" }, el("span", { class: `sign ${finding.verdict === "supported" ? "accepted" : finding.verdict}` }), el("span", {}, finding.message));
-  if (finding.expected || finding.found) {
-    const parts = [finding.found && `the report says ${finding.found}`, finding.expected && `the records say ${finding.expected}`].filter(Boolean);
-    view.append(el("span", { class: "compare" }, `${capital(finding.check)}: ${parts.join("; ")}`));
+  if (finding.expected && finding.found) {
+    view.append(el("span", { class: "compare" }, `${capital(finding.check)}: the report says ${finding.found}; the records say ${finding.expected}`));
   }
   return view;
 }

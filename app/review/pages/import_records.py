@@ -45,7 +45,7 @@ def _outcome(error: str | None, result: object) -> None:
     """What came in and what did not; it stays until the person goes on."""
     blocks: list[Json] = []
     if error is not None:
-        blocks = [{"title": "Nothing was imported", "notice": {"text": error, "kind": "error"}, "links": [_AGAIN]}]
+        blocks = [{"title": "The import did not finish", "notice": {"text": error, "kind": "error"}, "links": [_AGAIN]}]
     elif isinstance(result, ImportResult):
         blocks = result_blocks(result)
     panel(blocks, key="outcome", on_act=_on_outcome)

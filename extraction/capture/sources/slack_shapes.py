@@ -112,7 +112,11 @@ def _is_payload(value: Mapping[str, Any]) -> bool:
     if "command" in value and ("trigger_id" in value or "response_url" in value):
         return True
     kind = value.get("type")
-    if isinstance(kind, str) and kind in _INTERACTIONS and ("team" in value or "trigger_id" in value or "callback_id" in value):
+    if (
+        isinstance(kind, str)
+        and kind in _INTERACTIONS
+        and ("team" in value or "trigger_id" in value or "callback_id" in value)
+    ):
         return True
     to_somebody = isinstance(value.get("channel"), str) or isinstance(value.get("username"), str)
     return to_somebody and isinstance(value.get("attachments") or value.get("blocks"), list) and "ts" not in value

@@ -6,12 +6,13 @@ from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.timeline import Event, EventKind
 from extraction.drafting.plain.composing import present, sentence, unknown
+from extraction.drafting.plain.lessons import quick_word
 from extraction.drafting.plain.moments import after, impact_span, reopened_sentences, resolved_sentence
 from extraction.drafting.plain.phrases import day, listed, spelled
-from extraction.drafting.plain.quotes import LONG, quotation
+from extraction.drafting.plain.quotes import LONG
 from extraction.drafting.plain.resolution import mitigated
 from extraction.drafting.plain.story import Sentence, Story
-from extraction.drafting.plain.telling import services_of
+from extraction.drafting.plain.telling import own_words, services_of
 
 _DONE = ("done", "closed", "resolved", "completed")
 
@@ -53,7 +54,7 @@ def _ends(lines: list[Sentence], limit: int) -> list[Sentence]:
 
 
 def _update(event: Event, story: Story) -> Sentence | None:
-    words = quotation(event, LONG + 60)
+    words = own_words(event, LONG + 60)
     if words is None:
         return None
     status = event.attribute("status")
@@ -62,7 +63,7 @@ def _update(event: Event, story: Story) -> Sentence | None:
 
 
 def write_response(story: Story, section: SectionTemplate) -> list[Sentence]:
-    lines = present([_noticed(story), mitigated(story), resolved_sentence(story)])
+    lines = present([_noticed(story), quick_word(story), mitigated(story)])
     return lines[: section.max_statements] or [unknown("The times of the response are not known.", "no response times")]
 
 

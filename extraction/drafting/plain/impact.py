@@ -65,7 +65,7 @@ _SPOKEN = (EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.ACTIO
 _GUESSES = frozenset((SignalKind.HYPOTHESIS, SignalKind.HYPOTHESIS_FATE))
 _OTHERS = frozenset((SignalKind.RECOVERY, SignalKind.FINDING))
 _USERS = re.compile(
-    r"(?<![\w-])(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|login|call|ticket)"
+    r"(?<![\w-])(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|login|ticket)"
     r"(?:s|es)?(?![\w-])",
     re.IGNORECASE,
 )
@@ -95,8 +95,9 @@ def _rank(story: Story, event: Event) -> float:
     """Weight, with a premium on figures; of later figures the later, since counts are refined as time goes on."""
     quantities = [value for value in event.values if value.number is not None]
     later = story.place[event.id] / max(len(story.events), 1)
+    over = 0.3 if SignalKind.RECOVERY in story.signal_kinds(event) else 0.0
     felt = 0.25 if _USERS.search(event.text) else 0.0
-    return story.weight(event) + (0.3 if quantities else 0.0) + felt + 0.2 * later
+    return story.weight(event) + (0.3 if quantities else 0.0) + felt + 0.2 * later - over
 
 
 def severity(story: Story) -> Sentence | None:

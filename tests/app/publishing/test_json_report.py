@@ -19,9 +19,9 @@ from extraction.domain.correction import CorrectionAction
 from extraction.domain.curation import Curated
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding, Verdict
-from extraction.domain.report import CheckedDraft, StatementCheck
+from extraction.domain.report import CheckedDraft, Omission, StatementCheck
 from extraction.domain.report_template import Audience
-from extraction.domain.review import review
+from extraction.domain.review import approve, review
 from extraction.domain.timeline import Timeline
 from tests.app.publishing.example import ALERT, LATER, SAID, STATUS
 from tests.builders import START, event, facts, statement, timeline
@@ -186,6 +186,19 @@ def test_what_was_left_out_is_said_with_its_reason(publishable: Publishable) -> 
     assert (omission["section"], omission["reason"]) == ("action-items", "no record says so")
     assert omission["evidence"][0]["key"] == SAID.key
     assert document["coverage"]["left_out"] == [{"reason": "not relevant", "events": 2}]
+
+
+def test_refused_words_reach_reviewers_and_no_published_report(records: Timeline, facts: IncidentFacts) -> None:
+    """A sentence that the checks refused is shown while the report is a draft, and told without its words once approved."""
+    refused = Omission(
+        text="47,000 orders were lost.", reason="None of the cited records holds 47,000", refused_by=("number",)
+    )
+    under_review = reviewed(checked_draft(section(statement(id="s1"), omissions=(refused,))))
+    draft = report_document(under_review, facts, records)
+    approved = report_document(under_review, facts, records, approve(under_review, "Ana Duarte", START).approvals)
+    assert draft["omissions"][0]["text"] == "47,000 orders were lost."
+    assert "47,000" not in str(approved)
+    assert approved["omissions"][0]["reason"] == "refused by the checks (number)"
 
 
 @pytest.fixture

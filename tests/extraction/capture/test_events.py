@@ -80,6 +80,13 @@ def test_a_record_without_a_key_gets_kind_and_digest() -> None:
     assert made.key == f"alert/{made.digest[:16]}"
 
 
+def test_a_mail_is_still_found_by_its_message_id() -> None:
+    """It only looks like an address; the address in the mail is gone all the same."""
+    made = event("from jo@larkspur.example", source="mail", key="1772546520.7@mx.larkspur.example")
+    assert made.key == "1772546520.7@mx.larkspur.example"
+    assert "jo@" not in made.text
+
+
 def test_a_record_without_a_time_has_the_files_and_keeps_its_identity() -> None:
     """When the file was saved again, it is the same event."""
     made, again = event(at=None), event(at=None, received_at=AT)
