@@ -92,24 +92,26 @@ def event_of(row: tuple[Any, ...]) -> Event:
         also,
         raw,
     ) = row
-    return Event(
-        id=id_,
-        source=source,
-        key=key,
-        at=moment_from_text(at),
-        at_original=at_original,
-        time_basis=time_basis,
-        kind=_KINDS[kind],
-        digest=digest,
-        text=text,
-        actor=_actor_from_json(actor),
-        permalink=permalink,
-        channel=channel,
-        thread_key=thread_key,
-        version_of=version_of,
-        attributes={} if attributes == "{}" else orjson.loads(attributes),
-        also=() if also == "[]" else _also_from_json(also),
-        raw=raw,
+    return Event.recorded(
+        {
+            "id": id_,
+            "source": source,
+            "key": key,
+            "at": moment_from_text(at),
+            "at_original": at_original,
+            "time_basis": time_basis,
+            "kind": _KINDS[kind],
+            "digest": digest,
+            "text": text,
+            "actor": _actor_from_json(actor),
+            "permalink": permalink,
+            "channel": channel,
+            "thread_key": thread_key,
+            "version_of": version_of,
+            "attributes": {} if attributes == "{}" else orjson.loads(attributes),
+            "also": () if also == "[]" else _also_from_json(also),
+            "raw": raw,
+        }
     )
 
 

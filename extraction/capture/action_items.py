@@ -6,12 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from extraction.capture import action_wording as words
 from extraction.capture.people import People
 from extraction.capture.readings import Reading
 from extraction.domain.action_item import ActionItem
+from extraction.domain.people import Person
 from extraction.domain.timeline import Event, EventKind
 from extraction.domain.wording import content_words
 
@@ -65,9 +66,12 @@ def _said(reading: Reading, people: People, over_at: datetime | None, own: froze
         if text.endswith("?") or (kind in _ONLY_LATER and not later and not words.OWNER.search(text)):
             continue
         found = True
-        yield _parsed(text, reading, people, own, "marked as a follow-up")
+        for part in _parts(text, people):
+            yield _parsed(part, reading, people, own, "marked as a follow-up")
     if found or reading.by_tool:
         return
+    if later:
+        yield from _promised(reading, people, own)
     for match in words.PLEASE_TRACK.finditer(reading.text) if "@" in reading.text else ():
         name = match["name"]
         known = people.named_at(name, 0)
@@ -80,6 +84,45 @@ def _said(reading: Reading, people: People, over_at: datetime | None, own: froze
                     continue
                 start = match_.end() - len(match_.group().split()[-1])
                 yield _parsed(sentence.text[start:], reading, people, own, "wished for after the incident")
+
+
+def _parts(text: str, people: People) -> list[str]:
+    """Several things to do in one line: numbered, or divided so that each part names its owner."""
+    numbered = [part.strip() for part in words.NUMBERED.split(text) if part.strip()]
+    if len(numbered) > 1 and words.NUMBERED.match(text):
+        return numbered
+    for divider in words.BREAKS:
+        parts = [part.strip() for part in divider.split(text) if part.strip(_TRAILING)]
+        if len(parts) > 1 and all(_names_owner(part, people) for part in parts):
+            return parts
+    return [text]
+
+
+def _names_owner(text: str, people: People) -> bool:
+    if words.NO_OWNER.search(text):
+        return True
+    due = words.due_date(text, datetime.min.replace(year=2000, tzinfo=UTC))
+    rest = text if due is None else text[: due[1][0]] + text[due[1][1] :]
+    owner, left = _owner(rest, people)
+    return owner is not None and len(content_words(left)) > 1
+
+
+def _promised(reading: Reading, people: People, own: frozenset[str]) -> Iterator[_Item]:
+    """What somebody is asked to do once it is over, and what somebody says they will make."""
+    speaker = people.of(reading.event.actor)
+    for sentence in reading.sentences:
+        text = sentence.text.rstrip("?").strip()
+        start = words.ASKED_AFTER.match(text)
+        asked = people.named_at(text, start.end() if start else 0)
+        match = words.ASKED.match(text, asked[1]) if asked else None
+        if asked is not None and match is not None and not asked[0].is_bot:
+            item = _parsed(match["what"], reading, people, own, "asked of somebody")
+            yield replace(item, owner=asked[0].display_name)
+            continue
+        own_words = words.COMMITTED.match(text)
+        if own_words and speaker is not None and not (sentence.question or sentence.conditional or sentence.hedged):
+            item = _parsed(own_words["what"], reading, people, own, "promised after the incident")
+            yield replace(item, owner=item.owner or speaker.display_name)
 
 
 def _parsed(text: str, reading: Reading, people: People, own: frozenset[str], rule: str) -> _Item:
@@ -104,7 +147,10 @@ def _parsed(text: str, reading: Reading, people: People, own: frozenset[str], ru
 
 
 def _owner(text: str, people: People) -> tuple[str | None, str]:
-    for pattern in (words.OWNER, words.ARROW_OWNER):
+    unowned = words.NO_OWNER.search(text)
+    if unowned is not None:
+        return None, text[: unowned.start()]
+    for pattern in (words.OWNER, words.ARROW_OWNER, words.IN_BRACKETS):
         for match in pattern.finditer(text):
             start = match.start("at")
             known = people.named_at(text, start)
@@ -117,6 +163,19 @@ def _owner(text: str, people: People) -> tuple[str | None, str]:
     to = words.TO_VERB.match(text, leading[1]) if leading else None
     if leading is not None and to is not None:
         return leading[0].display_name, text[to.end() :]
+    return _leading_owner(text, leading)
+
+
+def _leading_owner(text: str, leading: tuple[Person, int] | None) -> tuple[str | None, str]:
+    """``@li property test``, ``Ana: property test``, ``Ana to get it tested``, ``Ana adds a test``."""
+    if leading is None or leading[0].is_bot:
+        return None, text
+    person, end = leading
+    if does := words.DOES.match(text, end):
+        return person.display_name, f"{words.base_of(does['verb'])} {text[does.end() :]}"
+    lead = words.LEADS.match(text, end)
+    if lead is not None and (text.startswith("@") or lead.group().strip()):
+        return person.display_name, text[lead.end() :]
     return None, text
 
 

@@ -14,7 +14,8 @@ _VERB = (
     r"schedule|set|split|test|tune|update|upgrade|validate|verify|write"
 )
 MARKER = re.compile(
-    r"(?:^|(?<=[.;!?]\s)|(?<=\n))[ \t]*(?:[•*–-]\s*)?\**(?P<kind>follow[- ]?ups?|action\s+items?|actions?|AIs?|to[- ]?dos?|"
+    r"(?:^|(?<=[.;!?]\s)|(?<=\n))[ \t]*(?:[•*–-]\s*)?\**(?P<kind>follow[- ]?ups?(?:\s+items?)?|action\s+items?|actions?|AIs?|"
+    r"to[- ]?dos?(?:\s+list)?|(?:pir|post[- ]?(?:incident|mortem))\s+(?:items?|actions?|tasks?)|for\s+(?:after(?:wards)?|later)|"
     r"next(?:\s+steps?)?|remediation)\**\s*(?:\([^)]*\)\s*)?[:–—]\**[ \t]*(?P<rest>[^\n]*)",
     _I,
 )
@@ -32,6 +33,23 @@ PLEASE_TRACK = re.compile(
 STARTS_WITH_VERB = re.compile(rf"^\W*(?:{_VERB})\b", _I)
 OWNER = re.compile(r"[\s,;(–—-]*\b(?:owner|owned\s+by|assigned\s+to|assignee|dri)\b\s*(?:is\s+)?[:=]?\s*(?P<at>)", _I)
 ARROW_OWNER = re.compile(r"\s*(?:→|->|=>|–|—|\s-|\()\s*(?P<at>)(?=@)")
+NUMBERED = re.compile(r"(?:^|\s)\(?\d{1,2}[.)]\s+(?=\S)")
+BREAKS = (re.compile(r"\s*;\s+"), re.compile(r"(?<=\w)[.]\s+(?=[A-Z@])|(?<=\))\s*[.]\s+"), re.compile(r"(?<!\d),\s+(?:and\s+)?"))
+NO_OWNER = re.compile(r"\s*[(\[]?\s*(?:owner\s*:?\s*)?(?:tbd|tba|unassigned|no\s+owner(?:\s+yet)?|owner\s+\?)\s*[)\]]?\s*$", _I)
+IN_BRACKETS = re.compile(r"\s*\((?P<at>)(?=@)")
+LEADS = re.compile(r"\s*(?:[:–—]\s*|please\s+|to\s+(?=[a-z]))?(?=[^\W\d_])", _I)
+DOES = re.compile(r"\s+(?P<verb>[a-z]{2,}s)\s+(?=[\w\"'“])")
+ASKED = re.compile(
+    r"[,:]?\s+(?:(?:please|pls)\s+|(?:can|could|would|will)\s+you\s+(?:please\s+)?)(?:also\s+)?(?P<what>(?:"
+    rf"{_VERB}|put|get|own|prepare|model|build|draft|drive|look\s+into|follow\s+up|come\s+up)\b[^\n]{{6,200}})",
+    _I,
+)
+ASKED_AFTER = re.compile(r"^\W*(?:(?:and|also|next|then|ok(?:ay)?|for\s+(?:after|later)|afterwards)\b[,:]?\s+)*", _I)
+COMMITTED = re.compile(
+    r"^\W*(?:(?:and|also|then|ok(?:ay)?|yes|sure)\b[,:]?\s+)*(?:i[’']?ll|i\s+will)\s+(?:also\s+|then\s+)?(?P<what>(?:add|write|put|create|file|"
+    r"document|automate|draft|build|set\s+up|implement|prepare|schedule)\s+[^\n]{8,200})",
+    _I,
+)
 TO_VERB = re.compile(rf"\s*(?:to|will|[’']ll)\s+(?={_VERB}\b)", _I)
 OTHER_OWNER = re.compile(r"@?[A-Za-zÀ-ÿ][\w'’.-]+(?: [A-Z][\w'’-]+)?")
 TICKET = re.compile(r"\b(?!SEV-|UTF-|SHA-|ISO-|RFC-|P\d-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b")
@@ -61,6 +79,13 @@ def marked_items(text: str) -> Iterator[tuple[str, str]]:
                     break
                 continue
             yield kind, bullet["item"]
+
+
+def base_of(verb: str) -> str:
+    """``adds`` → ``add``, ``fixes`` → ``fix``, ``applies`` → ``apply``."""
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return verb[:-2] if re.search(r"(?:ch|sh|ss|x|zz)es$", verb) else verb[:-1]
 
 
 def due_date(text: str, said_at: datetime) -> tuple[str, tuple[int, int]] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from extraction.capture.derive_facts import derive_facts
+from extraction.capture.readings import is_tool_name
 from extraction.domain.clock import require_utc
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.incident import Incident
@@ -20,7 +21,7 @@ _TOPIC = re.compile(
     r"(?:set|changed)\s+the\s+(?:channel\s+)?(?:topic|purpose)\s*(?:to)?\s*:\s*(?P<topic>.+)", re.IGNORECASE | re.DOTALL
 )
 _TOPIC_NOISE = re.compile(
-    r"\b(?:INC|SEV)[-_ ]?\d+\b|\bP[0-5]\b|https?://\S+|^\s*(?:status|ic|commander|incident\s+commander|comms|ops|scribe|severity|bridge|zoom|"
+    r"\b(?:INC|SEV)[-_ ]?\d+\b|\bP[0-5]\b|https?://\S+|^\s*(?:status|ic|lead|owner|coordinator|commander|incident\s+commander|comms|ops|scribe|severity|bridge|zoom|"
     r"investigating|identified|monitoring|resolved|mitigated|declared|open|active)\b.*$|^\W*(?:response|channel)\s+(?:to|for)\b.*$",
     re.IGNORECASE,
 )
@@ -31,6 +32,12 @@ _DECLARED = re.compile(
 _COMMAND_TITLE = re.compile(
     r"^/\S+\s+(?:declare|new|create|open|start)\s+(?:(?:sev[-_ ]?\d|p\d)\s+)?(?P<title>[^\n]{4,120})", re.IGNORECASE
 )
+_TOOL_TITLE = re.compile(
+    r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|started)(?:\s+by\s+@?\S+(?:\s[A-Z]\S*)?)?"
+    r"\s*[:–—-]\s*(?:[\"“](?P<quoted>[^\"”\n]{4,120})[\"”]|(?P<title>[^\n]{4,120}))",
+    re.IGNORECASE,
+)
+_CHANNEL_FRAME = re.compile(r"^(?:incidents?|inc|sev\d?|outage|war-?room|p[0-5])$|^\d+$|^[a-z]{3}\d{1,2}$", re.IGNORECASE)
 _LONGEST_TITLE = 100
 
 
@@ -94,7 +101,21 @@ def _title(timeline: Timeline) -> str:
             plain = _tidy(words)
             if len(plain) >= 4 and (best is None or rank < best[0]):
                 best = (rank, plain)
-    return best[1] if best else "Incident"
+    return best[1] if best else _channel_title(timeline) or "Incident"
+
+
+def _channel_title(timeline: Timeline) -> str | None:
+    """``inc-webhooks-cert`` is about "Webhooks cert"; a channel that is only numbered says nothing."""
+    for channel in _channels(timeline.events):
+        parts = [part for part in re.split(r"[-_]+", channel) if part]
+        about = [part for part in parts if not _CHANNEL_FRAME.match(part)]
+        if about and len(about) < len(parts):
+            return _tidy(" ".join(about))
+    return None
+
+
+def _by_tool(event: Event) -> bool:
+    return event.actor is not None and (event.actor.is_bot or is_tool_name(event.actor.name))
 
 
 def _titles(event: Event) -> Iterator[tuple[int, str]]:
@@ -106,6 +127,8 @@ def _titles(event: Event) -> Iterator[tuple[int, str]]:
             yield from ((2, part) for part in _topic_parts(topic["topic"]))
         case EventKind.COMMAND if command := _COMMAND_TITLE.match(event.text.lstrip()):
             yield 2, command["title"]
+        case EventKind.MESSAGE if _by_tool(event) and (opened := _TOOL_TITLE.search(event.text[:1000])):
+            yield 2, opened["quoted"] or opened["title"]
         case EventKind.MESSAGE if declared := _DECLARED.search(event.text[:1000]):
             yield 3, declared["title"]
         case EventKind.STATUS_UPDATE if stated:
@@ -118,7 +141,7 @@ def _titles(event: Event) -> Iterator[tuple[int, str]]:
 
 def _topic_parts(topic: str) -> Sequence[str]:
     """``INC-2041 checkout errors | SEV-2 | IC: @ana`` holds one part that says what it is about."""
-    parts = [_TOPIC_NOISE.sub("", part).strip(" -–—:|,*_") for part in re.split(r"[|;\n]", topic)]
+    parts = [_TOPIC_NOISE.sub("", part).strip(" -–—:|,*_") for part in re.split(r"[|;\n·•]", topic)]
     return [part for part in parts if len(part.split()) >= 2][:1]
 
 

@@ -15,7 +15,8 @@ import orjson
 from extraction.capture.hidden_characters import holds_hidden_characters, shown
 from extraction.capture.redact import may_hold_secret_json, redact, redact_json
 from extraction.capture.source_record import RecordedActor, SourceRecord
-from extraction.domain.timeline import Actor, Event
+from extraction.domain.clock import require_utc
+from extraction.domain.timeline import Actor, Event, event_id, identity_time
 
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _USER_IN_URL = re.compile(r"(?<=://)[^/@\s]*@")
@@ -64,22 +65,28 @@ class _EventMaker:
                 thread_key=record.thread_key and redact(record.thread_key, self.key),
             )
         digest = sha256(data if identity is None else canonical_json(identity)).hexdigest()
-        return Event(
-            source=record.source,
-            key=key or f"{record.kind}/{digest[:16]}",
-            at=record.at or record.received_at,
-            at_original=record.at_original,
-            digest=digest,
-            kind=record.kind,
-            text=shown(text) if holds_hidden_characters(text) else text,
-            actor=None if record.actor is None else self.actor(record.source, record.actor),
-            permalink=record.permalink,
-            channel=record.channel,
-            thread_key=record.thread_key,
-            version_of=record.version_of,
-            attributes=self.attributes(record.attributes) if record.attributes else _NO_ATTRIBUTES,
-            time_basis="received" if record.at is None else "recorded",
-            raw=raw,
+        key = key or f"{record.kind}/{digest[:16]}"
+        at = require_utc(record.at or record.received_at, f"{record.source} {key}")
+        return Event.recorded(
+            {
+                "source": record.source,
+                "key": key,
+                "at": at,
+                "at_original": record.at_original,
+                "digest": digest,
+                "kind": record.kind,
+                "text": shown(text) if holds_hidden_characters(text) else text,
+                "actor": None if record.actor is None else self.actor(record.source, record.actor),
+                "permalink": record.permalink,
+                "channel": record.channel,
+                "thread_key": record.thread_key,
+                "version_of": record.version_of,
+                "attributes": self.attributes(record.attributes) if record.attributes else _NO_ATTRIBUTES,
+                "also": (),
+                "time_basis": "received" if record.at is None else "recorded",
+                "raw": raw,
+                "id": event_id(record.source, key, identity_time(at) if record.at is not None else "", digest),
+            }
         )
 
     def native_key(self, source: str, key: str) -> str:

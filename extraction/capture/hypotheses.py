@@ -18,24 +18,25 @@ _GUESS_BEGINNINGS = frozenset(
     re.findall(
         r"\S+",
         "thin gues susp hunc theo bet mayb perh prob poss migh coul may wond like look seem smel soun feel caus culp rela hypo "
-        "appe pres beli assu work pote",
+        "appe pres beli assu work pote idea cand",
     )
 )
 _RETRACT_BEGINNINGS = frozenset(
     re.findall(
         r"\S+",
-        "scra neve nvm rule ruli red fals dead not isn wasn inno unre caus culp issu prob rela fine ok okay heal good clea vali "
+        "scra neve nvm drop off rule ruli red fals dead not isn wasn inno unre caus culp issu prob rela fine ok okay heal good clea vali "
         "norm unaf wron does didn sign evid trac disp squa chec",
     )
 )
 _CONFIRM_BEGINNINGS = frozenset(
-    re.findall(r"\S+", "conf root repr culp caus trig smok prov veri inde defi fact it one")
+    re.findall(r"\S+", "expl line reas conf root repr culp caus trig smok prov veri inde defi fact it one")
 )
 _TEST_BEGINNINGS = frozenset(re.findall(r"\S+", "chec test veri look comp tryi repr show"))
 _FATE_BEGINNINGS = _RETRACT_BEGINNINGS | _CONFIRM_BEGINNINGS | _TEST_BEGINNINGS
 _GUESS = re.compile(
     r"\b(?:i\s+(?:think|guess|believe|bet|assume)\s+(?:that\s+)?(?:it|this|that|the|our|there|one|some\w*|we(?:[’']re|\s+(?:are|ran|hit|lost|"
-    r"broke|shipped|exhaust\w*|have))|\S+\s+(?:is|was|are|were|has|have|caus\w+|broke|might|could|may|did))|i\s+suspect|my\s+(?:guess|hunch|bet|theory|money)|hypothesis|theory|working\s+theory|"
+    r"broke|shipped|exhaust\w*|have))|\S+\s+(?:is|was|are|were|has|have|caus\w+|broke|might|could|may|did))|i\s+suspect|my\s+(?:first\s+|best\s+|main\s+)?(?:guess|hunch|bet|theory|money|suspect)|"
+    r"(?:ideas|suspects|candidates|theories)(?:\s+so\s+far)?\s*:|hypothesis|theory|working\s+theory|"
     r"suspect(?:s|ed|ing)?|hunch|smells\s+like|smelling|sounds\s+like|feels\s+like|looks\s+like|seems\s+(?:like|to\s+be|related)|appears\s+to\s+be|"
     r"(?:it|this|that|problem|issue|cause|we)\s+(?:might|could|may|must)\s+(?:be|have)|(?:might|could|may)\s+(?:well\s+)?be|"
     r"could\s+(?:the|it|this|that|our|one\s+of)|might\s+(?:the|it)|(?:probably|likely|possibly|presumably|maybe|perhaps)\s+(?:it|that[’']?s|due|caused|because|related|the|an?|our|"
@@ -48,7 +49,7 @@ _NOT_A_GUESS = re.compile(
     r"\b(?:i\s+think|maybe|perhaps|probably|could|might|guess|suspect|wonder(?:ing)?\s+if|what\s+if)\s+(?:that\s+)?(?:we|you|i|someone|somebody|let[’']?s|"
     r"they)(?:[’']?(?:d|ll|re|ve))?\s+(?!(?:ran|run|hit|lost|exhausted|leak\w*|are\s+(?:hitting|running|out|leaking)|[’']?re\s+(?:hitting|running|out)|"
     r"deployed|shipped|broke)\b)|\b(?:should|shall)\s+(?:we|i)\b|\bcan(?:\s+|[’']t\s+)(?:you|we|someone)\b|\bcould\s+(?:you|someone|we|anyone|somebody)\b|"
-    r"\bi\s+(?:think|guess|believe)\s+(?:so|not)\b|^\W*(?:could|might|may)\s+(?:well\s+)?be\s*(?:[,.;!–—]|but\b|$)|\b(?:resolved|mitigated|recover\w*|back\s+to\s+normal|fixed)\b|\bwould\s+be\b|\bmight\s+want\b|"
+    r"\bi\s+(?:think|guess|believe)\s+(?:so|not)\b|^\W*(?:could|might|may)\s+(?:well\s+)?be\s*(?:[,.;!–—]|but\b|$)|\b(?:resolved|mitigated|recover\w*|back\s+to\s+normal|fixed)\b|(?<!guess )(?<!theory )(?<!bet )\bwould\s+be\b|\bmight\s+want\b|"
     r"\bshould\s+(?:be|have|fix|help)\b|\blooks\s+like\s+(?:it[’']?s\s+)?(?:recover|working|fixed|good)|"
     r"\byour?\b|\byou[’']|\bi\s+(?:need|want|have|would|[’']d)\b|\b(?:in\s+general|usually|would\s+(?:probably|prefer|recommend|suggest))\b|"
     r"\bnext\s+time\b|\bfollow[- ]?up\b|\baction\s+item|\b(?:thanks|thank\s+you|lol|haha)\b|\bin\s+the\s+future\b",
@@ -61,7 +62,10 @@ _RETRACT = re.compile(
     r"\bis\s*n[’']?t\s+(?:the\s+)?(?:it|cause|culprit|problem|issue|related)\b|^\W*(?:ok\s+|so\s+|ok\s+so\s+|yeah\s+)*not\s+(?:the|a|an|our|it|dns|related)\b|"
     r"\b(?:looks?|is|are|was|were|seems?|[’']s|checks?\s+out)\s+(?:all\s+|totally\s+|perfectly\s+|completely\s+)*"
     r"(?:fine|ok|okay|healthy|good|clean|valid|normal|unaffected|unrelated|innocent)\b|\bi\s+was\s+wrong\b|\b(?:doesn[’']?t|does\s+not|didn[’']?t)\s+"
-    r"(?:look\s+like|seem\s+(?:to\s+be|like|related)|explain|match|fit|correlate)\b|\bno\s+(?:sign|evidence|trace)\s+of\b|\bdisproved?\b|\bback\s+to\s+square\s+one\b",
+    r"(?:look\s+like|seem\s+(?:to\s+be|like|related)|explain|match|fit|correlate)\b|\bno\s+(?:sign|evidence|trace)\s+of\b|\bdisproved?\b|\bback\s+to\s+square\s+one\b|"
+    r"\boff\s+the\s+table\b|\bdrop(?:ping|ped)?\s+(?:that|this|the|my)\s+(?:\w+\s+)?(?:theory|idea|hypothesis|lead|guess)\b|"
+    r"^\W*(?:(?:ok(?:ay)?|so|hm+|nope|no|yeah|and|definitely)[,\s]+)*not\s+(?!sure\b|yet\b|now\b|here\b|really\b|good\b|bad\b|much\b|possible\b|working\b|"
+    r"quite\b|only\b|all\b|done\b|fixed\b|resolved\b|great\b|ideal\b)[\w.-]+(?:\s+[\w.-]+)?\W*(?:$|[:,;–—])",
     re.IGNORECASE,
 )
 _FINE_AGAIN = re.compile(r"\b(?:again|now|after\s+the\s+(?:rollback|fix|restart|deploy))\b", re.IGNORECASE)
@@ -69,7 +73,8 @@ _CONFIRM = re.compile(
     r"\bconfirmed\b|\b(?:that|this|it)\s+(?:was|is|were)\s+it\b|\bthat[’']?s\s+(?:it|the\s+(?:one|cause|culprit|problem))\b|"
     r"\b(?:it|this|that)\s+(?:was|is)\s+(?:indeed|definitely|in\s+fact)\b|\broot\s+cause\s*(?:is|was|:|=|confirmed|found)|"
     r"\b(?:can|able\s+to)\s+reproduce\b|\breproduces?\s+it\b|\b(?:is|was)\s+the\s+(?:root\s+)?(?:cause|culprit|problem|trigger)\b|\bit\s+was\s+the\b|\bsmoking\s+gun\b|"
-    r"\bproved\b|\bverified\s+(?:that|it)\b|\bindeed\b",
+    r"\bproved\b|\bverified\s+(?:that|it)\b|\bindeed\b|\b(?:that|this|it|which)\s+(?:explains|would\s+explain)\s+(?:it|everything|this|that|the)\b|"
+    r"\bthat\s+lines\s+up\b|\bis\s+the\s+reason\b",
     re.IGNORECASE,
 )
 _UNCONFIRMED = re.compile(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from extraction.capture import milestone_wording as words
 from extraction.capture.milestone_rules import Found, candidate, clock, stated_start, who
 from extraction.capture.readings import Reading
+from extraction.capture.signal_wording import tells_what_was_begun
 from extraction.capture.signals import followed_by_recovery
 from extraction.capture.thresholds import crossings
 from extraction.domain.hypothesis import Hypothesis, HypothesisState
@@ -18,6 +19,7 @@ from extraction.domain.timeline import Event, EventKind
 from extraction.domain.wording import is_negated
 
 _REPORT_BEFORE = timedelta(hours=2)
+_OPENING_TAKES = timedelta(minutes=10)
 _TAKEN_UP_WITHIN = timedelta(hours=2)
 _TRIGGER_BEFORE = timedelta(hours=6)
 _ID = re.compile(r"\b(?:[0-9a-f]{7,40}|v?\d+\.\d+(?:\.\d+)*)\b", re.IGNORECASE)
@@ -33,6 +35,19 @@ def alert_start(readings: Sequence[Reading]) -> Iterator[Found]:
             name = reading.event.attributes.get("alert") or "the alert"
             told = f"{name} states {clock(started)} as its beginning; the impact began then or before."
             yield MilestoneName.IMPACT_STARTED, candidate(started, "alert's own start", 5, told, reading)
+
+
+def topic_declares(readings: Sequence[Reading]) -> Iterator[Found]:
+    """The first topic that gives a severity, where it was set as the channel was opened."""
+    opened: dict[str | None, datetime] = {}
+    for reading in readings:
+        begun = opened.setdefault(reading.event.channel, reading.said_at)
+        if reading.event.kind is not EventKind.CHANNEL or reading.said_at - begun > _OPENING_TAKES:
+            continue
+        if "topic" in reading.event.text and words.SEVERITY.search(reading.event.text):
+            told = f"{who(reading)} gave the channel a topic with a severity at {clock(reading.said_at)}."
+            yield MilestoneName.DECLARED, candidate(reading.said_at, "severity in the topic", 3, told, reading)
+            return
 
 
 def alerts_cleared(readings: Sequence[Reading]) -> Iterator[Found]:
@@ -77,7 +92,9 @@ def fix_then_recovery(readings: Sequence[Reading], signals: Sequence[Signal]) ->
     places = {reading.id: index for index, reading in enumerate(readings)}
     for action, recovery in followed_by_recovery(signals, readings):
         fix = _own_record(readings, places[action.id]) or action
-        done = fix.event.kind in _RECORDED_CHANGE or not words.STILL_GOING.search(fix.text)
+        done = fix.event.kind in _RECORDED_CHANGE or not (
+            words.STILL_GOING.search(fix.text) or tells_what_was_begun(fix.text)
+        )
         at = fix.said_at if done else recovery.said_at
         what = "was completed" if done else "had been begun"
         told = f"A fix {what} at {clock(fix.said_at)} and recovery was seen at {clock(recovery.said_at)}."

@@ -223,13 +223,18 @@ def impact_times(reading: Reading) -> Iterator[Found]:
         return
     if not words.HAS_CLOCK.search(reading.text) or (reading.by_tool and reading.event.kind is EventKind.MESSAGE):
         return
+    told_before = ""
     for sentence in reading.sentences:
-        if sentence.question or sentence.conditional or not words.TROUBLE.search(sentence.text):
+        alone = words.BEGAN_ALONE.match(sentence.text) is not None and words.TROUBLE.search(told_before) is not None
+        about, told_before = told_before, sentence.text
+        if sentence.question or sentence.conditional or not (alone or words.TROUBLE.search(sentence.text)):
             continue
         for stated in stated_times(sentence.text, reading.said_at):
             before = sentence.text[: stated.span[0]]
             began = words.BEGAN.search(before)
-            if began is None or is_negated(sentence.text, began.start()) or _is_about_work(sentence.text, began):
+            if began is None or is_negated(sentence.text, began.start()):
+                continue
+            if words.NOT_IMPACT.search(about) if alone else _is_about_work(sentence.text, began):
                 continue
             hedge = "with some doubt " if sentence.hedged else ""
             told = f"{who(reading)} {hedge}gave {clock(stated.at)} as the beginning of the impact."
@@ -239,10 +244,18 @@ def impact_times(reading: Reading) -> Iterator[Found]:
 
 
 def _is_about_work(text: str, began: re.Match[str]) -> bool:
-    """Whether what began was work on the system, not trouble for its users."""
+    """Whether what began was work on the system, not trouble for its users.
+
+    Where the words stand alone ("errors in eu-west, started 17:26"), the clause before them tells what began.
+    """
     subject = clause_before(text, began.start())[-60:]
+    elided = not subject.strip(" \"'”’*_") and began.start() > 0
+    if elided:
+        subject = clause_before(text, len(text[: began.start()].rstrip(" ,;:–—-")))[-60:]
     if words.NOT_IMPACT.search(subject):
         return True
+    if elided and words.TROUBLE.search(subject):
+        return False
     return not words.TROUBLE.search(clause_before(text, began.end()) + text[began.start() : began.end()]) and not (
         words.TROUBLE.search(text[began.end() :])
     )

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 
 _I = re.IGNORECASE
-_START = r"(?:^\W*|[,;:.!–—]\s+|\band\s+|\bso\s+|\bok(?:ay)?\s+)"
+_START = r"(?:^\W*|[,;:.!–—→]\s+|\band\s+|\bso\s+|\bok(?:ay)?\s+)"
 _THING = (
     r"(?:(?:the\s+|this\s+|our\s+)?(?:[\w-]+\s+){0,2}?(?:incident|outage)|(?:the\s+|this\s+)?sev[- ]?\d|[a-z]{2,6}-\d+)"
 )
 _IT = r"(?:it|this|everything|(?:the|this)\s+(?:issue|problem))"
-_IS = r"(?:[’']s|\s+(?:is|has\s+been|are|was\s+just))(?:\s+(?:now|fully|all|officially|completely|finally|marked(?:\s+as)?))*\s+"
-_TAIL = r"(?=\s*(?:$|[.,!;:)\]–—-]|\b(?:at|as\s+of|now|since|for\s+(?:everyone|all)|thanks|thank|and|on|with|after)\b))"
+_IS = (
+    r"(?:[’']s|\s+(?:is|has\s+been|are|was\s+just))(?:\s+(?:now|fully|all|officially|completely|finally|really|"
+    r"actually|properly|truly|marked(?:\s+as)?))*\s+"
+)
+_TAIL = r"(?=\s*(?:$|[.,!;:)\]–—-]|\d{1,2}:\d\d|\b(?:at|as\s+of|now|since|for\s+(?:everyone|all)|thanks|thank|and|on|with|after)\b))"
 
 RESOLVED = re.compile(
     rf"{_START}(?:update:?\s+|we(?:[’']re|\s+are)\s+|now\s+|and\s+|:\w+:\s*)*(?:fully\s+|all\s+|now\s+|officially\s+)*resolved{_TAIL}|"
     rf"{_START}{_THING}{_IS}(?:resolved|closed|over)\b|{_START}{_IT}{_IS}(?:resolved|fixed\s+for\s+(?:everyone|all|good)){_TAIL}|"
     r"\b(?:marking|calling|declaring|considering|setting|moving|flipping)\s+(?:this|it|us|(?:the\s+|this\s+)?incident|\S+-\d+)"
     r"(?:\s+(?:as|to|now))*\s+(?:resolved|closed|over|done)\b|"
+    r"\b(?:closing|wrapping)\s+(?:(?:this|it|us|things)\s+)?(?:out|off|up|down)?\s*as\s+resolved\b|"
     r"\b(?:closing|resolving|ending|wrapping\s+up)\s+(?:out\s+)?(?:the|this)\s+(?:incident|outage)\b(?!\s+(?:doc|call|bridge|review))|"
     rf"\ball[- ]clear\b|\bincident\s+(?:declared\s+|marked\s+)?(?:as\s+)?(?:closed|resolved|over|ended|completed){_TAIL}",
     _I,
@@ -36,9 +40,12 @@ DECLARED = re.compile(
     r"\bdeclar(?:ing|ed|e)\b[^.;?]{0,25}?\b(?:sev[- ]?\d|p[0-5]\b|(?:major\s+|an?\s+)?incident|outage)|"
     r"\b(?:this\s+is|we\s+have|calling\s+(?:this|it)|treating\s+(?:this|it)\s+as|making\s+(?:this|it)|it[’']s)\s+"
     r"(?:now\s+)?(?:an?\s+)?(?:sev[- ]?\d|major\s+incident)\b|"
+    r"\b(?:opening|raising|starting|calling|treating|filing|logging)\s+(?:(?:this|it|one|that)\s+)?(?:up\s+)?(?:as\s+)?(?:an?\s+)?"
+    r"(?:(?:new|major)\s+)?(?:sev(?:erity)?[- ]?[0-5]|p[0-5])\b(?!\s+(?:ticket|issue|bug))|"
+    rf"{_START}(?:i[’']?m\s+)?(?:going\s+to\s+)?(?:calling|call|treating|treat|declare)\s+(?:this|it)\s+(?:as\s+)?an\s+incident\b|"
     r"\b(?:opening|opened|raising|raised|starting|started|creating|created|kicking\s+off|kicked\s+off)\s+(?:an?|the)\s+"
     r"(?:new\s+|major\s+|sev[- ]?\d\s+)?incident\b(?!\s+(?:with|doc|review|call|bridge|channel|report|template))|"
-    r"\bincident\s+(?:declared|opened|created|started)\b(?!\s+(?:as\s+)?(?:resolved|mitigated|over|closed|stable))|\b(?:new|starting)\s+incident\s*:",
+    r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|started)\b(?!\s+(?:as\s+)?(?:resolved|mitigated|over|closed|stable))|\b(?:new|starting)\s+incident\s*:",
     _I,
 )
 DECLARE_COMMAND = re.compile(
@@ -71,7 +78,9 @@ REPORTED = re.compile(
     r"\b(?:seeing|getting|noticing|noticed|hitting)\b[^.?!]{0,40}\b(?:errors?|5\d\ds?|5xxs?|timeouts?|failures?|spikes?|latency|alerts?|exceptions?|"
     r"something\s+went\s+wrong)\b|\b(?:is|are|went|looks?|appears?)\s+(?:\w+\s+)?(?:down|broken|unavailable|unreachable|timing\s+out|failing)\b|"
     r"\b(?:5\d\ds|5xxs?)\b|\berror\s+rate\b[^.?!]{0,30}\b(?:spik|climb|up|high|jump|\d)|"
-    r"\b(?:customers?|users?|support|merchants?)\b[^.?!]{0,40}\b(?:can[’']?t|cannot|unable|complain\w*|report\w*|getting\s+(?:errors|calls)|failing)\b",
+    r"\b(?:customers?|users?|support|merchants?|clients?|tenants?|partners?)\b[^.?!]{0,40}\b(?:can[’']?t|cannot|unable|complain\w*|report\w*|"
+    r"wr(?:ote|ites?|iting)\s+in|call(?:ed|ing)\s+in|getting\s+(?:errors|calls)|failing)\b|\b(?:is|are)\s+(?:missing|erroring|not\s+(?:working|loading|arriving))\b|"
+    r"\breturns?\s+(?:nothing|errors?|empty)\b",
     _I,
 )
 REOPENED = re.compile(
@@ -103,7 +112,7 @@ BEGAN = re.compile(
 )
 TROUBLE = re.compile(
     r"\b(?:impact\w*|errors?|erroring|outage|issues?|problems?|fail(?:ed|ing|ures?|s)?|5xxs?|500s|50\d|timeouts?|timing\s+out|timed\s+out|latency|slow\w*|"
-    r"degrad\w+|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|dropped|lost|rejected|declined|spike\w*|elevated|stuck)\b",
+    r"degrad\w+|stopped|missing|empty|4\d\ds|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|dropped|lost|rejected|declined|spike\w*|elevated|stuck)\b",
     _I,
 )
 NOT_IMPACT = re.compile(
@@ -111,6 +120,9 @@ NOT_IMPACT = re.compile(
     r"drop(?:ping)?|shift|monitor\w*|watch\w*|review|retro|postmortem|rotat\w*|restart\w*|failover|cron|investigat\w*|mitigat\w*|normal|healthy|fine|"
     r"standup|lunch)\b",
     _I,
+)
+BEGAN_ALONE = re.compile(
+    r"^\W*(?:it\s+|this\s+|they\s+|all\s+)*(?:started|began|begun|starting|since|first\s+seen)\b", _I
 )
 TIME_FOLLOWS = re.compile(r"^\s*[:–—-]?\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I)
 STILL_GOING = re.compile(
@@ -124,7 +136,7 @@ SEVERITY_CHANGED = re.compile(
 RESOLVED_BEGINNINGS = frozenset({"reso", "clos", "over", "fixe", "clea", "endi", "ende", "wrap", "done", "comp"})
 MITIGATED_BEGINNINGS = frozenset({"miti", "impa", "blee", "stop", "long", "agai", "rest", "norm"})
 DECLARED_BEGINNINGS = frozenset(
-    {"decl", "sev", "majo", "inci", "outa", *(f"{word}{level}" for word in ("sev", "p") for level in range(6))}
+    {"decl", "sev", "seve", "majo", "inci", "outa", *(f"{word}{level}" for word in ("sev", "p") for level in range(6))}
 )
 MILESTONE_BEGINNINGS = RESOLVED_BEGINNINGS | MITIGATED_BEGINNINGS | DECLARED_BEGINNINGS
 REOPEN_BEGINNINGS = frozenset({"reop", "re", "back", "agai", "not", "isn", "actu", "spok", "resi"})

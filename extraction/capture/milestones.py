@@ -30,6 +30,7 @@ from extraction.domain.wording import is_negated
 
 Candidates = dict[MilestoneName, list[MilestoneCandidate]]
 _RECAP_AFTER = timedelta(hours=3)
+_TOLD = 3
 _IMPACT_BEFORE_REOPENING = timedelta(minutes=30)
 _NOBODY_SAYS = {
     MilestoneName.IMPACT_STARTED: "no record states when the impact began",
@@ -58,6 +59,7 @@ def find_cycles(
     found = [*_found_singly(readings, speakers)]
     reopenings = _reopenings(readings, found)
     found += [
+        *inferred.topic_declares(readings),
         *inferred.alert_start(readings),
         *inferred.alerts_cleared(readings),
         *inferred.fix_then_recovery(readings, signals),
@@ -213,15 +215,37 @@ def _with_evidence(one: MilestoneCandidate, evidence: tuple[str, ...]) -> Milest
 def _sensible(
     name: MilestoneName, inside: Mapping[MilestoneName, list[MilestoneCandidate]]
 ) -> list[MilestoneCandidate]:
-    """Without mitigations from before anything was known, and without recaps from long after."""
+    """Without ends from before anything was known, without recaps, and without inferences that words contradict.
+
+    An alert that flaps clears before the incident is declared, and a page can close while people still say that it is
+    not over: such a record is no end.
+    """
     candidates = inside.get(name, [])
     known_at = inferred.earliest(inside, MilestoneName.DETECTED, MilestoneName.DECLARED)
     if name in (MilestoneName.MITIGATED, MilestoneName.RESOLVED):
-        return [one for one in candidates if known_at is None or one.at >= known_at]
+        known = [one for one in candidates if known_at is None or one.at >= known_at]
+        return [one for one in known if not _is_overruled(name, one, inside)]
     if name is MilestoneName.DECLARED:
-        over_at = inferred.earliest(inside, MilestoneName.RESOLVED)
+        over_at = _stated_at(MilestoneName.RESOLVED, inside)
         return [one for one in candidates if over_at is None or one.at <= over_at]
     return list(candidates)
+
+
+def _is_overruled(
+    name: MilestoneName, one: MilestoneCandidate, inside: Mapping[MilestoneName, list[MilestoneCandidate]]
+) -> bool:
+    """Whether an inferred end lies before the declaration or before a mitigation that somebody told outright."""
+    if one.rank <= _TOLD:
+        return False
+    later = [_stated_at(MilestoneName.DECLARED, inside)]
+    if name is MilestoneName.RESOLVED:
+        later.append(_stated_at(MilestoneName.MITIGATED, inside))
+    return any(at is not None and one.at < at for at in later)
+
+
+def _stated_at(name: MilestoneName, inside: Mapping[MilestoneName, list[MilestoneCandidate]]) -> datetime | None:
+    """The earliest time that a person, a command or the incident's own record tells."""
+    return min((one.at for one in inside.get(name, []) if one.rank <= _TOLD), default=None)
 
 
 def _chosen(name: MilestoneName, cycle: int, candidates: Sequence[MilestoneCandidate]) -> MilestoneCandidate | Unknown:

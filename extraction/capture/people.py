@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,8 +44,14 @@ class People:
         return None if person_id is None else self.by_id[person_id]
 
     def named(self, name: str) -> Person | None:
-        """The one person who goes by ``name`` (display name, handle or unambiguous first name), else ``None``."""
-        ids = self._ids_by_alias.get(fold(name.strip().lstrip("@")), frozenset())
+        """The one person who goes by ``name`` (display name, handle or unambiguous first name), else ``None``.
+
+        A first name that two people share names neither, though it be the handle of one; ``@ben`` is that handle.
+        """
+        folded = fold(name.strip().lstrip("@"))
+        if folded in self._shared_first_names and not name.lstrip().startswith("@"):
+            return None
+        ids = self._ids_by_alias.get(folded, frozenset())
         return self.by_id[next(iter(ids))] if len(ids) == 1 else None
 
     def named_at(self, text: str, position: int) -> tuple[Person, int] | None:
@@ -74,6 +80,14 @@ class People:
     @cached_property
     def _first_names(self) -> frozenset[str]:
         return frozenset(words[0] for person in self.persons if (words := name_words(person.display_name)))
+
+    @cached_property
+    def _shared_first_names(self) -> frozenset[str]:
+        """First names that several humans have, as plain words."""
+        counted = Counter(
+            words[0] for person in self.persons if not person.is_bot and (words := name_words(person.display_name))
+        )
+        return frozenset(name for name, count in counted.items() if count > 1)
 
     def _knows(self, name: str) -> bool:
         """Whether somebody goes by ``name``, or several people might: then no further person is made up."""
@@ -265,16 +279,29 @@ def _person_id(seed: str) -> str:
 
 
 def _with_aliases(persons: Iterable[Person]) -> tuple[Person, ...]:
-    """Add each person's first name where nobody else has it; ordered by display name, then id."""
+    """Add each person's first name where nobody else has it, else "Ben C"; ordered by display name, then id."""
     everyone = sorted(persons, key=lambda person: (fold(person.display_name), person.id))
     holders: dict[str, set[str]] = defaultdict(set)
     for person in everyone:
-        for first in _first_names(person):
-            holders[fold(first)].add(person.id)
-    return tuple(
-        _with_alias(person, [first for first in _first_names(person) if len(holders[fold(first)]) == 1])
-        for person in everyone
-    )
+        for name in (*_first_names(person), *_with_initials(person)):
+            holders[fold(name)].add(person.id)
+    return tuple(_with_alias(person, [*_own_names(person, holders)]) for person in everyone)
+
+
+def _own_names(person: Person, holders: Mapping[str, set[str]]) -> Iterator[str]:
+    """The short names by which nobody else goes."""
+    firsts = _first_names(person)
+    yield from (first for first in firsts if len(holders[fold(first)]) == 1)
+    if any(len(holders[fold(first)]) > 1 for first in firsts):
+        yield from (name for name in _with_initials(person) if len(holders[fold(name)]) == 1)
+
+
+def _with_initials(person: Person) -> list[str]:
+    """ "Ben C" for Ben Chowdhury: how people tell two Bens apart. Never with "I", which begins a sentence of its own."""
+    words = () if person.is_bot else name_words(person.display_name)
+    if not is_full_name(words) or words[-1][0] == "i":
+        return []
+    return [f"{_as_written(person.display_name, words[0])} {words[-1][0].upper()}"]
 
 
 def _first_names(person: Person) -> list[str]:

@@ -37,11 +37,21 @@ _SELF = re.compile(
 )
 _SELF_FIXED = (
     (
-        re.compile(r"\b(?:taking|assuming|i\s+have|i[’']?ve\s+got)\s+(?:over\s+)?(?:the\s+)?command\b", re.I),
+        re.compile(
+            r"\b(?:taking|assuming|i\s+take|i\s+have|i[’']?ve\s+got)\s+(?:over\s+)?(?:the\s+)?(?:incident\s+)?(?:command|conn|helm|lead)\b"
+            r"(?![-/]|\s+(?:on|for|with)\b)",
+            re.I,
+        ),
         Role.COMMANDER,
     ),
     (
-        re.compile(r"\b(?:IC|incident commander)\s+here\b|\bi(?:[’']?m|[’']?ll)\s+command(?:ing)?\b", re.I),
+        re.compile(
+            r"\b(?:IC|incident commander)\s+here\b|\bi(?:[’']?m|[’']?ll|\s+am|\s+will)\s+(?:be\s+)?command(?:ing)?\b|"
+            r"\bi(?:[’']?m|\s+am)\s+(?:now\s+)?leading\b(?:\s+(?:this|the\s+(?:incident|response))\b|\s*(?:[,.;!]|$))|"
+            r"\bi(?:[’']?ll|\s+will|[’']?m|\s+am)\s+(?:running|run|lead|leading|coordinate|coordinating|drive|driving)\s+"
+            r"(?:it|this(?:\s+(?:one|incident))?|the\s+(?:incident|response))\s*(?:[.,;!]|$|\bfor\s+now\b)",
+            re.I,
+        ),
         Role.COMMANDER,
     ),
     (
@@ -61,14 +71,16 @@ _AS_ROLE = re.compile(rf"\s*(?:now\s+)?(?:as|for)\s+(?:the\s+|our\s+)?{_ROLE}", 
 _HOLDS = re.compile(
     r"(?:[’']s|\s+(?:is|has|will|was|takes|took|taking|becomes|joined|assigned|now))"
     r"(?:\s+(?:is|has|be|been|on|now|taking|taken|take|over|doing|handling|running|assigned|joined|as|the|to|role|of|"
-    rf"our|new|acting|got|going|to\s+be))*\s+{_ROLE}(?!\s+(?:call|channel|page|team|bridge|doc|said|says|asked|wants|from|tomorrow|next|after|later))",
+    rf"our|new|acting|got|going|to\s+be))*\s+{_ROLE}(?!\s+(?:call|channel|page|team|bridge|doc|said|says|asked|wants|from(?!\s+(?:here|now|this))|tomorrow|next|after|later))",
     re.IGNORECASE,
 )
 _YOU_HOLD = re.compile(
-    rf"[,:]?\s+you(?:[’']re|\s+are|\s+have|[’']ve\s+got)\s+(?:now\s+)?(?:the\s+)?{_ROLE}", re.IGNORECASE
+    rf"[,:]?\s+(?:please\s+(?:do|go\s+ahead)[,:]?\s+)?(?:you(?:[’']re|\s+are|\s+have|[’']ve\s+got)\s+(?:now\s+)?(?:the\s+)?{_ROLE}"
+    rf"|{_ROLE.replace('?P<role>', '?P<yours>')}\s+(?:is|are)\s+(?:all\s+)?yours\b)",
+    re.IGNORECASE,
 )
 _ROLE_IS = re.compile(
-    rf"(?:^|[|,;•*\n(]\s*|\b(?:our|the|new|current|your)\s+){_ROLE}[*_ ]*"
+    rf"(?:^|[|,;•·*\n(]\s*|\b(?:our|the|new|current|your)\s+){_ROLE}[*_ ]*"
     r"(?:\s*(?::|=|->|→|–|—)[*_\s]*|\s+(?:is|will\s+be)\s+(?:now\s+)?)(?P<at>)",
     re.IGNORECASE,
 )
@@ -76,35 +88,72 @@ _RELEASE = re.compile(
     rf"\b(?:stepping\s+(?:down|back|away)|standing\s+down|dropping|signing\s+off|no\s+longer|done)\s+(?:as\s+|from\s+)?(?:the\s+)?{_ROLE}",
     re.IGNORECASE,
 )
+_TOPIC_LEAD = re.compile(
+    r"(?:^|[|,;•·*\n(]\s*|:\s+)(?:lead|coordinator|owner)[*_ ]*(?::|=|->|→|–|—)[*_\s]*(?P<at>)", re.IGNORECASE
+)
+_TOPIC_MENTION = re.compile(rf"(?:^|[|,;•·*\n(:]\s*){_ROLE}\s+(?P<at>)(?=@)", re.IGNORECASE)
 _ME = re.compile(r"\s*(?:me|myself)\b", re.IGNORECASE)
 _REQUEST = re.compile(
-    r"[,:]?\s+(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:take|do|handle|run|be|act\s+as|cover|own|lead|pick\s+up)"
+    r"[,:]?\s+(?:(?:can|could|would|will)\s+you|are\s+you\s+able\s+to)\s+(?:please\s+)?(?:take|do|handle|run|be|act\s+as|cover|own|lead|pick\s+up)"
     rf"(?:\s+(?:over|on|the|our|as))*\s+{_ROLE}",
     re.IGNORECASE,
+)
+_CUSTOMERS_REQUEST = re.compile(
+    r"[,:]?\s+(?:(?:can|could|would|will)\s+you|you|are\s+you\s+able\s+to)\s+(?:please\s+)?(?:"
+    r"(?:take|do|handle|run|cover|own)\s+(?:over\s+)?(?:the\s+)?(?:customer\s+side|customer\s+updates|status\s*page\s+and\s+customers)|"
+    r"keep\s+(?:the\s+)?customers?\s+(?:posted|informed|updated|in\s+the\s+loop))\b",
+    re.I,
 )
 _SCRIBE_REQUEST = re.compile(r"[,:]?\s+(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:scribe|take\s+notes)\b", re.I)
 _NAME_START = re.compile(r"(?<![\w@.'’/-])@?[^\W\d_]")
 _YES = re.compile(
     r"^\W*(?:yes|yep|yeah|yup|sure|ok|okay|on it|will do|can do|got it|no problem|np|of course|happy to|absolutely|aye|"
-    r"taking it|i(?:[’']?ve)? got it|done|👍|:\+1:|:thumbsup:|:ok_hand:|:white_check_mark:)(?![\w'’])",
+    r"taking it|i(?:[’']?ve)? got it|mine|i can do (?:it|that)|done|👍|:\+1:|:thumbsup:|:ok_hand:|:white_check_mark:)(?![\w'’])",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(r"^/(?P<rest>\S+\s.*)", re.DOTALL)
 _COMMAND_VERBS = re.compile(r"^\s*(?:incident|inc)\b|\b(?:role|roles|assign|set|lead|add|update|give|to|as)\b", re.I)
+_OFFER = re.compile(
+    rf"\b(?:i\s+can|can|happy\s+to|i[’']?m\s+happy\s+to|i\s+could)\s+(?:(?:be|take|do|run|act\s+as)\s+(?:the\s+)?{_ROLE}|(?P<command>command|lead\s+(?:this|it)))",
+    re.IGNORECASE,
+)
+_TAKEN_OFFER = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|yes|great|perfect|please|thanks|thank you|cool|sure)\W+)*(?:(?:it[’']?s\s+)?all yours|(?:it[’']?s\s+)?yours|"
+    r"go for it|go ahead|please do|thanks?(?: you)?|you(?:[’']re|\s+are)\s+it|please)\b",
+    re.IGNORECASE,
+)
+_BATON = re.compile(
+    r"\b(?:hand(?:ing|ed)?|pass(?:ing|ed)?|giv(?:e|ing)|gave)\s+(?:(?:over|off|back)\s+)?(?:the\s+|my\s+)?"
+    r"(?:(?:ic|commander[’']?s?|incident)\s+)?(?:hat|baton|torch|reins|conn|helm|incident)\s+(?:over\s+|back\s+|on\s+)*to\s+(?P<at>)",
+    re.IGNORECASE,
+)
 _ANY_ROLE = re.compile(_ROLE, re.IGNORECASE)
-ROLE_BEGINNINGS = frozenset({"inci", "comm", "imoc", "ic", "ics", "oper", "ops", "tech", "scri", "note"})
-_MENTIONS_ROLE = re.compile(r"\b" + _ROLE + r"|scrib|\bcommanding\b", re.IGNORECASE)
+ROLE_BEGINNINGS = frozenset(
+    {"inci", "comm", "imoc", "ic", "ics", "oper", "ops", "tech", "scri", "note", "conn", "helm", "lead", "run", "runn", "driv",
+     "coor", "owne", "hat", "bato", "rein", "torc", "cust"}
+)  # fmt: skip
+_MENTIONS_ROLE = re.compile(
+    r"\b"
+    + _ROLE
+    + r"|scrib|\bcommand(?:ing)?\b|\b(?:conn|helm|lead(?:ing)?|run(?:ning)?|driv(?:e|ing)|coordinat\w+|owner|hat|baton|"
+    r"reins|torch|customers?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RoleSaying:
-    """A role given (or, with ``released``, given up). ``name`` is ``None`` where the speaker means themself."""
+    """A role given (or, with ``released``, given up). ``name`` is ``None`` where the speaker means themself.
+
+    With ``by_holder`` it counts only from whoever holds the role: "passing the hat to Ana" names no role.
+    """
 
     role: Role
     name: str | None
     rule: str
     released: bool = False
     handed_over: bool = False
+    by_holder: bool = False
 
 
 def role_called(words: str) -> Role | None:
@@ -151,6 +200,18 @@ def roles_in_topic(text: str, people: People) -> Iterator[RoleSaying]:
             yield RoleSaying(role, None if own or name is None else name[0], "role named")
 
 
+def roles_in_channel_topic(text: str, people: People) -> Iterator[RoleSaying]:
+    """As ``roles_in_topic``, and the shorter forms that are clear in a topic only: ``IC @ana``, ``Lead: @ana``."""
+    yield from roles_in_topic(text, people)
+    for match in _TOPIC_LEAD.finditer(text):
+        if name := _name_at(text, match.start("at"), people):
+            yield RoleSaying(Role.COMMANDER, name[0], "role named")
+    for match in _TOPIC_MENTION.finditer(text):
+        role, name = role_called(match["role"]), _name_at(text, match.start("at"), people)
+        if role is not None and name is not None:
+            yield RoleSaying(role, name[0], "role named")
+
+
 def roles_in_sentence(sentence: Sentence, people: People) -> Iterator[RoleSaying]:
     """Roles that one sentence gives outright; questions, conditions and negations give none."""
     if sentence.question or sentence.conditional or sentence.hedged:
@@ -175,9 +236,24 @@ def requested_role(sentence: Sentence, people: People) -> RoleSaying | None:
         match = _REQUEST.match(sentence.text, name[1])
         if match and (role := role_called(match["role"])):
             return RoleSaying(role, name[0], "role accepted on request")
+        if _CUSTOMERS_REQUEST.match(sentence.text, name[1]):
+            return RoleSaying(Role.COMMUNICATIONS, name[0], "role accepted on request")
         if _SCRIBE_REQUEST.match(sentence.text, name[1]):
             return RoleSaying(Role.SCRIBE, name[0], "role accepted on request")
     return None
+
+
+def offered_role(text: str) -> RoleSaying | None:
+    """``I can command``: counts only once somebody has taken it up."""
+    match = _OFFER.search(text)
+    role = None if match is None else Role.COMMANDER if match["command"] else role_called(match["role"])
+    if match is None or role is None or is_negated(text, match.end()):
+        return None
+    return RoleSaying(role, None, "offered and taken up")
+
+
+def takes_up_offer(text: str) -> bool:
+    return len(text) < 80 and _TAKEN_OFFER.match(text) is not None
 
 
 def _own(text: str) -> Iterator[RoleSaying]:
@@ -195,6 +271,10 @@ def _handed_over(text: str, people: People) -> Iterator[RoleSaying]:
         role, name = role_called(match["role"]), _name_at(text, match.start("at"), people)
         if role is not None and name is not None and not is_negated(text, match.start()):
             yield RoleSaying(role, name[0], "handed over", handed_over=True)
+    for match in _BATON.finditer(text):
+        name = _name_at(text, match.start("at"), people)
+        if name is not None and not is_negated(text, match.start()):
+            yield RoleSaying(Role.COMMANDER, name[0], "handed over by the commander", handed_over=True, by_holder=True)
     for match in _OVER_TO.finditer(text):
         name = _name_at(text, match.start("at"), people)
         told = None if name is None else _AS_ROLE.match(text, name[1])
@@ -208,9 +288,9 @@ def _held_by(text: str, people: People) -> Iterator[RoleSaying]:
         name = _name_at(text, position, people) if position >= end else None
         end = end if name is None else name[1]
         match = None if name is None else (_HOLDS.match(text, name[1]) or _YOU_HOLD.match(text, name[1]))
-        if name is None or match is None or is_negated(text, match.start("role")):
+        if name is None or match is None or is_negated(text, match.end()):
             continue
-        if role := role_called(match["role"]):
+        if role := role_called(match["role"] or match["yours"]):
             yield RoleSaying(role, name[0], "said of them")
 
 

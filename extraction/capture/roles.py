@@ -12,11 +12,13 @@ from extraction.capture.role_wording import (
     RoleSaying,
     is_acceptance,
     mentions_role,
+    offered_role,
     requested_role,
     role_called,
     role_in_command,
+    roles_in_channel_topic,
     roles_in_sentence,
-    roles_in_topic,
+    takes_up_offer,
 )
 from extraction.domain.people import Person, Role, RoleAssignment
 from extraction.domain.signal import Signal, SignalKind
@@ -73,6 +75,8 @@ def assign_roles(readings: Sequence[Reading], people: People) -> tuple[tuple[Rol
         person = claim.speaker if claim.saying.name is None else people.named(claim.saying.name)
         if person is None or person.is_bot:
             continue
+        if claim.saying.by_holder and not _holds(held, claim):
+            continue
         held = _ended(held, claim, person) if claim.saying.released else _taken(held, claim, person)
     return tuple(held), people
 
@@ -83,8 +87,10 @@ def _claims(readings: Sequence[Reading], people: People) -> Iterator[RoleClaim]:
         speaker = people.of(event.actor)
         for saying in _sayings(reading, people):
             yield RoleClaim(saying, reading.said_at, event.id, speaker)
-        if event.kind is EventKind.MESSAGE and "you" in event.text and mentions_role(event.text, reading.beginnings):
-            yield from _accepted(readings, index, people)
+        if event.kind is EventKind.MESSAGE and mentions_role(event.text, reading.beginnings):
+            if "you" in event.text:
+                yield from _accepted(readings, index, people)
+            yield from _offered(readings, index, people)
 
 
 def _sayings(reading: Reading, people: People) -> Iterator[RoleSaying]:
@@ -104,7 +110,7 @@ def _sayings(reading: Reading, people: People) -> Iterator[RoleSaying]:
             yield command
         return
     if event.kind is EventKind.CHANNEL:
-        yield from (replace(saying, rule="channel topic") for saying in roles_in_topic(event.text, people))
+        yield from (replace(saying, rule="channel topic") for saying in roles_in_channel_topic(event.text, people))
         return
     for sentence in reading.sentences:
         yield from _by_author(roles_in_sentence(sentence, people), reading)
@@ -132,6 +138,23 @@ def _accepted(readings: Sequence[Reading], index: int, people: People) -> Iterat
             yield RoleClaim(saying, answer.said_at, answer.id, person)
 
 
+def _offered(readings: Sequence[Reading], index: int, people: People) -> Iterator[RoleClaim]:
+    """An offer that the next person to write takes up: "I can command" – "all yours"."""
+    offer = readings[index]
+    speaker = people.of(offer.event.actor)
+    saying = None if speaker is None or speaker.is_bot else offered_role(offer.text)
+    if saying is None:
+        return
+    for reading in readings[index + 1 :]:
+        if reading.said_at - offer.said_at > _ANSWER_WITHIN:
+            return
+        same_place = reading.event.kind is EventKind.MESSAGE and reading.event.channel == offer.event.channel
+        if same_place and reading.by_person and people.of(reading.event.actor) != speaker:
+            if takes_up_offer(reading.text):
+                yield RoleClaim(saying, offer.said_at, offer.id, speaker)
+            return
+
+
 def _answer(readings: Sequence[Reading], index: int, person: Person, people: People) -> Reading | None:
     asked = readings[index]
     for reading in readings[index + 1 :]:
@@ -153,6 +176,13 @@ def _taken(held: list[RoleAssignment], claim: RoleClaim, person: Person) -> list
         role=role, person_id=person.id, start=claim.at, end=None, evidence=(claim.event_id,), rule=claim.saying.rule
     )
     return [*(_until(one, claim, role) for one in held), begun]
+
+
+def _holds(held: Iterable[RoleAssignment], claim: RoleClaim) -> bool:
+    """Whether whoever speaks holds the role just then."""
+    return claim.speaker is not None and any(
+        one.role is claim.saying.role and one.person_id == claim.speaker.id and one.end is None for one in held
+    )
 
 
 def _until(one: RoleAssignment, claim: RoleClaim, role: Role) -> RoleAssignment:

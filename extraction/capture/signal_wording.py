@@ -21,7 +21,7 @@ SYSTEM_NOUNS = (
     "instance", "instances", "bug", "regression", "race", "serializer", "parser", "library", "dependency", "sdk", "driver",
     "autoscaler", "autoscaling", "scheduler", "webhook", "payment", "payments", "checkout", "login", "logs", "errors",
     "requests", "exporter", "sharding", "shard", "shards", "partition", "partitions", "consumer", "consumers", "ttl", "vpn",
-    "vpc", "subnet", "route", "routes", "routing", "bgp", "sidecar", "mesh", "hardware", "nic", "raid", "ntp", "clock",
+    "registrar", "domain", "nameserver", "resolver", "vpc", "subnet", "route", "routes", "routing", "bgp", "sidecar", "mesh", "hardware", "nic", "raid", "ntp", "clock",
 )  # fmt: skip
 
 _STRONG_DONE = (
@@ -57,7 +57,11 @@ _AGENT = (
     r"(?:^\W*|[,;:]\s*|\b(?:and|then|now|just|already|also|ok|okay|done|have|ve|i|we|has|m|re|am|are|been|currently|update|"
     r"fyi|he|she|they|team)\s+)(?:(?:now|just|also|manually|temporarily|already|currently|have|has|then)\s+)*"
 )
-_OBJECT = r"(?=\s+(?!by\b|from\b|after\b|because\b|due\b|on its own|itself)\S)"
+_NO_OBJECT = (
+    r"by\b|from\b|after\b|because\b|due\b|on its own|itself|"
+    r"(?:this\s+|it\s+)?(?:(?:to|as)\s+)?(?:an?\s+)?(?:sev[- ]?\d|p[0-5]\b|incident\b|major\b)"
+)
+_OBJECT = rf"(?=\s+(?!{_NO_OBJECT})\S)"
 DONE = re.compile(rf"\b(?:{_STRONG_DONE})\b|{_AGENT}(?:{_WEAK_DONE})\b{_OBJECT}", re.IGNORECASE)
 BEGUN = re.compile(rf"\b(?:{_STRONG_BEGUN})\b|{_AGENT}(?:{_WEAK_BEGUN})\b{_OBJECT}", re.IGNORECASE)
 PLANNED = re.compile(
@@ -122,12 +126,13 @@ _BETTER = (
     r"coming\s+down|trending\s+down|tapering|zero\b|stable|healthy|flat"
 )
 RECOVERED = re.compile(
-    r"\bback\s+to\s+normal|\bback\s+(?:up|online)\b|\b(?:healthy|green|working|normal|stable|up|fine|ok|okay|passing|succeeding)\s+again\b|"
+    r"\bback\s+to\s+normal|\bback\s+(?:up|online)\b|\bback\s+(?:down\s+|up\s+)?(?:to|at)\s+(?:about\s+|around\s+)?(?:0(?:[.,]\d+)?\s?(?:%|m?s\b)|(?:9\d(?:[.,]\d+)?|100)\s?%)|"
+    r"\b(?:is|are)\s+0(?:[.,]\d+)?\s?%\s+again\b|\b(?:healthy|green|working|normal|stable|up|fine|ok|okay|passing|succeeding|arriving|loading|flowing)\s+again\b|"
     r"\brecover(?:ed|ing|s)\b|\bfull\s+recovery\b|\bstabili[sz](?:ed|ing)\b|\bservice\s+(?:is\s+)?restored\b|\ball\s+(?:green|clear|good\s+now)\b|"
     r"\bno\s+(?:more|new|further)\s+(?:errors|5xx|timeouts|failures|alerts|reports|complaints)\b|"
     r"\bno\s+longer\s+(?:seeing|failing|erroring|timing\s+out|affected|impacted|getting)\b|\bmitigated\b|"
     r"\b(?:is|are|looks?|looking)\s+(?:all\s+|much\s+)?(?:stable|healthy|normal|nominal|green|good|better|clean|fine)\s+(?:now|again)\b|"
-    r"\bcan\s+(?:log\s*in|check\s*out|pay|connect|place\s+orders|sign\s*in)\s+again\b|\bcaught\s+up\b|\bbacklog\s+(?:is\s+)?drained\b",
+    r"\bcan\s+(?:log\s*in|check\s*out|pay|connect|place\s+orders|sign\s*in)\s+again\b|\bcaught\s+up\b|\b(?:backlog|queue)\s+(?:is\s+)?(?:now\s+)?(?:drained|empty)\b",
     re.IGNORECASE,
 )
 IMPROVED = re.compile(
@@ -225,6 +230,12 @@ PAST = re.compile(r"(?<![a-z])([a-z]{3,4})[a-z]*(?<=ed|an|ck|er|lt|et)(?![a-z])"
 PROGRESS = re.compile(r"(?<![a-z])([a-z]{3,4})[a-z]*(?<=ing|ack)(?![a-z])")
 _LINK = re.compile(r"https?://\S+")
 _NOUNS = frozenset(SYSTEM_NOUNS)
+
+
+def tells_what_was_begun(text: str) -> bool:
+    """Whether the last act that ``text`` tells was only begun: "switching to the backup", not "switched"."""
+    begun = max((match.start() for match in BEGUN.finditer(text)), default=-1)
+    return begun > max((match.start() for match in DONE.finditer(text)), default=-1)
 
 
 def names_system(text: str, services: frozenset[str] = frozenset()) -> bool:

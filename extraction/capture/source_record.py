@@ -34,9 +34,10 @@ class RecordedActor:
     is_bot: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SourceRecord:
-    """One happening. Fields as in ``domain.timeline.Event``, unredacted.
+    """One happening. Fields as in ``domain.timeline.Event``, unredacted. Not frozen: it lives for a moment, and freezing
+    each of a large export's records takes a tenth of its import.
 
     ``at`` is aware, or ``None`` where the record has no time (then ``received_at`` stands in). ``raw`` is the record
     as JSON-able values; ``identity`` the part of it whose digest makes the identity (``None``: all of ``raw``):

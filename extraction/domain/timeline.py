@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -102,7 +102,8 @@ class Event:
     id: str = field(default="")
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "at", require_utc(self.at, f"event {self.source} {self.key}"))
+        if self.at.tzinfo is not UTC:
+            object.__setattr__(self, "at", require_utc(self.at, f"event {self.source} {self.key}"))
         if not self.source or not self.key:
             raise ValueError("an event needs a source and a key")
         if not self.id:
@@ -110,8 +111,27 @@ class Event:
 
     @property
     def identity_time(self) -> str:
-        """The time as it takes part in the identity: nothing where the record has none of its own."""
-        return iso_utc(self.at) if self.time_basis == "recorded" else ""
+        """Microseconds since 1970 as they take part in the identity: nothing where the record has no time of its own."""
+        return identity_time(self.at) if self.time_basis == "recorded" else ""
+
+    @classmethod
+    def recorded(cls, fields: dict[str, object]) -> Event:
+        """The event with exactly these ``fields``, ``id`` among them.
+
+        For those who make tens of thousands at once and hold ``at`` in UTC: a frozen value's own constructor takes
+        five times as long.
+
+        Raises:
+            ValueError: a field is missing or unknown, ``at`` is not in UTC, or there is no source or key.
+        """
+        at = fields["at"]
+        if fields.keys() != _FIELDS or not isinstance(at, datetime) or at.tzinfo is not UTC:
+            raise ValueError(f"not the fields of an event in UTC: {sorted(fields)}")
+        if not fields["source"] or not fields["key"]:
+            raise ValueError("an event needs a source and a key")
+        event = object.__new__(cls)
+        event.__dict__.update(fields)
+        return event
 
     @property
     def reference(self) -> SourceReference:
@@ -129,6 +149,9 @@ class Event:
 
     def attribute(self, name: str) -> str | None:
         return self.attributes.get(name)
+
+
+_FIELDS = frozenset(Event.__dataclass_fields__)
 
 
 ATTRIBUTES: Mapping[str, str] = MappingProxyType(
@@ -172,9 +195,14 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
 """The names an event's ``attributes`` may have, and what each means. A source may not invent others."""
 
 
+def identity_time(at: datetime) -> str:
+    """Microseconds since 1970, as text."""
+    return str(round(at.timestamp() * 1_000_000))
+
+
 def event_id(source: str, key: str, at: str, digest: str) -> str:
-    """Identity of an event: 24 hex digits of SHA-256 over source, native key, UTC time and payload digest."""
-    return hashlib.sha256("\x00".join((source, key, at, digest)).encode()).hexdigest()[:24]
+    """Identity of an event: 24 hex digits of SHA-256 over source, native key, ``identity_time`` and payload digest."""
+    return hashlib.sha256(f"{source}\x00{key}\x00{at}\x00{digest}".encode()).hexdigest()[:24]
 
 
 def event_order(event: Event) -> tuple[datetime, str, str, str]:
