@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from extraction.capture.build_timeline import build_timeline
@@ -19,8 +20,8 @@ from extraction.domain.report_template import ReportTemplate
 from extraction.domain.timeline import Event, Timeline
 from extraction.drafting.fill_template import fill_template
 from extraction.language_model.language_model import LanguageModel
-from extraction.verification.check_draft import check_draft, check_statement
-from extraction.verification.evidence import prepare_evidence
+from extraction.verification.check_draft import check_statement
+from extraction.verification.evidence import PreparedEvidence, prepare_evidence
 
 
 def captured(records: RecordStream, address_key: bytes) -> Iterator[Event]:
@@ -35,10 +36,21 @@ class Understood:
     timeline: Timeline
     facts: IncidentFacts
 
-    def checker(self) -> Callable[[Statement], StatementCheck]:
-        """A check of single statements against this timeline."""
-        evidence = prepare_evidence(self.timeline, self.facts)
-        return lambda statement: check_statement(statement, evidence)
+    @cached_property
+    def evidence(self) -> PreparedEvidence:
+        """The timeline read for checking; each event is parsed when it is first cited."""
+        return prepare_evidence(self.timeline, self.facts)
+
+    @cached_property
+    def _verdicts(self) -> dict[Statement, StatementCheck]:
+        return {}
+
+    def check(self, statement: Statement) -> StatementCheck:
+        """Check a single statement against this timeline; the same one is looked at once."""
+        verdict = self._verdicts.get(statement)
+        if verdict is None:
+            verdict = self._verdicts[statement] = check_statement(statement, self.evidence)
+        return verdict
 
 
 def understood(incident: Incident, events: Iterable[Event], curations: Iterable[Curation] = ()) -> Understood:
@@ -68,7 +80,7 @@ def drafted(known: Understood, writing: Writing, made_at: datetime) -> Draft:
         made_at=made_at,
         model=writing.model,
         prompts=writing.prompts,
-        check=known.checker(),
+        check=known.check,
         section_timeout=writing.section_timeout,
         on_section=writing.on_section,
     )
@@ -76,4 +88,4 @@ def drafted(known: Understood, writing: Writing, made_at: datetime) -> Draft:
 
 def checked(known: Understood, draft: Draft) -> CheckedDraft:
     """Hold every statement against the events it cites."""
-    return check_draft(draft, known.timeline, known.facts)
+    return CheckedDraft(draft=draft, checks=tuple(known.check(statement) for statement in draft.statements()))

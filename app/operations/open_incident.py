@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from app.operations.ports import ImportRecord, Ports
+from app.operations.ports import ImportRecord, Ports, Store
 from extraction import pipeline
 from extraction.domain.curation import Curation
 from extraction.domain.facts import IncidentFacts
@@ -31,10 +32,19 @@ class OpenIncident:
 def open_incident(ports: Ports, key: str) -> OpenIncident:
     """Raises NotFound where there is no such incident."""
     incident = ports.store.incident(key)
-    curations = ports.store.curations(incident.key)
+    understood, curations = _understood(ports.store, incident, ports.store.stamp(incident.key))
     return OpenIncident(
         incident=incident,
-        understood=pipeline.understood(incident, ports.store.events(incident.key), curations),
+        understood=understood,
         curations=curations,
         imports=ports.store.imports(incident.key),
     )
+
+
+@lru_cache(maxsize=8)
+def _understood(
+    store: Store, incident: Incident, stamp: tuple[int, ...]
+) -> tuple[pipeline.Understood, tuple[Curation, ...]]:
+    """Understanding an incident takes a while and changes only with its ``stamp``: screens ask at every click."""
+    curations = store.curations(incident.key)
+    return pipeline.understood(incident, store.events(incident.key), curations), curations

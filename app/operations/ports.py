@@ -98,6 +98,9 @@ class Publication:
 class Store(Protocol):
     """Incidents, their events and their reports. Every write is committed when its ``unit`` ends, or none of it is."""
 
+    def __hash__(self) -> int:
+        """Stores are told apart by identity."""
+
     def unit(self) -> AbstractContextManager[None]:
         """One transaction. Calls outside a unit are each their own."""
 
@@ -115,6 +118,9 @@ class Store(Protocol):
 
     def events(self, key: str) -> Iterator[Event]:
         """Events as stored, oldest first, before duplicates are joined."""
+
+    def stamp(self, key: str) -> tuple[int, ...]:
+        """Changes whenever the incident's events or curations do: what follows from them may be kept until then."""
 
     def add_import(self, key: str, record: ImportRecord) -> None: ...
 

@@ -64,7 +64,7 @@ def open_review(ports: Ports, key: str) -> OpenReview:
     corrections = ports.store.corrections(opened.incident.key)
     return OpenReview(
         opened=opened,
-        review=review(checked, stored.version, corrections, opened.understood.checker()),
+        review=review(checked, stored.version, corrections, opened.understood.check),
         made_by=stored.made_by,
         approval=ports.store.approval(opened.incident.key),
         publications=ports.store.publications(opened.incident.key),

@@ -64,6 +64,16 @@ def summaries_query() -> Select[Any]:
     ).order_by(latest.desc(), INCIDENTS.c.key)
 
 
+def stamp(connection: Connection, incident_id: int) -> tuple[int, ...]:
+    """How many events there are, and the latest import and curation."""
+    latest = [
+        select(func.max(table.c.id)).where(table.c.incident_id == incident_id).scalar_subquery()
+        for table in (IMPORTS, CURATIONS)
+    ]
+    row = connection.execute(select(INCIDENTS.c.events, *latest).where(INCIDENTS.c.id == incident_id)).one()
+    return tuple(int(one or 0) for one in row)
+
+
 def add_import(connection: Connection, incident_id: int, record: ImportRecord) -> None:
     fields = {"at": moment_to_text(record.at), "document": import_to_json(record)}
     connection.execute(insert(IMPORTS).values(incident_id=incident_id, **fields))

@@ -59,6 +59,10 @@ class SqlStore:
         with self._reading(key) as (_, incident_id):
             return events.read(self._database, incident_id)
 
+    def stamp(self, key: str) -> tuple[int, ...]:
+        with self._reading(key) as (connection, incident_id):
+            return incidents.stamp(connection, incident_id)
+
     def add_import(self, key: str, record: ImportRecord) -> None:
         with self._writing(key) as (connection, incident_id):
             incidents.add_import(connection, incident_id, record)

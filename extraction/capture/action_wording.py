@@ -34,8 +34,14 @@ STARTS_WITH_VERB = re.compile(rf"^\W*(?:{_VERB})\b", _I)
 OWNER = re.compile(r"[\s,;(–—-]*\b(?:owner|owned\s+by|assigned\s+to|assignee|dri)\b\s*(?:is\s+)?[:=]?\s*(?P<at>)", _I)
 ARROW_OWNER = re.compile(r"\s*(?:→|->|=>|–|—|\s-|\()\s*(?P<at>)(?=@)")
 NUMBERED = re.compile(r"(?:^|\s)\(?\d{1,2}[.)]\s+(?=\S)")
-BREAKS = (re.compile(r"\s*;\s+"), re.compile(r"(?<=\w)[.]\s+(?=[A-Z@])|(?<=\))\s*[.]\s+"), re.compile(r"(?<!\d),\s+(?:and\s+)?"))
-NO_OWNER = re.compile(r"\s*[(\[]?\s*(?:owner\s*:?\s*)?(?:tbd|tba|unassigned|no\s+owner(?:\s+yet)?|owner\s+\?)\s*[)\]]?\s*$", _I)
+BREAKS = (
+    re.compile(r"\s*;\s+"),
+    re.compile(r"(?<=\w)[.]\s+(?=[A-Z@])|(?<=\))\s*[.]\s+"),
+    re.compile(r"(?<!\d),\s+(?:and\s+)?"),
+)
+NO_OWNER = re.compile(
+    r"\s*[(\[]?\s*(?:owner\s*:?\s*)?(?:tbd|tba|unassigned|no\s+owner(?:\s+yet)?|owner\s+\?)\s*[)\]]?\s*$", _I
+)
 IN_BRACKETS = re.compile(r"\s*\((?P<at>)(?=@)")
 LEADS = re.compile(r"\s*(?:[:–—]\s*|please\s+|to\s+(?=[a-z]))?(?=[^\W\d_])", _I)
 DOES = re.compile(r"\s+(?P<verb>[a-z]{2,}s)\s+(?=[\w\"'“])")

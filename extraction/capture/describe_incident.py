@@ -37,7 +37,9 @@ _TOOL_TITLE = re.compile(
     r"\s*[:–—-]\s*(?:[\"“](?P<quoted>[^\"”\n]{4,120})[\"”]|(?P<title>[^\n]{4,120}))",
     re.IGNORECASE,
 )
-_CHANNEL_FRAME = re.compile(r"^(?:incidents?|inc|sev\d?|outage|war-?room|p[0-5])$|^\d+$|^[a-z]{3}\d{1,2}$", re.IGNORECASE)
+_CHANNEL_FRAME = re.compile(
+    r"^(?:incidents?|inc|sev\d?|outage|war-?room|p[0-5])$|^\d+$|^[a-z]{3}\d{1,2}$", re.IGNORECASE
+)
 _LONGEST_TITLE = 100
 
 

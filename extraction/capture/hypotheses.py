@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,7 +25,8 @@ _GUESS_BEGINNINGS = frozenset(
 _RETRACT_BEGINNINGS = frozenset(
     re.findall(
         r"\S+",
-        "scra neve nvm drop off rule ruli red fals dead not isn wasn inno unre caus culp issu prob rela fine ok okay heal good clea vali "
+        "scra neve nvm drop off rule ruli red fals dead not isn wasn inno unre caus culp issu prob rela fine ok okay heal good "
+        "clea vali "
         "norm unaf wron does didn sign evid trac disp squa chec",
     )
 )
@@ -49,7 +51,9 @@ _NOT_A_GUESS = re.compile(
     r"\b(?:i\s+think|maybe|perhaps|probably|could|might|guess|suspect|wonder(?:ing)?\s+if|what\s+if)\s+(?:that\s+)?(?:we|you|i|someone|somebody|let[’']?s|"
     r"they)(?:[’']?(?:d|ll|re|ve))?\s+(?!(?:ran|run|hit|lost|exhausted|leak\w*|are\s+(?:hitting|running|out|leaking)|[’']?re\s+(?:hitting|running|out)|"
     r"deployed|shipped|broke)\b)|\b(?:should|shall)\s+(?:we|i)\b|\bcan(?:\s+|[’']t\s+)(?:you|we|someone)\b|\bcould\s+(?:you|someone|we|anyone|somebody)\b|"
-    r"\bi\s+(?:think|guess|believe)\s+(?:so|not)\b|^\W*(?:could|might|may)\s+(?:well\s+)?be\s*(?:[,.;!–—]|but\b|$)|\b(?:resolved|mitigated|recover\w*|back\s+to\s+normal|fixed)\b|(?<!guess )(?<!theory )(?<!bet )\bwould\s+be\b|\bmight\s+want\b|"
+    r"\bi\s+(?:think|guess|believe)\s+(?:so|not)\b|^\W*(?:could|might|may)\s+(?:well\s+)?be\s*(?:[,.;!–—]|but\b|$)|\b(?:resolved|mitigated|recover\w*|back\s+to\s+normal|fixed)\b|"
+    r"(?<!guess )(?<!theory )(?<!bet )\bwould\s+be\b|\bmight\s+want\b|"
+    r"\blooks?\s+like\s+(?:an?\s+)?(?:sev|p[0-5]\b|major)|"
     r"\bshould\s+(?:be|have|fix|help)\b|\blooks\s+like\s+(?:it[’']?s\s+)?(?:recover|working|fixed|good)|"
     r"\byour?\b|\byou[’']|\bi\s+(?:need|want|have|would|[’']d)\b|\b(?:in\s+general|usually|would\s+(?:probably|prefer|recommend|suggest))\b|"
     r"\bnext\s+time\b|\bfollow[- ]?up\b|\baction\s+item|\b(?:thanks|thank\s+you|lol|haha)\b|\bin\s+the\s+future\b",
@@ -65,7 +69,7 @@ _RETRACT = re.compile(
     r"(?:look\s+like|seem\s+(?:to\s+be|like|related)|explain|match|fit|correlate)\b|\bno\s+(?:sign|evidence|trace)\s+of\b|\bdisproved?\b|\bback\s+to\s+square\s+one\b|"
     r"\boff\s+the\s+table\b|\bdrop(?:ping|ped)?\s+(?:that|this|the|my)\s+(?:\w+\s+)?(?:theory|idea|hypothesis|lead|guess)\b|"
     r"^\W*(?:(?:ok(?:ay)?|so|hm+|nope|no|yeah|and|definitely)[,\s]+)*not\s+(?!sure\b|yet\b|now\b|here\b|really\b|good\b|bad\b|much\b|possible\b|working\b|"
-    r"quite\b|only\b|all\b|done\b|fixed\b|resolved\b|great\b|ideal\b)[\w.-]+(?:\s+[\w.-]+)?\W*(?:$|[:,;–—])",
+    r"quite\b|confirmed\b|convinced\b|certain\b|clear\b|only\b|all\b|done\b|fixed\b|resolved\b|great\b|ideal\b)[\w.-]+(?:\s+[\w.-]+)?\W*(?:$|[:,;–—])",
     re.IGNORECASE,
 )
 _FINE_AGAIN = re.compile(r"\b(?:again|now|after\s+the\s+(?:rollback|fix|restart|deploy))\b", re.IGNORECASE)
@@ -81,6 +85,10 @@ _UNCONFIRMED = re.compile(
     r"\b(?:not|un|isn[’']?t|never|yet\s+to\s+be|to\s+be|still\s+to\s+be|can(?:not|[’']t)|please|once|if|need\s+to|trying\s+to)[\s-]*(?:yet\s+|be\s+)?confirm",
     re.I,
 )
+_SPEAKS_OF_GUESS = re.compile(
+    r"\b(?:theory|hypothesis|idea|guess|lead|red\s+herring|false\s+(?:lead|trail)|dead\s+end)\b|\bnot\s+(?:that|it)\W*$|\boff\s+the\s+table\b",
+    re.IGNORECASE,
+)
 _TEST = re.compile(
     r"\b(?:checking|testing|verifying|looking\s+(?:at|into)|let\s+me\s+(?:check|verify|test|look)|i[’']?ll\s+(?:check|verify|test|look)|"
     r"comparing|trying\s+to\s+(?:reproduce|repro)|tested|checked|would\s+show\s+up|reproducing)\b",
@@ -89,6 +97,11 @@ _TEST = re.compile(
 _POINTS_BACK = re.compile(
     r"\b(?:that|this|it)(?:[’']s|\s+is|\s+was)?\s+(?:what|why|it|the\s+(?:cause|culprit|reason|trigger|problem|one))\b|"
     r"\b(?:think|suspect|guess|probably|maybe|likely)\s+(?:that|this)(?:[’']s|\s+is|\s+was)?\W*(?:it|what\b.*|why\b.*)?\W*$",
+    re.IGNORECASE,
+)
+_ACCEPTS = re.compile(
+    r"^\W*(?:(?:yes|yep|yeah|ok(?:ay)?|right)\b[,.!]?\s+)?(?:(?:i\s+can\s+)?confirm(?:ed|ing)?\b(?:\s+that\b)?[,:–—-]?\s*|"
+    r"that\s+(?:explains\s+(?:it|everything)|lines\s+up|was\s+it)\b)",
     re.IGNORECASE,
 )
 _FRAME_WORDS = frozenset(
@@ -129,9 +142,13 @@ def track_hypotheses(readings: Sequence[Reading], services: Iterable[str] = ()) 
     """
     named = frozenset(service.lower() for service in services if len(service) > 2)
     guesses: list[_Open] = []
+    recent: deque[Reading] = deque(maxlen=_REMEMBERED)
     for reading in readings:
         if reading.event.kind not in _SPOKEN or reading.by_tool or len(reading.text) > 2000:
             continue
+        if not _CONFIRM_BEGINNINGS.isdisjoint(reading.beginnings):
+            guesses += _confirmed_finding(reading, recent, guesses, named)
+        recent.append(reading)
         if (
             guesses
             and reading.said_at - _last_word(guesses) <= _REACH
@@ -144,6 +161,37 @@ def track_hypotheses(readings: Sequence[Reading], services: Iterable[str] = ()) 
                 _propose(reading, sentence, before, guesses, named)
                 before = sentence.text
     return tuple(_finished(guess) for guess in guesses)
+
+
+def _confirmed_finding(
+    reading: Reading, recent: Sequence[Reading], guesses: Sequence[_Open], services: frozenset[str]
+) -> Iterator[_Open]:
+    """What somebody stated and another person confirmed, though it never was a guess: "confirmed, the log shows …"."""
+    for sentence in reading.sentences:
+        match = _ACCEPTS.match(sentence.text)
+        if match is None or not sentence.is_plain or _UNCONFIRMED.search(sentence.text):
+            continue
+        subject = _subject(sentence.text[match.end() :])
+        for said in reversed(recent):
+            if reading.said_at - said.said_at > _VAGUE_REACH or said.event.channel != reading.event.channel:
+                return
+            if said.event.actor == reading.event.actor or any(one.reading.id == said.id for one in guesses):
+                if said.event.actor != reading.event.actor:
+                    return
+                continue
+            stated = _subject(said.text)
+            plain = all(one.is_plain for one in said.sentences) and names_system(said.text, services)
+            if plain and (_shared(stated, subject) >= 2 or (not subject and said is _before(reading, recent))):
+                proposed = _step(HypothesisState.PROPOSED, said, "stated as a finding")
+                confirmed = _step(HypothesisState.CONFIRMED, reading, f'confirmed: "{match.group().strip()}"')
+                yield _Open(said, " ".join(said.text.split()), stated, [proposed, confirmed])
+                return
+
+
+def _before(reading: Reading, recent: Sequence[Reading]) -> Reading | None:
+    """The last message that somebody else wrote in the same place."""
+    there = (one for one in reversed(recent) if one.event.channel == reading.event.channel)
+    return next((one for one in there if one.event.actor != reading.event.actor), None)
 
 
 def _last_word(guesses: Sequence[_Open]) -> datetime:
@@ -255,12 +303,13 @@ def _is_vague(subject: Sequence[str], state: HypothesisState) -> bool:
 
 
 def _latest_nearby(reading: Reading, sentence: Sentence, candidates: Sequence[_Open]) -> _Open | None:
-    for one in reversed(candidates):
-        if one.settled or reading.said_at - one.steps[-1].at > _VAGUE_REACH:
-            continue
+    """The latest open guess shortly before: of the same author or thread, or the only one that can be meant."""
+    near = [one for one in candidates if not one.settled and reading.said_at - one.steps[-1].at <= _VAGUE_REACH]
+    for one in reversed(near):
         if _same_author(one, reading) or _same_thread(one, reading):
             return one
-    return None
+    only = len(near) == 1 and near[0].reading.event.channel == reading.event.channel
+    return near[0] if only and _SPEAKS_OF_GUESS.search(sentence.text) else None
 
 
 def _same_author(one: _Open, reading: Reading) -> bool:

@@ -14,7 +14,10 @@ _IS = (
     r"(?:[’']s|\s+(?:is|has\s+been|are|was\s+just))(?:\s+(?:now|fully|all|officially|completely|finally|really|"
     r"actually|properly|truly|marked(?:\s+as)?))*\s+"
 )
-_TAIL = r"(?=\s*(?:$|[.,!;:)\]–—-]|\d{1,2}:\d\d|\b(?:at|as\s+of|now|since|for\s+(?:everyone|all)|thanks|thank|and|on|with|after)\b))"
+_TAIL = (
+    r"(?=\s*(?:$|[.,!;:)\]–—-]|\d{1,2}:\d\d|"
+    r"\b(?:at|as\s+of|now|since|for\s+(?:everyone|all)|thanks|thank|and|on|with|after)\b))"
+)
 
 RESOLVED = re.compile(
     rf"{_START}(?:update:?\s+|we(?:[’']re|\s+are)\s+|now\s+|and\s+|:\w+:\s*)*(?:fully\s+|all\s+|now\s+|officially\s+)*resolved{_TAIL}|"

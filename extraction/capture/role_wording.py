@@ -118,7 +118,8 @@ _OFFER = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_OFFER = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|yes|great|perfect|please|thanks|thank you|cool|sure)\W+)*(?:(?:it[’']?s\s+)?all yours|(?:it[’']?s\s+)?yours|"
+    r"^\W*(?:(?:ok(?:ay)?|yes|great|perfect|please|thanks|thank you|cool|sure)\W+)*"
+    r"(?:(?:it[’']?s\s+)?(?:all )?yours|"
     r"go for it|go ahead|please do|thanks?(?: you)?|you(?:[’']re|\s+are)\s+it|please)\b",
     re.IGNORECASE,
 )

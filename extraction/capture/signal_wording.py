@@ -21,7 +21,8 @@ SYSTEM_NOUNS = (
     "instance", "instances", "bug", "regression", "race", "serializer", "parser", "library", "dependency", "sdk", "driver",
     "autoscaler", "autoscaling", "scheduler", "webhook", "payment", "payments", "checkout", "login", "logs", "errors",
     "requests", "exporter", "sharding", "shard", "shards", "partition", "partitions", "consumer", "consumers", "ttl", "vpn",
-    "registrar", "domain", "nameserver", "resolver", "vpc", "subnet", "route", "routes", "routing", "bgp", "sidecar", "mesh", "hardware", "nic", "raid", "ntp", "clock",
+    "registrar", "domain", "nameserver", "resolver",
+    "vpc", "subnet", "route", "routes", "routing", "bgp", "sidecar", "mesh", "hardware", "nic", "raid", "ntp", "clock",
 )  # fmt: skip
 
 _STRONG_DONE = (

@@ -56,7 +56,8 @@ class ReviewedStatement:
             return None
         verdict = self.check.verdict
         to_do = "edit or reject it" if verdict.blocks else "accept, edit or reject it"
-        return f"“{self.statement.text}” ({self.section_id}) is {verdict.label}: {to_do}"
+        state = "needs a human" if verdict is Verdict.NEEDS_HUMAN else f"is {verdict.label}"
+        return f"“{self.statement.text}” ({self.section_id}) {state}: {to_do}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

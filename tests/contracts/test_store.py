@@ -332,3 +332,15 @@ def test_a_unit_within_a_unit_is_undone_alone(store: Store) -> None:
             correct_twice()
     assert store.corrections(KEY) == ()
     assert [one.text for one in store.events(KEY)] == ["kept"]
+
+
+def test_the_stamp_changes_with_events_and_curations_only(store: Store) -> None:
+    """What follows from a timeline may be kept as long as its stamp stays the same."""
+    stamps = [store.stamp(KEY)]
+    store.add_events(KEY, [event("first", "14:00")])
+    stamps.append(store.stamp(KEY))
+    store.add_curation(KEY, Curation(id="k", event_id="e", action=CurationAction.PIN, by="Ana", at=START))
+    stamps.append(store.stamp(KEY))
+    store.add_correction(KEY, correction(), 0)
+    assert len(set(stamps)) == 3
+    assert store.stamp(KEY) == stamps[-1]

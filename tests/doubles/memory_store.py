@@ -98,6 +98,10 @@ class MemoryStore:
     def events(self, key: str) -> Iterator[Event]:
         return iter(self._of(key).events)
 
+    def stamp(self, key: str) -> tuple[int, ...]:
+        held = self._of(key)
+        return (len(held.events), len(held.imports), len(held.curations))
+
     def add_import(self, key: str, record: ImportRecord) -> None:
         with self._lock:
             self._change(key, imports=(*self._of(key).imports, record))

@@ -34,7 +34,7 @@ def document() -> ReportDocument:
     known = pipeline.understood(incident, events)
     template = choose_template(load_templates(PROJECT / "prompts" / "reports"), incident)
     draft = pipeline.drafted(known, pipeline.Writing(template=template, prompts=PROJECT / "prompts"), START)
-    under_review = review(pipeline.checked(known, draft), 1, (), known.checker())
+    under_review = review(pipeline.checked(known, draft), 1, (), known.check)
     return report_document(under_review, known.facts, known.timeline)
 
 
