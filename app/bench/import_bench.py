@@ -7,6 +7,7 @@ import os
 import random
 import resource
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,15 +23,16 @@ from app.settings import PROJECT
 
 LARGE_EXPORT = PROJECT.parent / "shared" / "slack" / "exports" / "derived-large-export-52k.zip"
 MESSAGES = 52_738
+ROUNDS = 3
 CHATTER = "the pool deploy looks slow again rollback on checkout maybe cache latency ok thanks retry queue node"
 
 
 def rows() -> list[Row]:
-    """Each figure comes from a process of its own, so that neither caches nor memory of one part help another."""
+    """Medians of three rounds; each figure comes from a process of its own, so that no part warms up another."""
     with tempfile.TemporaryDirectory(prefix="retroline-bench-") as folder:
         export = LARGE_EXPORT if LARGE_EXPORT.exists() else _made_export(Path(folder) / "export.zip")
-        parse, redact, whole = (_measured(part, export, Path(folder)) for part in ("parse", "redact", "whole"))
-        floor = _measured("floor", export, Path(folder))
+        rounds = [_round(export, Path(folder) / str(number)) for number in range(ROUNDS)]
+    parse, redact, whole, floor = (_medians([one[part] for one in rounds]) for part in PARTS)
     return [
         Row(name="import: whole", value=whole["seconds"], unit="s", floor=floor["seconds"]),
         Row(name="import: parse", value=parse["seconds"], unit="s", floor=floor["parse"]),
@@ -44,6 +46,15 @@ def rows() -> list[Row]:
         Row(name="import: events", value=whole["events"], unit="events", floor=floor["events"]),
         Row(name="import: peak memory", value=whole["peak"], unit="MiB", floor=floor["peak"]),
     ]
+
+
+def _round(export: Path, folder: Path) -> dict[str, dict[str, float]]:
+    folder.mkdir()
+    return {part: _measured(part, export, folder) for part in PARTS}
+
+
+def _medians(figures: list[dict[str, float]]) -> dict[str, float]:
+    return {name: statistics.median(one[name] for one in figures) for name in figures[0]}
 
 
 def _measured(part: str, export: Path, folder: Path) -> dict[str, float]:

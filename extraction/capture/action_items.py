@@ -181,6 +181,7 @@ def _leading_owner(text: str, leading: tuple[Person, int] | None) -> tuple[str |
 
 def _tidy(text: str) -> str:
     plain = re.sub(r"\s+([,.;)])", r"\1", " ".join(text.split())).strip(_TRAILING)
+    plain += ")" * (plain.count("(") - plain.count(")"))
     return plain[:1].upper() + plain[1:]
 
 

@@ -33,7 +33,7 @@ _COMMAND_TITLE = re.compile(
     r"^/\S+\s+(?:declare|new|create|open|start)\s+(?:(?:sev[-_ ]?\d|p\d)\s+)?(?P<title>[^\n]{4,120})", re.IGNORECASE
 )
 _TOOL_TITLE = re.compile(
-    r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|started)(?:\s+by\s+@?\S+(?:\s[A-Z]\S*)?)?"
+    r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|started)(?:\s+by\s+@?[^\s:]+(?:\s[A-Z][^\s:]*)?)?"
     r"\s*[:–—-]\s*(?:[\"“](?P<quoted>[^\"”\n]{4,120})[\"”]|(?P<title>[^\n]{4,120}))",
     re.IGNORECASE,
 )

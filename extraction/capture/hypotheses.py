@@ -44,7 +44,8 @@ _GUESS = re.compile(
     r"could\s+(?:the|it|this|that|our|one\s+of)|might\s+(?:the|it)|(?:probably|likely|possibly|presumably|maybe|perhaps)\s+(?:it|that[’']?s|due|caused|because|related|the|an?|our|"
     r"some\w*|just|from|\w+\s*\?|[\w-]+\W*$)|wonder(?:ing)?\s+(?:if|whether)|"
     r"what\s+if|related\s+to|potential(?:ly)?\s+(?:cause|culprit)|"
-    r"(?:possible|probable|likely|suspected)\s+(?:cause|culprit|trigger))\b|\bmaybe\s+\S+\s*\?|\bis\s+(?:it|this)\s+(?:(?:the|an?|just)\s+)?[\w-]+\s*\?",
+    r"(?:possible|probable|likely|suspected)\s+(?:cause|culprit|trigger))\b|\bmaybe\s+\S+\s*\?|\bis\s+(?:it|this)\s+(?:(?:the|an?|just)\s+)?[\w-]+\s*\?|"
+    r"\b(?:it|this)(?:[’']s|\s+is)\s+(?:(?:the|an?|just)\s+)?[\w-]+\s*\?",
     re.IGNORECASE,
 )
 _NOT_A_GUESS = re.compile(
@@ -99,6 +100,7 @@ _POINTS_BACK = re.compile(
     r"\b(?:think|suspect|guess|probably|maybe|likely)\s+(?:that|this)(?:[’']s|\s+is|\s+was)?\W*(?:it|what\b.*|why\b.*)?\W*$",
     re.IGNORECASE,
 )
+_YES_NO = re.compile(r"^\W*(?:(?P<yes>yes|yep|yeah|exactly|correct)|no|nope)\s*[:,.!–—-](?=\s*\w)", re.IGNORECASE)
 _ACCEPTS = re.compile(
     r"^\W*(?:(?:yes|yep|yeah|ok(?:ay)?|right)\b[,.!]?\s+)?(?:(?:i\s+can\s+)?confirm(?:ed|ing)?\b(?:\s+that\b)?[,:–—-]?\s*|"
     r"that\s+(?:explains\s+(?:it|everything)|lines\s+up|was\s+it)\b)",
@@ -148,6 +150,7 @@ def track_hypotheses(readings: Sequence[Reading], services: Iterable[str] = ()) 
             continue
         if not _CONFIRM_BEGINNINGS.isdisjoint(reading.beginnings):
             guesses += _confirmed_finding(reading, recent, guesses, named)
+        _answer(reading, recent, guesses)
         recent.append(reading)
         if (
             guesses
@@ -180,12 +183,25 @@ def _confirmed_finding(
                     return
                 continue
             stated = _subject(said.text)
-            plain = all(one.is_plain for one in said.sentences) and names_system(said.text, services)
+            plain = not any(one.question for one in said.sentences) and names_system(said.text, services)
             if plain and (_shared(stated, subject) >= 2 or (not subject and said is _before(reading, recent))):
                 proposed = _step(HypothesisState.PROPOSED, said, "stated as a finding")
                 confirmed = _step(HypothesisState.CONFIRMED, reading, f'confirmed: "{match.group().strip()}"')
                 yield _Open(said, " ".join(said.text.split()), stated, [proposed, confirmed])
                 return
+
+
+def _answer(reading: Reading, recent: Sequence[Reading], guesses: Sequence[_Open]) -> None:
+    """ "Yes: the limit dropped" or "no, it is healthy" right after somebody asked whether that is it."""
+    match = _YES_NO.match(reading.text)
+    asked = recent[-1] if recent and match is not None else None
+    guess = next((one for one in guesses[-_REMEMBERED:] if asked is not None and one.reading.id == asked.id), None)
+    if match is None or asked is None or guess is None or guess.settled or not guess.text.endswith("?"):
+        return
+    near = reading.said_at - asked.said_at <= _VAGUE_REACH and asked.event.channel == reading.event.channel
+    if near and asked.event.actor != reading.event.actor and reading.sentences and not reading.sentences[0].hedged:
+        state = HypothesisState.CONFIRMED if match["yes"] else HypothesisState.RETRACTED
+        guess.steps.append(_step(state, reading, f'answered: "{match.group().strip()}"'))
 
 
 def _before(reading: Reading, recent: Sequence[Reading]) -> Reading | None:

@@ -93,7 +93,7 @@ def fix_then_recovery(readings: Sequence[Reading], signals: Sequence[Signal]) ->
     for action, recovery in followed_by_recovery(signals, readings):
         fix = _own_record(readings, places[action.id]) or action
         done = fix.event.kind in _RECORDED_CHANGE or not (
-            words.STILL_GOING.search(fix.text) or tells_what_was_begun(fix.text)
+            words.STILL_GOING.search(fix.text) or any(tells_what_was_begun(one.text) for one in fix.sentences)
         )
         at = fix.said_at if done else recovery.said_at
         what = "was completed" if done else "had been begun"
@@ -191,6 +191,20 @@ def _reports(reading: Reading) -> bool:
         and not words.PAST_STORY.search(sentence.text)
         for sentence in reading.sentences
     )
+
+
+def known_when_declared(readings: Sequence[Reading], declared: Sequence[MilestoneCandidate]) -> Iterator[Found]:
+    """The declaration itself, where nothing before it speaks of anything: then it is the first that the records know."""
+    first = min(declared, key=lambda one: (one.at, one.rank), default=None)
+    if first is None or not first.evidence:
+        return
+    for reading in readings:
+        if reading.id == first.evidence[0]:
+            told = f"The first record of the problem is its declaration at {clock(first.at)}."
+            yield MilestoneName.DETECTED, candidate(first.at, "known when declared", 7, told, reading)
+            return
+        if reading.event.kind is not EventKind.CHANNEL:
+            return
 
 
 def taken_up(readings: Sequence[Reading], detected_at: datetime) -> Iterator[Found]:

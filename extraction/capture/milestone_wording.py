@@ -9,7 +9,7 @@ _START = r"(?:^\W*|[,;:.!–—→]\s+|\band\s+|\bso\s+|\bok(?:ay)?\s+)"
 _THING = (
     r"(?:(?:the\s+|this\s+|our\s+)?(?:[\w-]+\s+){0,2}?(?:incident|outage)|(?:the\s+|this\s+)?sev[- ]?\d|[a-z]{2,6}-\d+)"
 )
-_IT = r"(?:it|this|everything|(?:the|this)\s+(?:issue|problem))"
+_IT = r"(?:(?:now|and|so|then)\s+)?(?:it|this|everything|(?:the|this)\s+(?:issue|problem))"
 _IS = (
     r"(?:[’']s|\s+(?:is|has\s+been|are|was\s+just))(?:\s+(?:now|fully|all|officially|completely|finally|really|"
     r"actually|properly|truly|marked(?:\s+as)?))*\s+"
@@ -115,7 +115,7 @@ BEGAN = re.compile(
 )
 TROUBLE = re.compile(
     r"\b(?:impact\w*|errors?|erroring|outage|issues?|problems?|fail(?:ed|ing|ures?|s)?|5xxs?|500s|50\d|timeouts?|timing\s+out|timed\s+out|latency|slow\w*|"
-    r"degrad\w+|stopped|missing|empty|4\d\ds|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|dropped|lost|rejected|declined|spike\w*|elevated|stuck)\b",
+    r"degrad\w+|stopped|missing|empty|4\d\ds|loop\w*|bounc\w+|crash\w*|hang\w*|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|dropped|lost|rejected|declined|spike\w*|elevated|stuck)\b",
     _I,
 )
 NOT_IMPACT = re.compile(

@@ -181,6 +181,9 @@ def _add_first_words(inside: Candidates, within: Sequence[Reading]) -> None:
     known_at = inferred.earliest(inside, MilestoneName.DETECTED, MilestoneName.DECLARED)
     for name, one in inferred.first_report(within, known_at):
         inside[name].append(one)
+    if not inside.get(MilestoneName.DETECTED):
+        for name, one in inferred.known_when_declared(within, inside.get(MilestoneName.DECLARED, [])):
+            inside[name].append(one)
     detected_at = inferred.earliest(inside, MilestoneName.DETECTED, MilestoneName.DECLARED)
     if detected_at is not None:
         for name, one in inferred.taken_up(within, detected_at):

@@ -28,7 +28,7 @@ _NO_NAMES = frozenset(
 )
 _I = r"i(?:[’']?m|\s+am)"
 _SELF = re.compile(
-    rf"(?:\b(?:{_I}|i[’']?ll\s+be|i\s+will\s+be|i(?:[’']?ve)?\s+(?:got|have)|i\s+have|i[’']?ll|i\s+will|i\s+can\s+be|"
+    rf"(?:\b(?:{_I}|i[’']?ll\s+be|i\s+will\s+be|i(?:[’']?ve)?\s+(?:got|have)|i\s+have|i\s+take|i[’']?ll|i\s+will|i\s+can\s+be|"
     rf"let\s+me|{_I}\s+(?:now\s+)?(?:on|doing|taking|running|handling))"
     r"(?:\s+(?:now|also|be|on|do|take|taking|handle|run|act(?:ing)?\s+as|over|as|your|the|acting|on\s+point\s+for))*\s+"
     r"|(?:^|[,;.:]\s*|\band\s+|\bok(?:ay)?\s+)(?:taking|assuming|stepping\s+in\s+as|acting\s+as|on|doing)"

@@ -21,11 +21,17 @@ SYSTEM_NOUNS = (
     "instance", "instances", "bug", "regression", "race", "serializer", "parser", "library", "dependency", "sdk", "driver",
     "autoscaler", "autoscaling", "scheduler", "webhook", "payment", "payments", "checkout", "login", "logs", "errors",
     "requests", "exporter", "sharding", "shard", "shards", "partition", "partitions", "consumer", "consumers", "ttl", "vpn",
-    "registrar", "domain", "nameserver", "resolver",
+    "limiter", "scanner", "watchdog", "selector", "registrar", "domain", "nameserver", "resolver",
     "vpc", "subnet", "route", "routes", "routing", "bgp", "sidecar", "mesh", "hardware", "nic", "raid", "ntp", "clock",
 )  # fmt: skip
 
+_WORK = (
+    r"config|configuration|deploy|deployment|push|rollout|release|restart|restore|failover|import|migration|patch|fix|value|limit|change|"
+    r"setting|snapshot|backup|rule|rollback|revert|replay|drain"
+)
 _STRONG_DONE = (
+    rf"(?:{_WORK})\s+(?:\w+\s+)?(?:(?:is|was|has|has\s+been)\s+)?(?:now\s+)?(?:finished|done|completed?|applied|restored|reverted|through)|"
+    r"reloaded|"
     r"rolled\s+(?:\S+\s+){0,4}?back|rolled\s+forward|rollback\s+(?:is\s+|has\s+)?(?:done|complete|completed|finished|out|live)|"
     r"reverted|redeployed|deployed|hotfixed|merged|drained|cordoned|evicted|flushed|purged|toggled|disabled|failed\s+over|"
     r"failover\s+(?:is\s+)?(?:done|complete|completed|finished)|promoted\s+the\s+(?:replica|standby|secondary)|rebooted|"
@@ -35,7 +41,7 @@ _WEAK_DONE = (
     r"restarted|bounced|recycled|killed|scaled|bumped|raised|increased|lowered|reduced|resized|expanded|provisioned|"
     r"enabled|turned\s+(?:\S+\s+){0,3}?(?:off|on)|flipped|switched|paused|stopped|blocked|throttled|rate[- ]limited|"
     r"cleared|deleted|removed|truncated|recreated|rebuilt|restored|replaced|patched|applied|migrated|shifted|redirected|"
-    r"pinned|unlocked|ran|added|dropped|released|pushed|moved|set|changed|updated|fixed|isolated|failed\s+\S+\s+over|vacuumed"
+    r"pinned|unlocked|ran|added|dropped|released|issued|promoted|freed|reset|pushed|moved|set|changed|updated|fixed|isolated|failed\s+\S+\s+over|vacuumed"
 )
 _STRONG_BEGUN = (
     r"rolling\s+(?:\S+\s+){0,4}?back|rolling\s+forward|rollback\s+(?:is\s+)?(?:in\s+progress|started|running|underway)|"
@@ -46,7 +52,7 @@ _WEAK_BEGUN = (
     r"restarting|bouncing|recycling|killing|scaling|bumping|raising|increasing|lowering|reducing|resizing|expanding|"
     r"provisioning|enabling|turning\s+(?:\S+\s+){0,3}?(?:off|on)|flipping|switching|pausing|stopping|blocking|throttling|"
     r"rate[- ]limiting|clearing|deleting|removing|recreating|rebuilding|restoring|replacing|patching|applying|migrating|"
-    r"shifting|redirecting|pinning|unlocking|running\s+the|adding|pushing|moving|toggling|isolating"
+    r"shifting|redirecting|pinning|unlocking|promoting|reloading|resetting|running\s+the|adding|pushing|moving|toggling|isolating"
 )
 _BASE = (
     r"roll\s+(?:\S+\s+){0,4}?back|roll\s+forward|rollback|revert|redeploy|deploy|hotfix|merge|drain|cordon|flush|purge|"
@@ -63,7 +69,10 @@ _NO_OBJECT = (
     r"(?:this\s+|it\s+)?(?:(?:to|as)\s+)?(?:an?\s+)?(?:sev[- ]?\d|p[0-5]\b|incident\b|major\b)"
 )
 _OBJECT = rf"(?=\s+(?!{_NO_OBJECT})\S)"
-DONE = re.compile(rf"\b(?:{_STRONG_DONE})\b|{_AGENT}(?:{_WEAK_DONE})\b{_OBJECT}", re.IGNORECASE)
+DONE = re.compile(
+    rf"\b(?:{_STRONG_DONE})\b|{_AGENT}(?:{_WEAK_DONE})\b{_OBJECT}|^\W*(?:{_WEAK_DONE})\s*(?:[,;:.!](?=\s|$)|$)",
+    re.IGNORECASE,
+)
 BEGUN = re.compile(rf"\b(?:{_STRONG_BEGUN})\b|{_AGENT}(?:{_WEAK_BEGUN})\b{_OBJECT}", re.IGNORECASE)
 PLANNED = re.compile(
     r"\b(?:i[’']?ll|i\s+will|we[’']?ll|we\s+will|(?:am|are|[’']m|[’']re|is)\s+(?:going|about)\s+to|gonna|let[’']?s|let\s+us|"
@@ -79,6 +88,7 @@ DECIDED = re.compile(
     re.IGNORECASE,
 )
 _STATE = (
+    r"off|live|paused|lifted|disabled|enabled|"
     r"saturated|exhausted|maxed(?:\s+out)?|full|expired|down|stuck|blocked|failing|crash[- ]?loop(?:ing)?|crashing|unhealthy|"
     r"healthy|overloaded|pegged|throttled|misconfigured|out\s+of\s+(?:memory|disk|connections|space)|missing|stale|"
     r"timing\s+out|deadlocked|oom[- ]?killed|oomkilled|unreachable|refused|refusing|rejecting|degraded|hanging|lagging|behind|"
@@ -175,7 +185,7 @@ ACTS = _beginnings(
     """roll reve rest rebo boun recy kill drai cord evic rede depl hotf merg scal bump rais incr lowe redu resi expa prov
     fail prom disa enab turn flip togg swit paus stop bloc thro rate purg flus clea dele remo trun recr rebu rena rene rota
     reis repl patc appl migr rero shif redi reco pinn allo whit unlo ran runn addi adde drop rele push move movi set chan
-    upda fixe isol vacu ship shipp forc unbl"""
+    upda fixe isol vacu ship shipp forc unbl relo issu free rese fini done comp thru impo repl back"""
 )
 PLANS = _beginnings("ll will goin gonn let lets need proc go deci agre abou")
 DECISIONS = _beginnings("deci agre plan goin go appr gree hold call")
@@ -206,7 +216,8 @@ FINDINGS = _beginnings(
     drop redu incr bump brok enab disa"""
 )
 STATES = _beginnings(
-    """satu exha maxe full expi down stuc bloc fail cras unhe heal over pegg thro misc out miss stal timi dead oom oomk unre
+    """off live paus lift disa enab
+    satu exha maxe full expi down stuc bloc fail cras unhe heal over pegg thro misc out miss stal timi dead oom oomk unre
     refu reje degr hang lagg behi leak spik slow empt corr inva flat norm fine clea ok okay good unaf gree red"""
 )
 LOOKING_BACK = _beginnings("what went luck wher less take")
