@@ -33,6 +33,11 @@ _CLOSE = re.compile(
     r"|before|prior to)\b",
     re.IGNORECASE,
 )
+# "after that" looks back at a whole clause, whose own time is checked where it stands.
+_BACKWARD = re.compile(r"\s+(?:that|this|which)(?=\s*(?:[,.;]|$))", re.IGNORECASE)
+_FURTHER_CLAUSE = re.compile(
+    r",\s+(?:and|but|while|whereas)\s+(?!then\b|later\b|subsequently\b|afterwards?\b)", re.IGNORECASE
+)
 CLOSE = timedelta(minutes=15)
 
 
@@ -62,8 +67,11 @@ def _relations_in(text: str) -> Iterator[Relation]:
 def _relations(text: str, start: int, end: int) -> Iterator[Relation]:
     matches = list(_CONNECTOR.finditer(text, start, end))
     for number, match in enumerate(matches):
+        if match["later"] and _BACKWARD.match(text, match.end(), end):
+            continue
         left_from = matches[number - 1].end() if number else start
         right_to = matches[number + 1].start() if number + 1 < len(matches) else end
+        left_from, right_to = _own_clauses(text, match, left_from, right_to)
         left, right = _words(text, left_from, match.start()), _words(text, match.end(), right_to)
         if not any(word.concept for word in left):
             comma = text.find(",", match.end(), end)
@@ -73,6 +81,14 @@ def _relations(text: str, start: int, end: int) -> Iterator[Relation]:
         is_close = any(close.end() == match.end() for close in _CLOSE.finditer(text, start, match.end()))
         first, second = (left, right) if match["earlier"] else (right, left)
         yield Relation(first, second, match.span(), is_close)
+
+
+def _own_clauses(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
+    """The stretch around a connector that it joins: a further main clause (", and …") is none of its sides."""
+    further = [one for one in _FURTHER_CLAUSE.finditer(text, start, end) if one.start() != match.start()]
+    before = [one.end() for one in further if one.end() <= match.start()]
+    after = [one.start() for one in further if one.start() >= match.end()]
+    return (before[-1] if before else start), (after[0] if after else end)
 
 
 def _words(text: str, start: int, end: int) -> tuple[Word, ...]:

@@ -52,11 +52,11 @@ def test_nothing_refused_stays_in_the_draft(checked: CheckedDraft) -> None:
 
 
 def test_most_of_a_strong_models_sentences_are_kept_word_for_word(checked: CheckedDraft) -> None:
-    """A gate that throws everything away is no success: at least two thirds of the first answers stand."""
+    """A gate that throws everything away is no success: at least three quarters of the first answers stand."""
     proposed = sum(len(reply["statements"]) for reply in REPLIES.values())
     kept = sum(one.author.kind is AuthorKind.MODEL for one in checked.draft.statements())
     assert proposed == 55
-    assert kept >= 37
+    assert kept >= 43
 
 
 def test_a_models_sentence_asks_for_a_human(checked: CheckedDraft) -> None:
