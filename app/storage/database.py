@@ -131,7 +131,7 @@ def _sqlite(address: URL, busy_seconds: float) -> Database:
     def prepare(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
         # The driver's own transactions begin late and leave DDL out; ours begin with the events below.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16000"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-64000", "wal_autocheckpoint=4000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -52,7 +52,7 @@ ASKED = re.compile(
 )
 ASKED_AFTER = re.compile(r"^\W*(?:(?:and|also|next|then|ok(?:ay)?|for\s+(?:after|later)|afterwards)\b[,:]?\s+)*", _I)
 COMMITTED = re.compile(
-    r"^\W*(?:(?:and|also|then|ok(?:ay)?|yes|sure)\b[,:]?\s+)*(?:i[’']?ll|i\s+will)\s+(?:also\s+|then\s+)?(?P<what>(?:add|write|put|create|file|"
+    r"^\W*(?:(?:and|also|then|ok(?:ay)?|yes|sure)\b[,:]?\s+)*(?:i[’']?ll|i\s+will)\s+(?:also\s+|then\s+)?(?P<what>(?:add|write(?!\s+(?:to|you|back)\b)|put|create|file|"
     r"document|automate|draft|build|set\s+up|implement|prepare|schedule)\s+[^\n]{8,200})",
     _I,
 )

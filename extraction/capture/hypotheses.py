@@ -38,7 +38,7 @@ _FATE_BEGINNINGS = _RETRACT_BEGINNINGS | _CONFIRM_BEGINNINGS | _TEST_BEGINNINGS
 _GUESS = re.compile(
     r"\b(?:i\s+(?:think|guess|believe|bet|assume)\s+(?:that\s+)?(?:it|this|that|the|our|there|one|some\w*|we(?:[’']re|\s+(?:are|ran|hit|lost|"
     r"broke|shipped|exhaust\w*|have))|\S+\s+(?:is|was|are|were|has|have|caus\w+|broke|might|could|may|did))|i\s+suspect|my\s+(?:first\s+|best\s+|main\s+)?(?:guess|hunch|bet|theory|money|suspect)|"
-    r"(?:ideas|suspects|candidates|theories)(?:\s+so\s+far)?\s*:|hypothesis|theory|working\s+theory|"
+    r"(?:ideas|suspects|candidates|theories)(?:\s+so\s+far)?\s*:\s+|hypothesis|theory|working\s+theory|"
     r"suspect(?:s|ed|ing)?|hunch|smells\s+like|smelling|sounds\s+like|feels\s+like|looks\s+like|seems\s+(?:like|to\s+be|related)|appears\s+to\s+be|"
     r"(?:it|this|that|problem|issue|cause|we)\s+(?:might|could|may|must)\s+(?:be|have)|(?:might|could|may)\s+(?:well\s+)?be|"
     r"could\s+(?:the|it|this|that|our|one\s+of)|might\s+(?:the|it)|(?:probably|likely|possibly|presumably|maybe|perhaps)\s+(?:it|that[’']?s|due|caused|because|related|the|an?|our|"
@@ -110,7 +110,7 @@ _FRAME_WORDS = frozenset(
     content_words(
         "suspect theory hunch guess cause culprit root confirmed related issue problem checked check looking sounds smells "
         "feels wonder wondering possible probable likely potential trigger error errors incident fine ok healthy scratch "
-        "ruled sure morning today ago minutes time right think actually still new old bit lot kind sort"
+        "ruled sure morning today ago minutes time right think actually still new old bit lot kind sort drop table i'd"
     )
 )
 _REMEMBERED = 12
@@ -183,8 +183,10 @@ def _confirmed_finding(
                     return
                 continue
             stated = _subject(said.text)
-            plain = not any(one.question for one in said.sentences) and names_system(said.text, services)
-            if plain and (_shared(stated, subject) >= 2 or (not subject and said is _before(reading, recent))):
+            if any(one.question for one in said.sentences):
+                continue
+            repeated = _shared(stated, subject) >= 2 and names_system(said.text, services)
+            if repeated or (not subject and len(stated) >= _OPENING and said is _before(reading, recent)):
                 proposed = _step(HypothesisState.PROPOSED, said, "stated as a finding")
                 confirmed = _step(HypothesisState.CONFIRMED, reading, f'confirmed: "{match.group().strip()}"')
                 yield _Open(said, " ".join(said.text.split()), stated, [proposed, confirmed])

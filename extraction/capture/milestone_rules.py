@@ -106,8 +106,13 @@ def _from_sentence(reading: Reading, sentence: Sentence, speakers: Speakers) -> 
 
 
 def _is_said_outright(text: str, match: re.Match[str]) -> bool:
-    first_word = match.end() - len(match.group().lstrip(" \t,;:.!–—*_"))
-    return not (is_negated(text, first_word) or words.PARTIAL.search(text) or words.WILL.search(text[: match.end()]))
+    first_word = match.end() - len(match.group().lstrip(" \t,;:.!–—→*_"))
+    clause = text.rfind("→", 0, first_word) + 1
+    return not (
+        is_negated(text[clause:], first_word - clause)
+        or words.PARTIAL.search(text)
+        or words.WILL.search(text[: match.end()])
+    )
 
 
 def _said(reading: Reading, text: str, match: re.Match[str], rule: str, rank: int) -> MilestoneCandidate:
