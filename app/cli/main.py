@@ -7,7 +7,7 @@ import sys
 import typer
 
 from app.cli import capture_commands, engine_commands, report_commands, serve_commands
-from app.cli.output import warn
+from app.cli.output import say, warn
 from extraction.errors import RetrolineError
 
 app = typer.Typer(
@@ -26,10 +26,28 @@ for commands in (capture_commands.app, report_commands.app, engine_commands.app,
 def main() -> None:
     """Entry point of the ``retroline`` command."""
     try:
-        app()
+        if (shown := _help_of(sys.argv[1:])) is not None:
+            say(shown)
+        else:
+            app()
     except RetrolineError as error:
         warn(f"retroline: {error}")
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+
+
+def _help_of(words: list[str]) -> str | None:
+    """What ``retroline COMMAND --help`` prints; ``None`` where something else was asked.
+
+    Parsing the options, even for help, makes typer load its validation library, which takes longer than all the rest.
+    """
+    if len(words) != 2 or words[1] != "--help":
+        return None
+    group = typer.main.get_group(app)
+    command = group.commands.get(words[0])
+    if command is None:
+        return None
+    parent = typer.Context(group, info_name="retroline")
+    return command.get_help(typer.Context(command, info_name=words[0], parent=parent))

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10.0
 
+# Events have ids without order: a bulk insert touches pages all over the index, which the larger cache holds.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-64000", "wal_autocheckpoint=4000")
+
 
 class Database:
     """Connections to one database; safe to use from several threads.
@@ -131,7 +134,7 @@ def _sqlite(address: URL, busy_seconds: float) -> Database:
     def prepare(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
         # The driver's own transactions begin late and leave DDL out; ours begin with the events below.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-64000", "wal_autocheckpoint=4000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

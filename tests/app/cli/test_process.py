@@ -29,3 +29,16 @@ def test_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
     environment = {**os.environ, "RETROLINE_DATA": str(tmp_path)}
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, cwd=PROJECT)
     assert "Traceback" not in done.stderr
+
+
+def test_help_of_a_command_loads_no_validation(tmp_path: Path) -> None:
+    """Help is answered before anything that takes time is loaded."""
+    script = (
+        "import sys; from app.cli import main; main(); "
+        "sys.exit(sorted({'pydantic', 'rich', 'sqlalchemy'} & set(sys.modules)) or 0)"
+    )
+    command = [sys.executable, "-c", script, "import", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: retroline import")
+    assert "--all-channels" in done.stdout
