@@ -52,14 +52,21 @@ def import_records(
     from app.wiring import ports
     from extraction.capture.read_records import ReadOptions
 
+    if incident is not None and not incident.strip():
+        raise typer.BadParameter(
+            "the key is empty; write one such as INC-2041, or leave --incident out", param_hint="--incident"
+        )
+    begin, end = _time(since, "--from"), _time(until, "--to")
+    if begin is not None and end is not None and begin > end:
+        raise typer.BadParameter("--from is later than --to, so nothing lies between them", param_hint="--from")
     options = ReadOptions(
         channels=tuple(name.removeprefix("#") for name in channel or ()),
         all_channels=all_channels,
-        since=_time(since, "--from"),
-        until=_time(until, "--to"),
+        since=begin,
+        until=end,
         incident=incident,
     )
-    result = import_incident(ports(), paths, options, incident)
+    result = import_incident(ports(), paths, options, incident.strip() if incident else None)
     if as_json:
         output.say_json(_import_json(result))
     else:

@@ -36,18 +36,21 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        warn(f"retroline: {_plainly(error)}")
+        sys.exit(1)
 
 
-def _help_of(words: list[str]) -> str | None:
-    """What ``retroline COMMAND --help`` prints; ``None`` where something else was asked.
-
-    Parsing the options, even for help, makes typer load its validation library, which takes longer than all the rest.
-    """
-    if len(words) != 2 or words[1] != "--help":
-        return None
-    group = typer.main.get_group(app)
-    command = group.commands.get(words[0])
-    if command is None:
-        return None
-    parent = typer.Context(group, info_name="retroline")
-    return command.get_help(typer.Context(command, info_name=words[0], parent=parent))
+def _plainly(error: OSError) -> str:
+    """What the operating system refused, where, and what to do."""
+    where = f"{error.filename}: " if error.filename else ""
+    match error:
+        case FileExistsError() | NotADirectoryError():
+            advice = "a folder is needed there, and a file is in the way"
+        case IsADirectoryError():
+            advice = "a file is needed there, and it is a folder"
+        case FileNotFoundError():
+            advice = "make the folder first, or name another"
+        case _:
+            advice = "check the permissions and the free space, or name another place"
+    return f"{where}{error.strerror or error}; {advice}"

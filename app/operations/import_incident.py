@@ -142,4 +142,8 @@ def _nothing_read(paths: Sequence[Path], records: RecordStream) -> str:
     if records.choice is not None:
         lines.append(_choice_in_words(records.choice))
     lines += [f"- {one.place}: {one.reason}" for one in records.skipped[:20]]
+    if len(lines) == 1:
+        lines.append(
+            "nothing lies there (in the time asked for); hand in the files that your chat, alerting or tracker exported"
+        )
     return "\n".join(lines)

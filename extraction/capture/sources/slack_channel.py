@@ -223,7 +223,8 @@ def _group(channel: SlackChannel, incident: str | None) -> str:
 def _left(one: _Judged, is_incident: bool) -> ChannelReason:
     if is_incident:
         return ChannelReason(one.name, f"it looks like another incident's ({one.reason})")
-    return ChannelReason(one.name, one.reason or "nothing in it says incident")
+    though = f", though {one.reason}" if one.reason else ""
+    return ChannelReason(one.name, f"nothing in it says incident{though}")
 
 
 def _advice(judged: Sequence[_Judged]) -> str:

@@ -127,7 +127,11 @@ def load_json(data: bytes) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
-        return json.loads(decoded(data))
+        text = decoded(data)
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise json.JSONDecodeError("nested too deeply to be a record", text, 0) from error
 
 
 def decoded(data: bytes) -> str:

@@ -82,7 +82,7 @@ def message_record(message: Mapping[str, Any], conversation: Conversation) -> So
     special = message.keys() & _SPECIAL_FIELDS
     if not special or (special == _ONLY_BLOCKS and not own_blocks(message)):
         user = get("user", "")
-        actor = workspace.users.get(user) or message_actor(message, workspace)
+        actor = (workspace.users.get(user) if isinstance(user, str) else None) or message_actor(message, workspace)
         identity: Mapping[str, Any] = {"ts": ts, "user": user, "text": written}
     else:
         kind, text = _kind_and_text(message, text, conversation)
@@ -150,7 +150,7 @@ def message_actor(message: Mapping[str, Any], workspace: SlackWorkspace) -> Reco
 def _bot(message: Mapping[str, Any], bot_id: str, workspace: SlackWorkspace) -> RecordedActor:
     profile, user_id = message.get("bot_profile"), message.get("user")
     name = message.get("username") or (profile.get("name") if isinstance(profile, Mapping) else None)
-    if message.get("subtype") in _INTEGRATION_SUBTYPES:
+    if str(message.get("subtype")) in _INTEGRATION_SUBTYPES:
         name = name or _integration(message)
     if not name and isinstance(user_id, str) and user_id in workspace.users and workspace.users[user_id].is_bot:
         name = workspace.users[user_id].name
@@ -205,8 +205,8 @@ def _attributes(message: Mapping[str, Any], place: Place) -> dict[str, str]:
         found["subtype"] = str(subtype)
     if (edited := message.get("edited")) and isinstance(edited, Mapping):
         found["edited_at"] = iso_utc(message_time(edited.get("ts"), place)[1])
-    if reactions := message.get("reactions"):
-        counts = (f"{one.get('name')}:{one.get('count') or len(one.get('users') or ())}" for one in reactions)
+    if reactions := _objects(message.get("reactions")):
+        counts = (f"{one.get('name')}:{one.get('count') or len(_listed(one.get('users')))}" for one in reactions)
         found["reactions"] = ",".join(counts)
     if files := _files(message):
         found["files"] = ", ".join(str(one.get("name") or one.get("title") or "a deleted file") for one in files)
@@ -216,8 +216,16 @@ def _attributes(message: Mapping[str, Any], place: Place) -> dict[str, str]:
 
 
 def _files(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    files = message.get("files") or ([message["file"]] if message.get("file") else [])
-    return [one for one in files if isinstance(one, Mapping)]
+    return _objects(message.get("files") or ([message["file"]] if message.get("file") else []))
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    """The objects of a list; whatever else an odd export holds there is left alone."""
+    return [one for one in _listed(value) if isinstance(one, Mapping)]
 
 
 def _identity(message: Mapping[str, Any], ts: str) -> Mapping[str, Any]:
@@ -261,10 +269,14 @@ def _deleted(event: Mapping[str, Any], conversation: Conversation) -> Iterator[S
     before = event.get("previous_message") or event.get("original")
     if isinstance(before, Mapping) and before.get("ts"):
         yield message_record(before, conversation)
-    gone, _ = message_time(event.get("deleted_ts") or (before or {}).get("ts"), conversation.place)
+    gone, _ = message_time(event.get("deleted_ts") or _ts_of(before), conversation.place)
     record = message_record({**event, "ts": event.get("event_ts") or event.get("ts")}, conversation)
     key = f"{conversation.channel.name}/{gone}"
     yield _superseding(record, key, record.at_original, event, EventKind.MESSAGE_DELETED, "The message was deleted.")
+
+
+def _ts_of(message: object) -> object:
+    return message.get("ts") if isinstance(message, Mapping) else None
 
 
 def _superseding(

@@ -95,7 +95,8 @@ def _channel_event(event: Mapping[str, Any], words: str, conversation: Conversat
     item = item if isinstance(item, Mapping) else {}
     ts, at = message_time(event.get("event_ts") or item.get("created"), conversation.place)
     actor = conversation.workspace.user(user) if isinstance(user, str) and user else None
-    about = item.get("ts") or (item.get("message") or {}).get("ts")
+    message = item.get("message")
+    about = item.get("ts") or (message.get("ts") if isinstance(message, Mapping) else None)
     reaction = f" :{event['reaction']}:" if event.get("reaction") else ""
     return SourceRecord(
         source="slack",
