@@ -54,3 +54,18 @@ def _plainly(error: OSError) -> str:
         case _:
             advice = "check the permissions and the free space, or name another place"
     return f"{where}{error.strerror or error}; {advice}"
+
+
+def _help_of(words: list[str]) -> str | None:
+    """What ``retroline COMMAND --help`` prints; ``None`` where something else was asked.
+
+    Parsing the options, even for help, makes typer load its validation library, which takes longer than all the rest.
+    """
+    if len(words) != 2 or words[1] != "--help":
+        return None
+    group = typer.main.get_group(app)
+    command = group.commands.get(words[0])
+    if command is None:
+        return None
+    parent = typer.Context(group, info_name="retroline")
+    return command.get_help(typer.Context(command, info_name=words[0], parent=parent))

@@ -203,7 +203,7 @@ def _attributes(message: Mapping[str, Any], place: Place) -> dict[str, str]:
     found: dict[str, str] = {}
     if subtype := message.get("subtype"):
         found["subtype"] = str(subtype)
-    if (edited := message.get("edited")) and isinstance(edited, Mapping):
+    if isinstance(edited := message.get("edited"), Mapping) and edited.get("ts"):
         found["edited_at"] = iso_utc(message_time(edited.get("ts"), place)[1])
     if reactions := _objects(message.get("reactions")):
         counts = (f"{one.get('name')}:{one.get('count') or len(_listed(one.get('users')))}" for one in reactions)
