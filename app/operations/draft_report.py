@@ -9,7 +9,7 @@ from app.operations.open_incident import OpenIncident, open_incident
 from app.operations.ports import Ports, StoredDraft
 from app.operations.review_report import open_review
 from extraction import pipeline
-from extraction.domain.report import Coverage, Draft, DraftSection
+from extraction.domain.report import PLAIN_WRITER, Coverage, Draft, DraftSection
 from extraction.domain.report_template import ReportTemplate
 from extraction.drafting.merge_drafts import merge_drafts
 from extraction.drafting.template_files import choose_template, load_templates
@@ -56,6 +56,30 @@ def redraft_section(ports: Ports, key: str, section_id: str, by: str) -> StoredD
     sections = tuple(fresh.section(section_id) if one.id == section_id else one for one in old.sections)
     coverage = _coverage(fresh.coverage, sections)
     return _keep(ports, opened, replace(fresh, sections=sections, coverage=coverage), by)
+
+
+def refresh_rendered(ports: Ports, key: str, by: str) -> str:
+    """Render again what the plain writer wrote, after facts have changed; gives back a sentence on what did.
+
+    A model's and people's sentences stay as they are: the checks hold them against the new facts and mark what no
+    longer stands. Nothing is kept where no sentence differs.
+    """
+    before = ports.store.draft(key)
+    if before is None:
+        return ""
+    opened, old = open_incident(ports, key), before.checked.draft
+    template = choose_template(load_templates(ports.templates), opened.incident, old.template_id)
+    fresh = pipeline.drafted(opened.understood, replace(_writing(ports, template, None), model=None), ports.now())
+    renewed = {one.id: one for one in fresh.sections}
+    sections = tuple(
+        renewed[one.id] if one.generation.writer == PLAIN_WRITER and one.id in renewed else one for one in old.sections
+    )
+    known = {statement.text for statement in old.statements()}
+    changed = sum(statement.text not in known for one in sections for statement in one.statements)
+    if not changed and sum(len(one.statements) for one in sections) == sum(len(one.statements) for one in old.sections):
+        return ""
+    _keep(ports, opened, replace(fresh, sections=sections, coverage=_coverage(fresh.coverage, sections)), by)
+    return f"{changed} {'sentence' if changed == 1 else 'sentences'} rendered anew."
 
 
 def _writing(

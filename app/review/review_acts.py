@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
-from app.operations import approve_report, correct_report, curate_timeline, draft_report
-from app.operations.open_incident import open_incident
+from app.operations import approve_report, correct_report, draft_report, settle_question
 from app.operations.ports import Ports
-from extraction.domain.clock import iso_utc
-from extraction.domain.conflict import Answer, Conflict
-from extraction.domain.curation import CurationAction
-from extraction.errors import NotFound
+from extraction.domain.clock import parse_iso
+from extraction.errors import InputError
 
 Act = Mapping[str, object]
 Perform = Callable[[Ports, str, str, Act], str]
@@ -82,22 +80,25 @@ def _approve(ports: Ports, key: str, by: str, act: Act) -> str:
 
 
 def _settle(ports: Ports, key: str, by: str, act: Act) -> str:
-    conflict, answer = _answer(open_incident(ports, key).facts.conflicts, _text(act, "question"), _text(act, "answer"))
-    if conflict.about is None or answer.at is None or not answer.evidence:
-        raise NotFound("this answer names no time; answer the question with a sentence of your own")
-    value = f"{conflict.about}={iso_utc(answer.at)}"
-    curate_timeline.curate(
-        ports, key, answer.evidence[0], CurationAction.SET_MILESTONE, by, value, reason=conflict.question
-    )
-    return f"Settled by {by}: {answer.text}"
+    return settle_question.settle(ports, key, _text(act, "question"), _text(act, "answer"), by)
 
 
-def _answer(conflicts: tuple[Conflict, ...], question: str, answer: str) -> tuple[Conflict, Answer]:
-    for conflict in conflicts:
-        for one in conflict.answers:
-            if conflict.id == question and one.id == answer:
-                return conflict, one
-    raise NotFound("this question is no longer open; the records or somebody's correction have answered it")
+def _answer(ports: Ports, key: str, by: str, act: Act) -> str:
+    at = _moment(_text(act, "at"))
+    return settle_question.answer_in_words(ports, key, _text(act, "question"), by, _text(act, "text"), at)
+
+
+def _reopen(ports: Ports, key: str, by: str, act: Act) -> str:
+    return settle_question.reopen(ports, key, _text(act, "question"), by)
+
+
+def _moment(written: str) -> datetime | None:
+    if not written.strip():
+        return None
+    try:
+        return parse_iso(written.strip())
+    except ValueError as error:
+        raise InputError(f"“{written}” is no time with a zone, such as 2026-03-03T13:52:00Z") from error
 
 
 ACTS: Mapping[str, Perform] = {
@@ -110,4 +111,6 @@ ACTS: Mapping[str, Perform] = {
     "redraft": _redraft,
     "approve": _approve,
     "settle": _settle,
+    "answer": _answer,
+    "reopen": _reopen,
 }

@@ -15,7 +15,9 @@ from extraction.domain.curation import Curation, CurationAction
 from extraction.domain.incident import Incident
 from extraction.errors import NotFound
 
-OF_TIMES = CURATIONS.c.action.in_((CurationAction.CORRECT_TIME.value, CurationAction.UNCORRECT_TIME.value))
+OF_TIMES = CURATIONS.c.action.in_(
+    (CurationAction.CORRECT_TIME.value, CurationAction.UNCORRECT_TIME.value, CurationAction.CORRECT_CLOCK.value)
+)
 """Curations by which a person corrected a time, or took that back."""
 
 _NEAREST = 3

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from extraction.capture.join_duplicates import join_duplicates
-from extraction.domain.clock import parse_iso
+from extraction.domain.clock import iso_utc, parse_iso
 from extraction.domain.curation import Curated, Curation
 from extraction.domain.timeline import Event, Timeline, event_order
 
 _NOTHING_CURATED = Curated()
+_OWN_TIMES = ("started_at", "ended_at")
+"""Attributes that hold a time by the source's own clock."""
 
 
 def build_timeline(events: Iterable[Event], curated: Curated = _NOTHING_CURATED) -> Timeline:
     """Every happening once, oldest first, with the references of all sources that tell of it.
 
-    Times corrected by people are applied after joining, and ids stay: a correction made on a record holds for the
-    happening also when that record is later joined into a more direct one.
+    A source's clock that a person found wrong is put right before joining. Times of single events corrected by people
+    are applied after joining, and ids stay: a correction made on a record holds for the happening also when that record
+    is later joined into a more direct one.
     """
-    joined = join_duplicates(sorted(_unique(events), key=event_order))
+    on_time = (_by_the_right_clock(event, curated.clocks) for event in _unique(events))
+    joined = join_duplicates(sorted(on_time, key=event_order))
     if curated.corrected_times:
         joined = [_corrected(event, curated) for event in joined]
     return Timeline.of(joined)
@@ -33,6 +38,21 @@ def _unique(events: Iterable[Event]) -> Iterable[Event]:
         if known is not event and _preference(event) < _preference(known):
             unique[event.id] = event
     return unique.values()
+
+
+def _by_the_right_clock(event: Event, clocks: Mapping[str, timedelta]) -> Event:
+    offset = clocks.get(event.source)
+    if offset is None:
+        return event
+    moved = {name: _moved(event.attributes[name], offset) for name in _OWN_TIMES if name in event.attributes}
+    return replace(event, at=event.at + offset, attributes={**event.attributes, **moved})
+
+
+def _moved(stated: str, offset: timedelta) -> str:
+    try:
+        return iso_utc(parse_iso(stated) + offset)
+    except ValueError:
+        return stated
 
 
 def _preference(event: Event) -> tuple[object, ...]:

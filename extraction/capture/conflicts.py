@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -54,29 +54,44 @@ _QUIET_KINDS = frozenset({EventKind.METRIC, EventKind.CHANNEL})
 
 
 def find_conflicts(
-    readings: Sequence[Reading], cycles: Sequence[Cycle], severities: Sequence[StatedSeverity]
+    readings: Sequence[Reading],
+    cycles: Sequence[Cycle],
+    severities: Sequence[StatedSeverity],
+    settled: Container[str] = (),
 ) -> tuple[Conflict, ...]:
-    """Milestones first, in walking order, then clocks, gaps and severities."""
+    """Milestones first, in walking order, then clocks, gaps and severities; without those whose id is in ``settled``."""
     by_id = {reading.id: reading for reading in readings}
-    return (
+    found = (
         *(conflict for cycle in cycles for conflict in _of_cycle(cycle, len(cycles), by_id)),
         *_clocks([reading.event for reading in readings if reading.event.also]),
         *_gaps(readings, cycles),
         *_severities(severities),
     )
+    return tuple(conflict for conflict in found if conflict.id not in settled)
 
 
 def _conflict(
-    kind: ConflictKind, seed: str, question: str, answers: Iterable[Answer], about: str | None = None
+    kind: ConflictKind,
+    seed: str,
+    question: str,
+    answers: Iterable[Answer],
+    about: str | None = None,
+    cycle: int = 1,
 ) -> Conflict:
     digest = hashlib.sha256(f"{kind}\x00{seed}".encode()).hexdigest()[:12]
-    return Conflict(id=f"c-{digest}", kind=kind, question=question, answers=tuple(answers), about=about)
+    return Conflict(id=f"c-{digest}", kind=kind, question=question, answers=tuple(answers), about=about, cycle=cycle)
 
 
-def _answer(text: str, evidence: Iterable[str], at: datetime | None = None) -> Answer:
+def _answer(
+    text: str,
+    evidence: Iterable[str],
+    at: datetime | None = None,
+    offset: timedelta | None = None,
+    value: str | None = None,
+) -> Answer:
     cited = tuple(dict.fromkeys(evidence))
     digest = hashlib.sha256("\x00".join((text, *cited)).encode()).hexdigest()[:12]
-    return Answer(id=f"o-{digest}", text=text, evidence=cited, at=at)
+    return Answer(id=f"o-{digest}", text=text, evidence=cited, at=at, offset=offset, value=value)
 
 
 def _of_cycle(cycle: Cycle, cycles: int, by_id: Mapping[str, Reading]) -> Iterator[Conflict]:
@@ -86,7 +101,7 @@ def _of_cycle(cycle: Cycle, cycles: int, by_id: Mapping[str, Reading]) -> Iterat
         if isinstance(milestone.chosen, Unknown):
             if cycle.number == 1 or name not in _NOT_ASKED_AGAIN:
                 question = f"{_QUESTIONS[name]}{again} {_sentence(milestone.chosen.reason)}"
-                yield _conflict(ConflictKind.UNKNOWN, f"{name}#{cycle.number}", question, (), name)
+                yield _conflict(ConflictKind.UNKNOWN, f"{name}#{cycle.number}", question, (), name, cycle.number)
         elif name in _MAY_DISAGREE and milestone.chosen.rank > 0:
             yield from _disagreement(milestone, cycle, again, by_id)
 
@@ -103,7 +118,7 @@ def _disagreement(milestone: Milestone, cycle: Cycle, again: str, by_id: Mapping
     question = f"{_QUESTIONS[milestone.name]}{again} {_sentence(summary)}"
     answers = [_answer(f"{_clock(one.at, days)}, as {source} says", one.evidence, one.at) for source, one in in_order]
     seed = f"{milestone.name}#{cycle.number}"
-    yield _conflict(ConflictKind.TIMES_DISAGREE, seed, question, answers, milestone.name)
+    yield _conflict(ConflictKind.TIMES_DISAGREE, seed, question, answers, milestone.name, cycle.number)
 
 
 def _fits_beside(one: MilestoneCandidate, chosen: MilestoneCandidate | Unknown) -> bool:
@@ -180,7 +195,10 @@ def _skew(source: str, other: str, usual: timedelta, events: Sequence[Event]) ->
         f"later than {earlier} does."
     )
     evidence = [event.id for event in events]
-    answers = [_answer(f"the clock of {one}", evidence) for one in sorted((source, other))]
+    answers = [
+        _answer(f"the clock of {right}", evidence, offset=offset, value=wrong)
+        for right, wrong, offset in sorted(((source, other, -usual), (other, source, usual)))
+    ]
     return _conflict(ConflictKind.CLOCK_SKEW, f"{source}/{other}", question, answers)
 
 
@@ -193,7 +211,7 @@ def _two_times(event: Event, other: str, other_at: datetime) -> Conflict:
         _answer(f"{_clock(event.at)}, as {event.source} says", [event.id], event.at),
         _answer(f"{_clock(other_at)}, as {other} says", [event.id], other_at),
     )
-    return _conflict(ConflictKind.TIMES_DISAGREE, f"{event.id}/{other}", question, answers)
+    return _conflict(ConflictKind.TIMES_DISAGREE, f"{event.id}/{other}", question, answers, event.id)
 
 
 def _short(text: str) -> str:
@@ -232,7 +250,7 @@ def _severities(severities: Sequence[StatedSeverity]) -> Iterator[Conflict]:
         return
     told = sorted(last.values(), key=lambda one: (one.at, one.source))
     summary = ", ".join(f"{one.source} says {one.text} ({_clock(one.at)})" for one in told)
-    answers = [_answer(f"{one.text}, as {one.source} says", [one.event_id], one.at) for one in told]
+    answers = [_answer(f"{one.text}, as {one.source} says", [one.event_id], one.at, value=one.text) for one in told]
     yield _conflict(
         ConflictKind.SEVERITY_DISAGREES, "severity", f"What was the severity? {_sentence(summary)}", answers
     )

@@ -20,6 +20,11 @@ PERSONAL_DATA_RULES: tuple[Rule, ...] = (
         email,
     ),
     Rule(
+        "email",  # as it stands in a link
+        re.compile(r"(?<![\w.%+-])(?P<v>\w[\w.+-]*%40(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24})(?![\w-])"),
+        r"[a-z0-9]%40[a-z0-9]",
+    ),
+    Rule(
         "card",
         re.compile(
             r"(?<![\w.+/-])(?P<v>\d{14,16}|\d{4}([ -])\d{4}\2\d{4}\2\d{4}|3\d{3}([ -])\d{6}\3\d{4,5})(?![\w-]|\.\d)"
@@ -34,6 +39,23 @@ PERSONAL_DATA_RULES: tuple[Rule, ...] = (
         iban,
     ),
     Rule(
+        "iban",
+        re.compile(
+            r"\biban\b\W{0,3}(?:(?:is|no|number)\W{1,2})?(?P<v>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![\w-])",
+            re.I,
+        ),
+        r"\biban\b",
+        iban,
+    ),
+    Rule(
+        "ssn",
+        re.compile(
+            r"\b(?:ssn|social security(?: number| no\.?)?)[\"']?(?: is|:|=| ?#)?\s*[\"']?(?P<v>\d{3}[ -]?\d{2}[ -]?\d{4})(?![\w-])",
+            re.I,
+        ),
+        r"\bssn\b|social security",
+    ),
+    Rule(
         "ssn",
         re.compile(r"(?<![\w.-])(?P<v>(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4})(?![\w-]|\.\d)"),
         r"[0-9]{3}-[0-9]{2}-[0-9]{4}",
@@ -44,18 +66,21 @@ PERSONAL_DATA_RULES: tuple[Rule, ...] = (
             r"(?<![\w.+/-])(?P<v>\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,5}(?:[ ./-]?\d{2,5}){1,5}"
             r"|(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[.-])[2-9]\d{2}[.-]\d{4})(?![\w-]|[.,:]\d|%)"
         ),
-        r"\+[0-9]{1,3}[ .(-]*[0-9]{2}"
+        r"\+[0-9]{1,3}[ .(-]*[0-9)]{2}"
         r"|(?:(?m:^)|[^0-9.])\(?[2-9][0-9]{2}[). -]{1,2}[2-9][0-9]{2}[.-][0-9]{4}",
         phone,
     ),
     Rule(
         "phone",
         re.compile(
-            r"\b(?:phone|tel|telephone|mobile|cell|whatsapp|handy)\b(?: (?:no|number|nr)\b)?(?: is)?[.:#]?\s*"
+            r"\b(?:(?:phone|tel|telephone|mobile|cell|whatsapp|handy)\b(?: (?:no|number|nr)\b)?(?: is)?"
+            r"|(?:my|his|her|their|your) (?:(?:phone|cell|mobile|desk|work|home|direct) )?(?:number|line)(?: is)?"
+            r"|(?:call|ring|text|dial|phone)(?: (?:me|him|her|them|us|the \w+))?(?: (?:at|on))?)[.:#]?\s*"
             r"(?P<v>\(?0?\d[\d ()/.-]{6,16}\d)(?!\w)",
             re.IGNORECASE,
         ),
-        r"(?:phone|\btel|mobile|\bcell|whatsapp|handy)[a-z .:#]*[0-9(+]",
+        r"(?:phone|\btel|mobile|\bcell|whatsapp|handy|\bcall|\bring|\btext|\bdial|(?:my|his|her|their|your) [a-z ]*(?:number|line))"
+        r"[a-z .:#]*[0-9(+]",
         phone,
     ),
     Rule(

@@ -149,3 +149,72 @@ def password_then_value(match: re.Match[str]) -> bool:
     ):
         return False
     return not (_KEPT_SHAPE.match(value) or re.fullmatch(r"[a-z]+\d{1,2}|\d+[a-z]{1,3}|[A-Z]+\d+", value))
+
+
+def no_stand_in(match: re.Match[str]) -> bool:
+    """No variable, mask, port or user id in place of a value."""
+    value = match["v"]
+    return not (_PLACEHOLDER_VALUE.match(value) or value.isdigit())
+
+
+def mixed(match: re.Match[str]) -> bool:
+    """Letters with figures or signs among them, as no word of a sentence has; no identifier, path or figure."""
+    return _is_mixed(match["v"])
+
+
+def _is_mixed(value: str) -> bool:
+    value = value.rstrip(".,;:)")
+    if len(value) < 6 or _PLACEHOLDER_VALUE.match(value) or _KEPT_SHAPE.match(value):
+        return False
+    return bool(re.search(r"[A-Za-z]", value) and re.search(r"[\d!@#$%^&*+=?]", value.rstrip("!?")))
+
+
+_PAIR_FOLLOWS = re.compile(
+    r"\W*(?:\s(?:still|also|just))?\s(?:works?|worked|logs? (?:you )?in|to (?:log|sign) ?in|as login)\b"
+)
+_WORD_AND_FIGURE = re.compile(r"[a-z]+-?\d{1,3}\Z|[a-z]+(?:[-_.][a-z0-9]+)+\Z|[A-Z]+[-_]?\d+\Z")
+
+
+def login_pair(match: re.Match[str]) -> bool:
+    """``root:Tr0ub4dor``, and neither an owner and a group, nor a path, nor a host and a port."""
+    value = match["v"].rstrip(".,;:)")
+    if not _is_mixed(value):
+        return False
+    if not _WORD_AND_FIGURE.match(value):
+        return True
+    return _PAIR_FOLLOWS.match(match.string, match.end("v")) is not None
+
+
+def told_about_password(match: re.Match[str]) -> bool:
+    """``reset it to …``: what "it" is must be a password, as the words around it say."""
+    around = match.string[max(match.start() - 60, 0) : match.start()] + match.string[match.end() : match.end() + 60]
+    return _is_mixed(match["v"]) and re.search(r"passw|passphrase|\bpwd?\b|\blog ?in\b", around, re.I) is not None
+
+
+_NAMED_WITH_SUFFIX = re.compile(r"[a-z]{3,}[-.]|[\w-]+\.[\w.-]*[a-z]{2,}(?:[:/]|\Z)|/")
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z", re.I)
+
+
+def bare_token(match: re.Match[str]) -> bool:
+    """After "token" without a sign between: random, long, and no name of a pod, host, path or request."""
+    value = match["v"].strip(".,;:")
+    if (
+        len(value) < 16
+        or _PLACEHOLDER_VALUE.match(value)
+        or _KEPT_SHAPE.match(value)
+        or _NAMED_WITH_SUFFIX.match(value)
+    ):
+        return False
+    if _UUID.match(value) and not re.search(r"key", match[0][: match.start("v") - match.start()], re.I):
+        return False
+    return looks_random(value) and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+
+
+_COUNTED = re.compile(
+    r"\s+(?:requests|errors|failures|users|times|attempts|events|customers|mails|messages|per)\b", re.I
+)
+
+
+def one_of_codes(match: re.Match[str]) -> bool:
+    """Six figures after "verification code", where they count nothing."""
+    return _COUNTED.match(match.string, match.end("v")) is None

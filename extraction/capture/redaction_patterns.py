@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from extraction.capture.key_material import KEY_MATERIAL_RULES
 from extraction.capture.personal_data_patterns import PERSONAL_DATA_RULES
 from extraction.capture.redaction_rule import Rule
+from extraction.capture.secret_commands import COMMAND_RULES
 from extraction.capture.secret_patterns import SECRET_RULES
+from extraction.capture.secret_wording import WORDED_RULES
 
-RULES: tuple[Rule, ...] = (*SECRET_RULES, *PERSONAL_DATA_RULES)
+RULES: tuple[Rule, ...] = (
+    *KEY_MATERIAL_RULES,
+    *SECRET_RULES,
+    *COMMAND_RULES,
+    *WORDED_RULES,
+    *PERSONAL_DATA_RULES,
+)

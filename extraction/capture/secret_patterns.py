@@ -18,12 +18,12 @@ from extraction.capture.redaction_rule import Rule
 _FOR_WHAT = r"(?:[ \t]+(?:for|to|of|on|in)[ \t]+[\w.@/-]+(?:[ \t]+[\w.@/-]+){0,3})?"
 _TO_VALUE = (
     rf"(?:\\*[\"'`])?{_FOR_WHAT}"
-    r"[ \t]*(?::=|=>|->|[:=]|(?<![:=])[ \t](?:is|was|are)(?:[ \t]+(?:now|set to|still|just))?[ \t]*:?(?=[ \t\"'`])"
+    r"[ \t]*(?::=|=>|->|→|[:=]|%3[AD]|(?<![:=])[ \t](?:is|was|are)(?:[ \t]+(?:now|set to|still|just))?[ \t]*:?(?=[ \t\"'`])"
     r"|[ \t](?:(?:is|was|has been|got)[ \t]+)?(?:changed|set|reset|updated|rotated)[ \t]to(?=[ \t:]):?)[ \t]*"
 )
 _TO_VALUE_HINT = (
     r"[a-z0-9_-]*[\"'`\\]*[ \t]*"
-    r"(?:[:=]|->|[ \t](?:is|was|are|for|to|of|on|in|has|got|changed|set|reset|updated|rotated)[ \t])"
+    r"(?:[:=→]|->|%3[ad]|[ \t](?:is|was|are|for|to|of|on|in|has|got|changed|set|reset|updated|rotated)[ \t])"
 )
 
 
@@ -42,11 +42,6 @@ _KEY_WORDS = (
 )
 
 SECRET_RULES: tuple[Rule, ...] = (
-    Rule(
-        "secret:private-key",
-        re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*-----|\Z)"),
-        "PRIVATE KEY",
-    ),
     Rule(
         "secret:webhook",
         re.compile(
@@ -176,7 +171,7 @@ SECRET_NAME = re.compile(
     r"(?:^|[_\-. ])(?:password|passwd|passphrase|passcode|pwd|pass|pw|secret|token|authorization|cookies?|set-cookie"
     r"|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key|routing[_-]?key|service[_-]?key"
     r"|integration[_-]?key|signing[_-]?secret|account[_-]?key|x-api-key|session[_-]?id|sessionid|jsessionid"
-    r"|client[_-]?secret|webhook[_-]?secret|otp|totp)(?:[_-]?(?:value|base))?$",
+    r"|client[_-]?secret|client-key-data|signature[_-]?key|webhook[_-]?secret|otp|totp)(?:[_-]?(?:value|base))?$",
     re.IGNORECASE,
 )
 """Names of JSON members whose value is a secret whatever it looks like."""

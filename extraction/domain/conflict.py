@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -17,23 +17,33 @@ class ConflictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One possible answer; ``at`` where it is a time (aware UTC)."""
+    """One possible answer; ``at`` where it is a time (aware UTC).
+
+    ``value`` is what it sets besides: a severity, or the source whose clock is moved by ``offset``.
+    """
 
     id: str
     text: str
     evidence: tuple[str, ...]
     at: datetime | None = None
+    offset: timedelta | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A question that the records leave open. ``about`` is the milestone's name where it is one."""
+    """A question that the records leave open.
+
+    ``about`` is what it asks for: a milestone's name (of pass ``cycle``), the id of the one event whose time is in
+    question, or the name of the source whose clock is. ``Answer.offset`` is then what that clock has to be moved by.
+    """
 
     id: str
     kind: ConflictKind
     question: str
     answers: tuple[Answer, ...]
     about: str | None = None
+    cycle: int = 1
 
     @property
     def evidence(self) -> tuple[str, ...]:

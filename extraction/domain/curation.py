@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from extraction.domain.clock import parse_iso, require_utc
@@ -21,6 +21,9 @@ class CurationAction(StrEnum):
     UNCORRECT_TIME = "uncorrect_time"
     SET_MILESTONE = "set_milestone"  # ``value`` is "<milestone>[#<cycle>]=<ISO time>"; event_id is the evidence
     RELEASE = "release"  # a message flagged as suspicious may be cited again
+    CORRECT_CLOCK = "correct_clock"  # ``value`` is "<source>=<seconds>", added to every time of that source
+    SETTLE = "settle"  # ``value`` is "<question's id>=<answer>"; ``reason`` the question as it was put
+    REOPEN = "reopen"  # ``value`` is the id of a settled question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class Curated:
     notes: Mapping[str, tuple[Curation, ...]] = field(default_factory=dict)
     corrected_times: Mapping[str, Curation] = field(default_factory=dict)
     milestones: Mapping[str, Curation] = field(default_factory=dict)
+    clocks: Mapping[str, timedelta] = field(default_factory=dict)
+    settled: Mapping[str, Curation] = field(default_factory=dict)
 
     @classmethod
     def of(cls, curations: Iterable[Curation]) -> Curated:
@@ -56,6 +61,8 @@ class Curated:
         notes: dict[str, tuple[Curation, ...]] = {}
         times: dict[str, Curation] = {}
         milestones: dict[str, Curation] = {}
+        clocks: dict[str, timedelta] = {}
+        settled: dict[str, Curation] = {}
         for curation in sorted(curations, key=lambda curation: (curation.at, curation.id)):
             event_id = curation.event_id
             match curation.action:
@@ -77,6 +84,13 @@ class Curated:
                     times.pop(event_id, None)
                 case CurationAction.SET_MILESTONE:
                     milestones[curation.value.partition("=")[0]] = curation
+                case CurationAction.CORRECT_CLOCK:
+                    source, _, seconds = curation.value.partition("=")
+                    clocks[source] = timedelta(seconds=float(seconds))
+                case CurationAction.SETTLE:
+                    settled[curation.value.partition("=")[0]] = curation
+                case CurationAction.REOPEN:
+                    settled.pop(curation.value, None)
         return cls(
             pinned=frozenset(sets["pinned"]),
             hidden=frozenset(sets["hidden"]),
@@ -84,6 +98,8 @@ class Curated:
             notes=notes,
             corrected_times=times,
             milestones=milestones,
+            clocks=clocks,
+            settled=settled,
         )
 
     def time_of(self, event: Event) -> datetime:

@@ -15,6 +15,7 @@ from extraction.verification.certainty import check_certainty
 from extraction.verification.citations import check_citations, usable_events
 from extraction.verification.claim import Claim
 from extraction.verification.durations import check_durations
+from extraction.verification.elsewhere import check_elsewhere
 from extraction.verification.evidence import PreparedEvidence, prepare_evidence
 from extraction.verification.names import check_names
 from extraction.verification.numbers import check_numbers
@@ -36,6 +37,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("order", check_order),
     ("name", check_names),
     ("role", check_roles),
+    ("elsewhere", check_elsewhere),
 )
 """What every statement goes through, whoever wrote it."""
 

@@ -369,6 +369,20 @@ class PreparedEvidence:
         return NameBook((name, name.lower()) for name in sorted(stated) if len(name) > 1)
 
     @cached_property
+    def by_kind(self) -> Mapping[EventKind, tuple[PreparedEvent, ...]]:
+        """The incident's events by what their record is, oldest first."""
+        found: dict[EventKind, list[PreparedEvent]] = {}
+        for event in self.events:
+            found.setdefault(event.event.kind, []).append(event)
+        return {kind: tuple(events) for kind, events in found.items()}
+
+    @cached_property
+    def final_severity(self) -> PreparedEvent | None:
+        """The last record that sets the incident's severity."""
+        set_by = self.by_kind.get(EventKind.SEVERITY_CHANGE, ())
+        return set_by[-1] if set_by else None
+
+    @cached_property
     def holders(self) -> Mapping[str, tuple[PreparedEvent, ...]]:
         """Identifier (lower case) → the events of the incident that hold it."""
         found: dict[str, list[PreparedEvent]] = {}

@@ -72,8 +72,27 @@ _DENIED_WORDS = {
     "unnoticed": "detect", "undetected": "detect", "unmonitored": "monitor", "untested": "test", "unaware": "awar",
 }  # fmt: skip
 """Words that deny by their prefix, and the concept they deny."""
-_NOT_DENIALS = frozenset({"only", "just", "later", "sooner", "least", "necessarily"})
+_NOT_DENIALS = frozenset(
+    {"only", "just", "later", "sooner", "least", "necessarily", "because", "surprisingly", "unlike"}
+)
 _DENIAL_REACH = 7
+_NOT_TOGETHER = vocabulary(
+    "failed fails failing fail unable refused refuses refusing declined declines decided neglected"
+)
+"""Words that deny what follows "to" (or, with "decided", "against" and "not to")."""
+_LOCAL_DENIALS = vocabulary("without lack lacked lacking lacks instead rather except besides")
+_DETERMINERS = vocabulary("no none neither nobody nothing nor")
+_VERBS_OF_GRAMMAR = vocabulary(
+    "is are was were be been being am has have had do does did can could will would shall should may might must goes go went"
+    " comes came got gets took takes made makes showed shows saw sees found finds needed needs"
+)
+_SUBORDINATES = vocabulary(
+    "once until till if unless when after before so which that because where while as whether who"
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|did|does|do|[a-z]{2,}[’']s|[a-z]{3,}ed|went|came|took|began|ran|got|fell|rose|lost"
+    r"|made|kept|saw|found|sent|set|put|would|works|looks|takes|needs|runs|shows|says|says|stays|remains)\b"
+)
 
 
 class Word(NamedTuple):
@@ -110,26 +129,52 @@ class Clause:
         return frozenset(word.concept for word in self.words if word.concept)
 
     @cached_property
-    def denied(self) -> frozenset[str]:
-        """Concepts that stand under a negation."""
-        found: set[str] = set()
-        left = 0
+    def _denial(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Concepts under a negation, and concepts of which something is denied ("emails" in "no emails went out")."""
+        denied: set[str] = set()
+        subjects: set[str] = set()
+        left, of_subject = 0, False
         for index, word in enumerate(self.words):
             if word.lower in _DENIED_WORDS:
-                found |= {_DENIED_WORDS[word.lower], word.concept}
+                denied |= {_DENIED_WORDS[word.lower], word.concept}
             if self._denies(index):
+                if left and word.lower not in _DETERMINERS:
+                    left = 0
+                    continue
                 left = _DENIAL_REACH
+                of_subject = word.lower in _DETERMINERS and self._opens(index)
+                if word.lower not in _DETERMINERS | _LOCAL_DENIALS:
+                    subjects |= {one.concept for one in self.words[:index] if one.concept and one.concept not in denied}
             elif left:
                 left -= 1
+                of_subject = of_subject and not _is_verb(word)
                 if word.concept:
-                    found.add(word.concept)
-        return frozenset(found)
+                    (subjects if of_subject else denied).add(word.concept)
+        return frozenset(denied), frozenset(subjects - denied)
+
+    def _opens(self, index: int) -> bool:
+        """Whether a negation stands before the verb of the clause, in front of its subject."""
+        return not any(_is_verb(one) for one in self.words[:index]) and any(
+            _is_verb(one) for one in self.words[index + 1 :]
+        )
+
+    @property
+    def denied(self) -> frozenset[str]:
+        """Concepts that stand under a negation."""
+        return self._denial[0]
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Concepts of which something else is denied, and which are themselves neither denied nor affirmed."""
+        return self._denial[1]
 
     def _denies(self, index: int) -> bool:
         word = self.words[index].lower
         following = self.words[index + 1].lower if index + 1 < len(self.words) else ""
-        if word in ("failed", "fails", "unable", "failing"):
-            return following == "to"
+        if word in _NOT_TOGETHER:
+            return following == ("against" if word == "decided" else "to")
+        if word in ("instead", "rather"):
+            return following in ("of", "than")
         return (word in NEGATING or word.endswith("n't")) and following not in _NOT_DENIALS
 
     @cached_property
@@ -138,6 +183,7 @@ class Clause:
 
     @cached_property
     def negated(self) -> bool:
+        """Whether anything in it is denied, be it only by words of grammar ("did not go")."""
         return bool(self.denied) or any(self._denies(index) for index in range(len(self.words)))
 
     @cached_property
@@ -279,6 +325,10 @@ def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...
     hedged_from = _from_doubt(lower)
     for left, right in _spans(lower, _CLAUSE_END):
         inside = tuple(word for word in words if start + left <= word.start < start + right)
+        if left > planned_from and _stands_alone(lower[left:right]):
+            planned_from = left + _first(_PLANNED, lower[left:])
+        if 0 < hedged_from < left and _tells_outright(lower, left, right):
+            hedged_from = left + _first(_UNCERTAIN, lower[left:])
         if inside:
             yield Clause(
                 start=start + left,
@@ -292,6 +342,26 @@ def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...
                 planned=planned_from < right,
                 tried=tried_from < right,
             )
+
+
+def _is_verb(word: Word) -> bool:
+    return word.lower in _VERBS_OF_GRAMMAR or (word.lower.endswith("ed") and len(word.lower) > 4)
+
+
+def _stands_alone(clause: str) -> bool:
+    """Whether a later clause tells something of its own: it has its verb and does not hang on the one before."""
+    first = re.match(r"\W*(?:(?:and|but|or)\s+)?(\w+)", clause)
+    return _FINITE.search(clause) is not None and not (first is not None and first.group(1) in _SUBORDINATES)
+
+
+def _tells_outright(sentence: str, left: int, right: int) -> bool:
+    """Whether a clause after a doubt in its sentence is not part of that doubt: "I think it's the pool, it was cut today"."""
+    if re.match(r"\W*(?:and|or|so)\b", sentence[left:right]):
+        return False
+    return (
+        _stands_alone(sentence[left:right])
+        or re.match(r"\W*(?:but|though|although|however)\b", sentence[left:right]) is not None
+    )
 
 
 def _takes_back(sentence: list[Clause]) -> bool:

@@ -10,6 +10,7 @@ class Desk {
     this.selected = null;
     this.selectedAnswer = null;
     this.answers = new Map();
+    this.own = new Map();
     this.editing = null;
     this.rejecting = null;
     this.acts = new Acts();
@@ -228,7 +229,7 @@ class Desk {
     }
     const { sections, questions } = data.document;
     const parts = sections.map((section) => sectionView(this, section));
-    if (questions.length) parts.splice(Math.min(1, parts.length), 0, questionsView(this));
+    if (questions.length || this.data.document.settled.length) parts.splice(Math.min(1, parts.length), 0, questionsView(this));
     this.paper.replaceChildren(el("div", { class: "paper" }, sectionsFold(this), ...parts));
     this.outline.replaceChildren(...outlineView(this), legendView());
     this.evidence.replaceChildren(...evidenceView(this));

@@ -120,7 +120,9 @@ function questionsView(desk) {
   const view = el("section", { id: "section-questions" });
   view.append(el("div", { class: "section-head" }, el("h2", {}, "Questions the records leave open")));
   view.append(el("p", { class: "section-note" }, "Readers see these as unknown until somebody answers them."));
+  if (!questions.length) view.append(el("p", { class: "small muted" }, "All questions are settled."));
   view.append(...questions.map((question) => questionView(desk, question)));
+  if (desk.data.document.settled.length) view.append(settledView(desk));
   return view;
 }
 
@@ -133,13 +135,33 @@ function questionView(desk, question) {
     input.checked = one.id === chosen;
     view.append(el("label", {}, input, el("span", {}, one.text)));
   }
-  if (!question.answers.length) view.append(el("p", { class: "small muted" }, "No record answers it. If you know, add a sentence in your name."));
+  if (!question.answers.length) view.append(el("p", { class: "small muted" }, "No record answers it. If you know, answer in your own words."));
   if (answer && answer.settles) {
     const settle = () => desk.act("settle", { question: question.id, answer: answer.id });
     view.append(el("div", { class: "row" }, button("Settle with this answer", { onclick: settle, why: desk.whyNot(), kind: "primary" }),
-      el("span", { class: "small muted" }, "Milestones and metrics follow; the choice is kept in your name.")));
+      el("span", { class: "small muted" }, "Milestones, metrics and the sentences that rest on them follow; the choice is kept in your name.")));
   }
+  view.append(ownAnswerView(desk, question));
   return view;
+}
+
+function ownAnswerView(desk, question) {
+  const own = desk.own.get(question.id) || { text: "", at: "", open: false };
+  desk.own.set(question.id, own);
+  const words = el("input", { type: "text", value: own.text, placeholder: "What you know, and from where", "aria-label": "Your answer", oninput: (event) => { own.text = event.target.value; } });
+  const at = el("input", { type: "text", value: own.at, placeholder: "2026-03-03T13:52:00Z", "aria-label": "Time with zone", oninput: (event) => { own.at = event.target.value; } });
+  const send = () => desk.act("answer", { question: question.id, text: own.text.trim(), at: own.at.trim() });
+  const form = el("details", { class: "own-answer", ontoggle: (event) => { own.open = event.target.open; } }, el("summary", {}, "Answer in your own words"),
+    el("div", { class: "editor" }, words, question.asks_time ? at : null, el("div", { class: "row" }, button("Settle", { onclick: send, why: desk.whyNot(), kind: "primary" }))));
+  form.open = own.open;
+  return form;
+}
+
+function settledView(desk) {
+  const lines = desk.data.document.settled.map((one) =>
+    el("li", {}, `${one.question} `, el("strong", {}, one.answer), el("span", { class: "muted" }, ` — ${one.by}, ${one.stamp} `),
+      button("Ask again", { onclick: () => desk.act("reopen", { question: one.id }), why: desk.whyNot(), kind: "plain" })));
+  return el("div", { class: "omissions" }, el("h3", {}, "Settled"), el("ul", {}, lines));
 }
 
 function formingView(desk) {

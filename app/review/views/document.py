@@ -8,10 +8,11 @@ from decimal import Decimal
 from app.review.views.event_view import Shown, event_json, shown_events
 from app.review.views.evidence import context_of, evidence_json
 from app.review.views.words import Json, clock, count, day, stamp
-from extraction.domain.conflict import Conflict
+from extraction.domain.conflict import Conflict, ConflictKind
 from extraction.domain.correction import Correction
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding, Verdict
+from extraction.domain.milestone import MilestoneName
 from extraction.domain.report import Coverage, DraftSection, Generation, Omission
 from extraction.domain.review import Decision, Review, ReviewedSection, ReviewedStatement
 from extraction.domain.timeline import Timeline
@@ -27,6 +28,16 @@ def document_json(review: Review, timeline: Timeline, facts: IncidentFacts) -> J
         "title": review.checked.draft.title,
         "sections": sections,
         "questions": questions,
+        "settled": [
+            {
+                "id": key,
+                "question": one.reason,
+                "answer": one.value.partition("=")[2],
+                "by": one.by,
+                "stamp": stamp(one.at),
+            }
+            for key, one in facts.curated.settled.items()
+        ],
         "events": {event.id: event_json(event, facts) for event in timeline if event.id in needed},
         "coverage": coverage_json(review.checked.draft.coverage),
         "counts": counts_json(review),
@@ -178,7 +189,7 @@ def _question_json(conflict: Conflict, timeline: Timeline, shown: Shown) -> dict
             "text": answer.text,
             "cited": [event.id for event_id in answer.evidence if (event := timeline.find(event_id)) is not None],
             "context": context_of(answer.evidence, timeline, shown),
-            "settles": conflict.about is not None and answer.at is not None and bool(answer.evidence),
+            "settles": conflict.kind is not ConflictKind.GAP,
         }
         for answer in conflict.answers
     ]
@@ -186,7 +197,7 @@ def _question_json(conflict: Conflict, timeline: Timeline, shown: Shown) -> dict
         "id": conflict.id,
         "kind": conflict.kind.value.replace("_", " "),
         "question": conflict.question,
-        "about": conflict.about,
+        "asks_time": conflict.about in list(MilestoneName),
         "answers": answers,
     }
 

@@ -1,0 +1,105 @@
+"""Secrets told in passing: pairs of user and password, new passwords, tokens without a sign before them, codes."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.capture.redaction_look_alikes import bare_token, login_pair, mixed, one_of_codes, told_about_password
+from extraction.capture.redaction_rule import Rule
+
+_PASSWORD = (
+    r"(?:pass(?:word|phrase|wd|code)?|pwd|pw|passwort|kennwort|contrase(?:ñ|n)a|senha|wachtwoord|parola|has(?:ł|l)o)"
+)
+_PASSWORD_ABROAD = r"(?:mot de passe|kennwort|contrase(?:ñ|n)a|senha|wachtwoord|parola|has(?:ł|l)o|пароль)"
+_USERS = r"(?:root|admin|administrator|sysadmin|postgres|elastic|superuser|sa|[a-z]+-admin|svc-[a-z-]+)"
+_VALUE = r"[^\s\"'`<>\[\],;]{6,64}"
+
+WORDED_RULES: tuple[Rule, ...] = (
+    Rule(
+        "secret:login",
+        re.compile(rf"(?<![\w./:@-]){_USERS}(?P<sign>:|[ \t]+/[ \t]+|/)(?P<v>[^\s\"'`<>\[\]/]{{6,64}})(?![/\w])", re.I),
+        rf"{_USERS}(?:[ \t]*/[ \t]*|:)[^\s/]",
+        login_pair,
+        trims=True,
+    ),
+    Rule(
+        # .netrc: https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html
+        "secret:login",
+        re.compile(r"\bmachine\s+\S+\s+login\s+\S+\s+password\s+(?P<v>\S{3,})", re.I),
+        r"machine\s+\S+\s+login\s",
+    ),
+    Rule(
+        "secret:password",
+        re.compile(rf"\b{_PASSWORD}['’]s[ \t]+[`\"']?(?P<v>{_VALUE})", re.I),
+        rf"{_PASSWORD}['’]s[ \t]",
+        mixed,
+        trims=True,
+    ),
+    Rule(
+        "secret:password",
+        re.compile(
+            rf"\b(?:(?:temp(?:orary)?|new|default|old|current|initial|shared|root|admin|sudo|db|master)[ \t]+|user(?:name)?[ \t]+\S+[ \t]+)"
+            rf"{_PASSWORD}[ \t]+[`\"']?(?P<v>{_VALUE})",
+            re.I,
+        ),
+        rf"(?:temp|temporary|new|default|old|current|initial|shared|root|admin|sudo|db|master|user(?:name)?[ \t]+\S+)"
+        rf"[ \t]+{_PASSWORD}[ \t]",
+        mixed,
+        trims=True,
+    ),
+    Rule(
+        "secret:password",
+        re.compile(
+            rf"{_PASSWORD_ABROAD}[ \t]*(?::|=|[ \t](?:es|est|é|is|è|to|jest|ist)[ \t]*:?)[ \t]*[`\"'«]?(?P<v>{_VALUE})",
+            re.I,
+        ),
+        rf"{_PASSWORD_ABROAD}[ \t:=]",
+        mixed,
+        trims=True,
+    ),
+    Rule(
+        "secret:password",
+        re.compile(
+            rf"\b(?:re)?(?:set|changed|rotated|switched)[ \t]+(?:it|that|this|them|mine)[ \t](?:back[ \t])?to[ \t]+[`\"']?(?P<v>{_VALUE})",
+            re.I,
+        ),
+        r"(?:set|changed|rotated|switched)[ \t]+(?:it|that|this|them|mine)[ \t](?:back[ \t])?to[ \t]",
+        told_about_password,
+        trims=True,
+    ),
+    Rule(
+        "secret:token",
+        re.compile(
+            r"\b(?:tokens?|api[ _-]?keys?|access[ _-]?keys?|secret[ _-]?keys?|client[ _-]?secret|auth[ _-]?key)"
+            r"[ \t]+[`\"'(]{0,2}(?P<v>[A-Za-z0-9+/_=.-]{16,})",
+            re.I,
+        ),
+        r"(?:tokens?|keys?|secret)[ \t]+[`\"'(]{0,2}[a-z0-9+/_=.-]{16}",
+        bare_token,
+        trims=True,
+    ),
+    Rule(
+        "secret:pin",
+        re.compile(r"\bPIN(?: ?code| number)?(?: is|:|=| was)\s*[`\"']?(?P<v>\d{4,8})(?![\w.,:%-]\w|\w)", re.I),
+        r"\bpin(?: ?code| number)?(?: is|:|=| was)",
+    ),
+    Rule(
+        "secret:one-time-code",
+        re.compile(
+            r"\b(?:verification|one[- ]time|otp|2fa|mfa|totp|login|security|auth(?:entication)?|sms) (?:pass)?code"
+            r"\s+[`\"']?(?P<v>\d{6}|\d{3}[ -]\d{3})(?![\w-]|[.,]\d)",
+            re.I,
+        ),
+        r"(?:verification|one[- ]time|otp|2fa|mfa|totp|login|security|auth|authentication|sms) (?:pass)?code\s",
+        one_of_codes,
+    ),
+    Rule(
+        "secret:url-parameter",
+        re.compile(
+            r"(?<=[?&;])(?:code|auth|key|ticket|invite|invitation|magic|otp|secret|sig|hash_?key|hdnts|oauth\w*)=(?P<v>[\w%.~+/-]{16,})",
+            re.I,
+        ),
+        r"[?&;](?:code|auth|key|ticket|invite|invitation|magic|otp|secret|sig|hash_?key|hdnts|oauth[a-z_]*)=",
+        bare_token,
+    ),
+)
