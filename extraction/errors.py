@@ -4,7 +4,8 @@ RetrolineError
 ├── InputError            the person who gave the input
 │   ├── UnreadableRecord      one record; the ones beside it are kept
 │   ├── RefusedArchive        an archive that must not be unpacked
-│   └── InvalidTemplate       a report template with a mistake
+│   ├── InvalidTemplate       a report template with a mistake
+│   └── InvalidAllowList      a list of what redaction lets through with a mistake
 ├── StateError            the person who asked for something the state forbids
 │   ├── NotFound              no such incident, draft, statement or event
 │   ├── GateRefused           approval or publication while something is open
@@ -59,6 +60,15 @@ class RefusedArchive(InputError):
 
 class InvalidTemplate(InputError):
     """A report template or prompt file has a mistake at ``place``."""
+
+    def __init__(self, place: Place, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        self.reason = reason
+
+
+class InvalidAllowList(InputError):
+    """The list of what redaction lets through has a mistake at ``place``. The text never repeats a value of the list."""
 
     def __init__(self, place: Place, reason: str) -> None:
         super().__init__(f"{place}: {reason}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -101,10 +102,21 @@ def doctor(as_json: JsonOption = False) -> None:
 
 @app.command()
 def bench(
-    name: Annotated[str | None, typer.Argument(help="import, draft or sections; without a name all of them.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="import, draft, sections, check or truth; without a name all that measure speed."),
+    ] = None,
+    part: Annotated[str | None, typer.Option(help="With truth: only this part of it.")] = None,
+    beside: Annotated[Path, typer.Option(help="With truth: the folder with the public sets.")] = Path("../shared"),
     as_json: JsonOption = False,
 ) -> None:
-    """Measure speed and memory against a floor in the same run. Prints figures, judges nothing."""
+    """Measure speed and memory against a floor in the same run, or how well wrong sentences are caught.
+
+    Prints figures, judges nothing.
+    """
+    if name == "truth":
+        _bench_truth(beside, part, as_json)
+        return
     from app.bench.run import run
 
     rows = run(name)
@@ -129,3 +141,27 @@ def bench(
             for row in rows
         ),
     )
+
+
+def _bench_truth(beside: Path, part: str | None, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from app.bench.truth_bench import measure
+
+    measured = []
+    for one in measure(beside, part):
+        measured.append(asdict(one))
+        if not as_json:
+            output.say(f"\n{one.measured.title}  ({one.seconds:.0f} s)")
+            if one.measured.unscored:
+                output.say(f"not scored: {one.measured.unscored}")
+            rows = (
+                (figure.label, figure.value, figure.aim, _reached(figure.reached)) for figure in one.measured.figures
+            )
+            output.table(("", "figure", "aim", ""), rows)
+    if as_json:
+        output.say_json(measured)
+
+
+def _reached(reached: bool | None) -> str:
+    return "" if reached is None else "reached" if reached else "not reached"

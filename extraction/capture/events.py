@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from typing import Any
 
 import orjson
 
+from extraction.capture.allow_list import NOTHING_ALLOWED, AllowList
 from extraction.capture.hidden_characters import holds_hidden_characters, shown
-from extraction.capture.redact import may_hold_secret_json, redact, redact_json
+from extraction.capture.redact import Note, Redactor, may_hold_secret
+from extraction.capture.redact_record import NAMES_A_PERSON, clean_attribute, clean_record
 from extraction.capture.source_record import RecordedActor, SourceRecord
 from extraction.domain.clock import require_utc
 from extraction.domain.timeline import Actor, Event, event_id, identity_time
 
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
-_USER_IN_URL = re.compile(r"(?<=://)[^/@\s]*@")
-_PERSON_ATTRIBUTES = ("assignee", "person")
 _DEEPEST = 200
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
-def events_from(records: Iterable[SourceRecord], address_key: bytes) -> Iterator[Event]:
+def events_from(
+    records: Iterable[SourceRecord],
+    address_key: bytes,
+    allow: AllowList = NOTHING_ALLOWED,
+    note: Note | None = None,
+) -> Iterator[Event]:
     """One event a record, in the order given.
 
     ``address_key`` (at most 64 bytes; the installation's own secret) keys the hashes that stand for e-mail addresses
-    and the digits of the placeholders, so that neither can be looked up elsewhere.
+    and the digits of the placeholders, so that neither can be looked up elsewhere. ``allow`` is what redaction lets
+    through; ``note`` is told of each replacement.
     """
-    maker = _EventMaker(key=address_key[:64])
+    key = address_key[:64]
+    maker = _EventMaker(key=key, redactor=Redactor(key=key, allow=allow, note=note))
     return map(maker.event, records)
 
 
@@ -43,27 +49,17 @@ def address_hash(address: str, address_key: bytes) -> str:
 @dataclass(frozen=True)
 class _EventMaker:
     key: bytes
+    redactor: Redactor
     actors: dict[str, tuple[RecordedActor, Actor]] = field(default_factory=dict)
-
-    @cached_property
-    def may_hold_secret(self) -> Callable[[str], bool]:
-        return may_hold_secret_json()
 
     def event(self, record: SourceRecord) -> Event:
         data = canonical_json(record.raw)
-        raw, text, key = data.decode(), record.text, record.key
         identity = record.identity
         # One look at everything that is kept: nearly all records end here, and are kept as they came.
-        if self.may_hold_secret(f"{raw}\n{text}\n{key}\n{record.permalink}\n{record.version_of}"):
-            data = canonical_json(redact_json(json.loads(data), self.key))
-            raw, text, key = data.decode(), redact(text, self.key), key and self.native_key(record.source, key)
-            identity = identity and redact_json(identity, self.key)
-            record = replace(
-                record,
-                permalink=record.permalink and self.clean_url(record.permalink),
-                version_of=record.version_of and redact(record.version_of, self.key),
-                thread_key=record.thread_key and redact(record.thread_key, self.key),
-            )
+        if may_hold_secret(_everything(record, data)):
+            clean = clean_record(record, data, self.redactor)
+            data, identity, record = canonical_json(clean.raw), clean.identity, clean.record
+        raw, text, key = data.decode(), record.text, record.key
         digest = sha256(data if identity is None else canonical_json(identity)).hexdigest()
         key = key or f"{record.kind}/{digest[:16]}"
         at = require_utc(record.at or record.received_at, f"{record.source} {key}")
@@ -89,29 +85,20 @@ class _EventMaker:
             }
         )
 
-    def native_key(self, source: str, key: str) -> str:
-        """Redacted, but for a mail's Message-ID: it looks like an address, and is what the mail is found by."""
-        return key if source == "mail" else redact(key, self.key)
-
-    def clean_url(self, url: str) -> str:
-        return redact(_USER_IN_URL.sub("", url) if "@" in url else url, self.key)
-
     def attributes(self, attributes: Mapping[str, str]) -> dict[str, str]:
         return {name: self.attribute(name, value) for name, value in attributes.items()}
 
     def attribute(self, name: str, value: str) -> str:
-        if name in _PERSON_ATTRIBUTES:
+        if name in NAMES_A_PERSON:
             return self.display_name(value)
-        cleaned = self.clean_url(value) if name == "url" else redact(value, self.key)
+        cleaned = clean_attribute(name, value, self.redactor)
         return shown(cleaned) if holds_hidden_characters(cleaned) else cleaned
 
     def display_name(self, name: str) -> str:
         """An address used as a name keeps what stands before the @, as people are known by that."""
-        if "@" not in name:
-            return name
-        if _ADDRESS.fullmatch(name.strip()):
+        if "@" in name and _ADDRESS.fullmatch(name.strip()):
             return name.strip().partition("@")[0].partition("+")[0]
-        return redact(name, self.key)
+        return self.redactor.text(name)
 
     def actor(self, source: str, recorded: RecordedActor) -> Actor:
         known = self.actors.get(recorded.native_id)
@@ -130,6 +117,8 @@ class _EventMaker:
         native_id = recorded.native_id
         if _ADDRESS.fullmatch(native_id):
             native_id = f"address/{address_hash(native_id, self.key)[:16]}"
+        elif may_hold_secret(native_id):
+            native_id = self.redactor.text(native_id)
         return Actor(
             source=source,
             native_id=native_id,
@@ -138,6 +127,14 @@ class _EventMaker:
             is_bot=recorded.is_bot,
             address_hash=hashed,
         )
+
+
+def _everything(record: SourceRecord, data: bytes) -> str:
+    """All texts of a record, but for its attributes and its actor, which are looked at one by one."""
+    return (
+        f"{data.decode()}\n{record.text}\n{record.key}\n{record.permalink}\n{record.version_of}\n{record.thread_key}"
+        f"\n{record.channel}\n{record.at_original}"
+    )
 
 
 def canonical_json(value: Any) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.capture.redaction_look_alikes import card, email, iban, phone
+from extraction.capture.redaction_look_alikes import called_number, card, email, iban, phone
 from extraction.capture.redaction_rule import Rule
 
 _WHOSE = r"(?:client|customer|visitor|subscriber|end[- ]user|user|patient|guest)(?:'s)?"
@@ -50,7 +50,8 @@ PERSONAL_DATA_RULES: tuple[Rule, ...] = (
     Rule(
         "ssn",
         re.compile(
-            r"\b(?:ssn|social security(?: number| no\.?)?)[\"']?(?: is|:|=| ?#)?\s*[\"']?(?P<v>\d{3}[ -]?\d{2}[ -]?\d{4})(?![\w-])",
+            r"\b(?:ssn|social security(?: number| no\.?)?)[\"']?(?: is|:|=| ?#)?\s*[\"']?"
+            r"(?P<v>\d{3}[ -]?\d{2}[ -]?\d{4})(?![\w-])",
             re.I,
         ),
         r"\bssn\b|social security",
@@ -73,15 +74,23 @@ PERSONAL_DATA_RULES: tuple[Rule, ...] = (
     Rule(
         "phone",
         re.compile(
-            r"\b(?:(?:phone|tel|telephone|mobile|cell|whatsapp|handy)\b(?: (?:no|number|nr)\b)?(?: is)?"
-            r"|(?:my|his|her|their|your) (?:(?:phone|cell|mobile|desk|work|home|direct) )?(?:number|line)(?: is)?"
-            r"|(?:call|ring|text|dial|phone)(?: (?:me|him|her|them|us|the \w+))?(?: (?:at|on))?)[.:#]?\s*"
+            r"\b(?:phone|tel|telephone|mobile|cell|whatsapp|handy)\b(?: (?:no|number|nr)\b)?(?: is)?[.:#]?\s*"
             r"(?P<v>\(?0?\d[\d ()/.-]{6,16}\d)(?!\w)",
             re.IGNORECASE,
         ),
-        r"(?:phone|\btel|mobile|\bcell|whatsapp|handy|\bcall|\bring|\btext|\bdial|(?:my|his|her|their|your) [a-z ]*(?:number|line))"
-        r"[a-z .:#]*[0-9(+]",
+        r"(?:phone|\btel|mobile|\bcell|whatsapp|handy)[a-z .:#]*[0-9(+]",
         phone,
+    ),
+    Rule(
+        "phone",
+        re.compile(
+            r"\b(?:(?:my|his|her|their|your) (?:(?:phone|cell|mobile|desk|work|home|direct) )?(?:number|line)(?: is)?"
+            r"|(?:call|ring|text|dial|phone)(?: (?:me|him|her|them|us|the \w+))?(?: (?:at|on))?)[.:#]?\s*"
+            r"(?P<v>(?!(?:19|20)\d\d[-./])\(?0?\d[\d ()/.-]{7,16}\d)(?!\w)",
+            re.IGNORECASE,
+        ),
+        r"(?:\bcall|\bring|\btext|\bdial|\bphone|(?:my|his|her|their|your) [a-z ]*(?:number|line))[a-z .:#]*[0-9(]",
+        called_number,
     ),
     Rule(
         "birth-date",

@@ -2,7 +2,7 @@
 
 What is found is replaced by a placeholder such as ``[email:3f2a1c]``: the same value has the same placeholder, and
 nothing of the value is in it. What a retrospective needs stays: commit and request ids, digests, IP addresses of
-machines, versions, times, ticket keys.
+machines, versions, times, ticket keys; and what the installation's allow-list lets through.
 """
 
 from __future__ import annotations
@@ -12,16 +12,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
+from extraction.capture.allow_list import NOTHING_ALLOWED, Allowed, AllowList
+from extraction.capture.plain_reading import plain_reading, positions
 from extraction.capture.redaction_patterns import RULES
 from extraction.capture.redaction_rule import Rule
+from extraction.capture.secret_commands import is_basic_pair
 from extraction.capture.secret_patterns import SECRET_NAME
 
 _PLACEHOLDER = re.compile(r"\[(?:secret:)?[a-z-]+:[0-9a-f]{6}\]")
 _TRAILING = ".,;:)"
 _GROUP_SIZE = 5
+_AUTH_NAMES = frozenset({"auth", "_auth"})
+_MEMBER = "secret:member"
 _Search = Callable[[str], bool]
+Note = Callable[[str, str, str], None]
+"""Told of each replacement: kind, value, placeholder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,31 +40,119 @@ class Redaction:
     placeholder: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetThrough:
+    """One value that would be replaced, did ``entry`` of the allow-list not let it through."""
+
+    kind: str
+    span: tuple[int, int]
+    entry: Allowed
+
+
+class _Claim(NamedTuple):
+    """A value that a rule found: the text as read without hidden characters, and where it stands in the text as given."""
+
+    kind: str
+    start: int
+    end: int
+    value: str
+    allowed: Allowed | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redactor:
+    """Replaces what the rules find and ``allow`` does not let through. ``key`` (at most 64 bytes) keys the placeholders."""
+
+    key: bytes = b""
+    allow: AllowList = NOTHING_ALLOWED
+    note: Note | None = None
+
+    def text(self, text: str) -> str:
+        """``text`` with every secret and piece of personal data replaced."""
+        if not may_hold_secret(text):
+            return text
+        claims = [claim for claim in _claims(text, self.allow) if claim.allowed is None]
+        if not claims:
+            return text
+        parts: list[str] = []
+        reached = 0
+        for claim in claims:
+            parts += (text[reached : claim.start], self._placeholder(claim.kind, claim.value))
+            reached = claim.end
+        return "".join((*parts, text[reached:]))
+
+    def json(self, value: Any) -> Any:
+        """The same structure with its strings redacted, and with what stands under a name such as ``password`` replaced."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            pair = _named_value(value)
+            return {self._name(name): self._member(name, one, secret=name == pair) for name, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.json(one) for one in value]
+        return value
+
+    def redactions(self, text: str) -> tuple[Redaction, ...]:
+        """What is replaced in ``text``, in order of appearance."""
+        return tuple(
+            Redaction(
+                kind=claim.kind,
+                span=(claim.start, claim.end),
+                placeholder=placeholder(claim.kind, claim.value, self.key),
+            )
+            for claim in _claims(text, self.allow)
+            if claim.allowed is None
+        )
+
+    def let_through(self, text: str) -> tuple[LetThrough, ...]:
+        """What the allow-list keeps in ``text``, in order of appearance."""
+        return tuple(
+            LetThrough(kind=claim.kind, span=(claim.start, claim.end), entry=claim.allowed)
+            for claim in _claims(text, self.allow)
+            if claim.allowed is not None
+        )
+
+    def _placeholder(self, kind: str, value: str) -> str:
+        made = placeholder(kind, value, self.key)
+        if self.note is not None:
+            self.note(kind, value, made)
+        return made
+
+    def _name(self, name: Any) -> Any:
+        return self.text(name) if isinstance(name, str) else name
+
+    def _member(self, name: Any, value: Any, *, secret: bool) -> Any:
+        if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
+            return self.json(value)
+        text = str(value)
+        named = isinstance(name, str) and (
+            has_secret_name(name) or (name.lower() in _AUTH_NAMES and is_basic_pair(text))
+        )
+        if not (secret or named):
+            return self.json(value)
+        if not text or _PLACEHOLDER.fullmatch(text) or self.allow.entry_for(_MEMBER, text) is not None:
+            return value
+        return self._placeholder(_MEMBER, text)
+
+
 def redact(text: str, key: bytes = b"") -> str:
     """``text`` with every secret and piece of personal data replaced. ``key`` (at most 64 bytes) keys the placeholders."""
-    if not _may_hold_something()(text):
-        return text
-    return _replaced(text, key)
+    return _redactor(key).text(text)
+
+
+@lru_cache(maxsize=8)
+def _redactor(key: bytes) -> Redactor:
+    return Redactor(key=key)
 
 
 def redactions(text: str, key: bytes = b"") -> tuple[Redaction, ...]:
     """What ``redact`` replaces in ``text``, in order of appearance."""
-    found = [
-        Redaction(kind=kind, span=(start, end), placeholder=placeholder(kind, text[start:end], key))
-        for kind, start, end in _claims(text)
-    ]
-    return tuple(sorted(found, key=lambda redaction: redaction.span))
+    return Redactor(key=key).redactions(text)
 
 
 def redact_json(value: Any, key: bytes = b"") -> Any:
     """The same structure with its strings redacted, and with what stands under a name such as ``password`` replaced."""
-    if isinstance(value, str):
-        return redact(value, key)
-    if isinstance(value, dict):
-        return {_name(name, key): _member(name, one, key) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [redact_json(one, key) for one in value]
-    return value
+    return Redactor(key=key).json(value)
 
 
 def has_secret_name(name: str) -> bool:
@@ -65,10 +160,9 @@ def has_secret_name(name: str) -> bool:
     return SECRET_NAME.search(name) is not None
 
 
-@cache
-def may_hold_secret_json() -> _Search:
-    """A test, quick enough for every record, whether a JSON text may hold anything that ``redact_json`` replaces."""
-    return _may_hold_something()
+def may_hold_secret(text: str) -> bool:
+    """Whether ``text``, or a record's JSON, may hold anything that is replaced; about a microsecond for a chat message."""
+    return _may_hold_something()(plain_reading(text))
 
 
 def placeholder(kind: str, value: str, key: bytes = b"") -> str:
@@ -76,42 +170,40 @@ def placeholder(kind: str, value: str, key: bytes = b"") -> str:
     return f"[{kind}:{blake2b(value.encode(errors='surrogatepass'), key=key[:64], digest_size=3).hexdigest()}]"
 
 
-def _name(name: Any, key: bytes) -> Any:
-    return redact(name, key) if isinstance(name, str) else name
-
-
-def _member(name: Any, value: Any, key: bytes) -> Any:
-    if not isinstance(name, str) or not has_secret_name(name) or value is None or isinstance(value, bool):
-        return redact_json(value, key)
-    if isinstance(value, str | int | float):
-        text = str(value)
-        return placeholder("secret:member", text, key) if text and not _PLACEHOLDER.fullmatch(text) else value
-    return redact_json(value, key)
+def _named_value(value: dict[Any, Any]) -> str | None:
+    """``value`` where the object is a pair such as ``{"name": "DB_PASSWORD", "value": …}``: environments, headers, fields."""
+    named = next((value[one] for one in ("name", "key", "title", "Name", "Key") if isinstance(value.get(one), str)), "")
+    held = next((one for one in ("value", "Value", "val") if one in value), None)
+    return held if held is not None and has_secret_name(named.rstrip(": ")) else None
 
 
 @lru_cache(maxsize=32)  # a record holds the same text several times: in its fields, and again in its blocks
-def _replaced(text: str, key: bytes) -> str:
-    parts: list[str] = []
-    reached = 0
-    for kind, start, end in sorted(_claims(text), key=lambda claim: claim[1]):
-        parts += (text[reached:start], placeholder(kind, text[start:end], key))
-        reached = end
-    return "".join((*parts, text[reached:])) if parts else text
-
-
-def _claims(text: str) -> list[tuple[str, int, int]]:
-    """(kind, start, end) of what is to be replaced; they do not overlap. Placeholders already there are left alone."""
-    taken = bytearray(len(text))
-    if "[" in text:
-        for match in _PLACEHOLDER.finditer(text):
+def _claims(text: str, allow: AllowList) -> tuple[_Claim, ...]:
+    """What the rules find, in order; claims do not overlap. Placeholders already there are left alone."""
+    read = plain_reading(text)
+    taken = bytearray(len(read))
+    if "[" in read:
+        for match in _PLACEHOLDER.finditer(read):
             taken[match.start() : match.end()] = b"\x01" * len(match[0])
-    claims: list[tuple[str, int, int]] = []
-    for rule in _applicable(text):
-        for start, end in _spans(rule, text):
+    spans: list[tuple[int, int, str]] = []
+    for rule in _applicable(read):
+        for start, end in _spans(rule, read):
             if 1 not in taken[start:end]:
                 taken[start:end] = b"\x01" * (end - start)
-                claims.append((rule.kind, start, end))
-    return claims
+                spans.append((start, end, rule.kind))
+    if not spans:
+        return ()
+    place = positions(text)
+    return tuple(
+        _Claim(
+            kind,
+            place[start],
+            place[end - 1] + 1,
+            value := read[start:end],
+            allow.entry_for(kind, value) if allow.entries else None,
+        )
+        for start, end, kind in sorted(spans)
+    )
 
 
 def _applicable(text: str) -> list[Rule]:

@@ -123,6 +123,12 @@ def phone(match: re.Match[str]) -> bool:
     return 8 <= count <= 15 and (count >= 10 or any(separator in value for separator in " -.("))
 
 
+def called_number(match: re.Match[str]) -> bool:
+    """After "call": as long as a telephone number, and written like one."""
+    value = match["v"]
+    return 10 <= len(_digits(value)) <= 15 and (value.startswith("0") or any(sign in value for sign in " -.("))
+
+
 _FILE_ENDINGS = frozenset(
     re.findall(
         r"\S+",

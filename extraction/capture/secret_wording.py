@@ -7,10 +7,10 @@ import re
 from extraction.capture.redaction_look_alikes import bare_token, login_pair, mixed, one_of_codes, told_about_password
 from extraction.capture.redaction_rule import Rule
 
-_PASSWORD = (
+_WORD = (
     r"(?:pass(?:word|phrase|wd|code)?|pwd|pw|passwort|kennwort|contrase(?:ñ|n)a|senha|wachtwoord|parola|has(?:ł|l)o)"
 )
-_PASSWORD_ABROAD = r"(?:mot de passe|kennwort|contrase(?:ñ|n)a|senha|wachtwoord|parola|has(?:ł|l)o|пароль)"
+_WORD_ABROAD = r"(?:mot de passe|kennwort|contrase(?:ñ|n)a|senha|wachtwoord|parola|has(?:ł|l)o|пароль)"
 _USERS = r"(?:root|admin|administrator|sysadmin|postgres|elastic|superuser|sa|[a-z]+-admin|svc-[a-z-]+)"
 _VALUE = r"[^\s\"'`<>\[\],;]{6,64}"
 
@@ -30,37 +30,38 @@ WORDED_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "secret:password",
-        re.compile(rf"\b{_PASSWORD}['’]s[ \t]+[`\"']?(?P<v>{_VALUE})", re.I),
-        rf"{_PASSWORD}['’]s[ \t]",
+        re.compile(rf"\b{_WORD}['’]s[ \t]+[`\"']?(?P<v>{_VALUE})", re.I),
+        rf"{_WORD}['’]s[ \t]",
         mixed,
         trims=True,
     ),
     Rule(
         "secret:password",
         re.compile(
-            rf"\b(?:(?:temp(?:orary)?|new|default|old|current|initial|shared|root|admin|sudo|db|master)[ \t]+|user(?:name)?[ \t]+\S+[ \t]+)"
-            rf"{_PASSWORD}[ \t]+[`\"']?(?P<v>{_VALUE})",
+            r"\b(?:(?:temp(?:orary)?|new|default|old|current|initial|shared|root|admin|sudo|db|master)[ \t]+"
+            rf"|user(?:name)?[ \t]+\S+[ \t]+){_WORD}[ \t]+[`\"']?(?P<v>{_VALUE})",
             re.I,
         ),
         rf"(?:temp|temporary|new|default|old|current|initial|shared|root|admin|sudo|db|master|user(?:name)?[ \t]+\S+)"
-        rf"[ \t]+{_PASSWORD}[ \t]",
+        rf"[ \t]+{_WORD}[ \t]",
         mixed,
         trims=True,
     ),
     Rule(
         "secret:password",
         re.compile(
-            rf"{_PASSWORD_ABROAD}[ \t]*(?::|=|[ \t](?:es|est|é|is|è|to|jest|ist)[ \t]*:?)[ \t]*[`\"'«]?(?P<v>{_VALUE})",
+            rf"{_WORD_ABROAD}[ \t]*(?::|=|[ \t](?:es|est|é|is|è|to|jest|ist)[ \t]*:?)[ \t]*[`\"'«]?(?P<v>{_VALUE})",
             re.I,
         ),
-        rf"{_PASSWORD_ABROAD}[ \t:=]",
+        rf"{_WORD_ABROAD}[ \t:=]",
         mixed,
         trims=True,
     ),
     Rule(
         "secret:password",
         re.compile(
-            rf"\b(?:re)?(?:set|changed|rotated|switched)[ \t]+(?:it|that|this|them|mine)[ \t](?:back[ \t])?to[ \t]+[`\"']?(?P<v>{_VALUE})",
+            r"\b(?:re)?(?:set|changed|rotated|switched)[ \t]+(?:it|that|this|them|mine)[ \t](?:back[ \t])?to[ \t]+"
+            rf"[`\"']?(?P<v>{_VALUE})",
             re.I,
         ),
         r"(?:set|changed|rotated|switched)[ \t]+(?:it|that|this|them|mine)[ \t](?:back[ \t])?to[ \t]",

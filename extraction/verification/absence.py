@@ -10,7 +10,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import OPPOSITE_OF
-from extraction.verification.reading import Clause, lowered
+from extraction.verification.reading import Clause, Word, lowered
 from extraction.verification.support import content_words
 
 CHECK = "absence"
@@ -21,38 +21,54 @@ _SWEEPING = re.compile(
     r"|without (?:any|an?)\b)",
 )
 
-_COUNTERFACTUAL = re.compile(
-    r"\b(?:(?:should|could|would|ought to|might|must) (?:not )?have|shouldn[’']?t have|couldn[’']?t have|if only"
-    r"|forgot(?:ten)?|neglected"
-    r"|overlooked|needed to have|fail(?:ed|ure) to|had failed to|mistakenly|wrongly|carelessly|too (?:late|slow"
-    r"|early|slowly)|wasted)\b"
+_JUDGEMENT = re.compile(
+    r"\b(?:(?:should|ought to) (?:not )?have|shouldn[’']?t have|if only"
+    r"|forgot(?:ten)?|neglected|overlooked|needed to have|mistakenly|wrongly|carelessly|too (?:late|slow|early|slowly)"
+    r"|wasted)\b"
 )
+"""What ought to have been, and blame: only a record can say so."""
+_UNREAL = re.compile(
+    r"\b(?:(?:could|would|might|must) (?:not )?have(?! (?:an?|the|to|no)\b)|(?:could|would)n[’']?t have|fail(?:ed|ure) to)\b"
+)
+"""What did not happen, told as what might have."""
 
 
 def check_absence(claim: Claim) -> Iterator[Finding]:
-    yield from _check_counterfactual(claim)
+    yield from _check_unreal(claim, _JUDGEMENT, Verdict.NOT_IN_EVIDENCE if claim.people else Verdict.NEEDS_HUMAN)
+    yield from _check_unreal(claim, _UNREAL, Verdict.NEEDS_HUMAN)
     for clause in claim.reading.clauses:
         if not clause.negated and not _SWEEPING.search(clause.lower):
             continue
         denied = [word for word in content_words(claim, clause) if word.concept in clause.denied]
-        for word in denied:
-            if not any(_is_denied(event, word.concept) for event in claim.cited):
-                message = f"No cited record says that there was no “{word.lower}” or that it did not happen."
-                yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, (word.start, word.end))
-                break
+        missing = [word for word in denied if not any(_is_denied(event, word.concept) for event in claim.cited)]
+        if missing:
+            yield _undenied(claim, clause, missing)
         else:
-            yield from _check_told_as_theirs(claim, clause, bool(denied))
+            yield from _check_told_as_theirs(claim, clause)
 
 
-def _check_counterfactual(claim: Claim) -> Iterator[Finding]:
-    """ "should have", "could have", "forgot to": what did not happen, and a judgement; only a record can say so."""
-    match = _COUNTERFACTUAL.search(lowered(claim.prose))
-    if match and not any(_COUNTERFACTUAL.search(lowered(event.text)) for event in claim.cited):
+def _undenied(claim: Claim, clause: Clause, missing: list[Word]) -> Finding:
+    """A denial that no cited record makes: invented where none of them denies anything, else perhaps in other words."""
+    word = missing[0]
+    message = f"No cited record says that there was no “{word.lower}” or that it did not happen."
+    sure = _SWEEPING.search(clause.lower) is not None and not any(_denies_anything(event) for event in claim.cited)
+    verdict = Verdict.NOT_IN_EVIDENCE if sure else Verdict.NEEDS_HUMAN
+    return claim.finding(CHECK, verdict, message, (word.start, word.end))
+
+
+def _denies_anything(event: PreparedEvent) -> bool:
+    return any(clause.negated or _SWEEPING.search(clause.lower) for clause in event.reading.clauses)
+
+
+def _check_unreal(claim: Claim, pattern: re.Pattern[str], verdict: Verdict) -> Iterator[Finding]:
+    """ "should have", "forgot to": what did not happen, and a judgement; only a record can say so."""
+    match = pattern.search(lowered(claim.prose))
+    if match and not any(pattern.search(lowered(event.text)) for event in claim.cited):
         message = f"No cited record says “{claim.text[slice(*match.span())]}”; a report tells what happened."
-        yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, match.span())
+        yield claim.finding(CHECK, verdict, message, match.span())
 
 
-def _check_told_as_theirs(claim: Claim, clause: Clause, denied: bool) -> Iterator[Finding]:
+def _check_told_as_theirs(claim: Claim, clause: Clause) -> Iterator[Finding]:
     """A sweeping absence that a person states is told as that person's words."""
     if not _SWEEPING.search(clause.lower):
         return

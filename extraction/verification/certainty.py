@@ -9,45 +9,64 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.hypothesis import Hypothesis, HypothesisState
 from extraction.verification.claim import Claim
 from extraction.verification.reading import Clause
-from extraction.verification.support import content_words, fullest, told_of
+from extraction.verification.support import Told, content_words, fullest, told_of
 
 CHECK = "certainty"
 _TELLS_OF_A_GUESS = re.compile(
-    r"\b(?:suspect\w*|suspicion|hypothes\w+|theor\w+|thought|believed|guess\w*|considered|wondered|proposed|raised"
-    r"|suggested|asked"
+    r"\b(?:suspect\w*|suspicion|hypothes\w+|theor\w+|thought|thinks?|believ\w+|guess\w*|consider\w*|wonder\w*|propos\w+|raised"
+    r"|suggest\w*|asked|asks|idea|view|opinion|hunch|belief|speculat\w+|conceivabl\w+|conjectur\w+|assum\w+|presum\w+|apparent\w*"
+    r"|not (?:yet )?(?:sure|certain|clear|convinced)|unsure|uncertain|reluctant|stopped short|fear\w*|concern\w*|worr\w+|doubt\w*"
+    r"|estimat\w+|supposed\w*|floated|wanted|requested|sought|question\w*|tentativ\w+|inclined|regarded|deemed|felt|saw no need"
+    r"|came to mind|pondered|weighed|mooted|toyed|put\w* (?:her|his|their) money"
     r"|ruled out|not confirmed|unconfirmed|possib\w+|might|may|could|likely|probabl\w+|appear\w*|seem\w*"
     r"|reported(?:ly)?|according to"
     r"|initial|candidate|expect\w*|should)\b",
 )
 
+_CONTINUES = re.compile(
+    r"\W*(?:and |but |or )?(?:that|which|who|because|since|as|so|whether|if|while|thereby|thus|making|causing)\b"
+)
+"""How a clause begins that goes on with what somebody is said to have thought."""
+
 
 def check_certainty(claim: Claim) -> Iterator[Finding]:
-    doubtful = any(event.is_doubtful for event in claim.cited)
-    for clause in claim.reading.clauses if doubtful else ():
-        if clause.own_hedge or _TELLS_OF_A_GUESS.search(clause.lower):
-            continue
-        words = content_words(claim, clause)
-        if words:
-            yield from _check_clause(claim, clause)
+    if any(event.is_doubtful for event in claim.cited):
+        attributed: set[int] = set()
+        for clause in claim.reading.clauses:
+            if clause.own_hedge or _TELLS_OF_A_GUESS.search(clause.lower):
+                attributed.add(clause.sentence)
+            elif content_words(claim, clause):
+                yield from _check_clause(claim, clause, attributed=clause.sentence in attributed)
     yield from _check_hypotheses(claim)
 
 
-def _check_clause(claim: Claim, clause: Clause) -> Iterator[Finding]:
+def _check_clause(claim: Claim, clause: Clause, attributed: bool) -> Iterator[Finding]:
+    """``attributed``: an earlier part of the sentence has told of a guess, which may well govern this clause too."""
     told = told_of(claim, clause)
     if not told:
         return
     best = fullest(told)
     if any(not (one.clause.hedged or one.clause.asked) for one in best):
         return
-    if best[0].shared <= best[0].event.kind_concepts:
-        return
     one = best[0]
+    if one.shared <= one.event.kind_concepts or (attributed and _CONTINUES.match(clause.lower)):
+        return
     how = "asks" if one.clause.asked else "is not sure"
     said = " ".join(one.event.text.split())[:120]
     message = f"{one.event.who} {how} in {one.event.label} (“{said}”); the sentence states it outright."
     span = (clause.words[0].start, clause.words[-1].end)
-    verdict = Verdict.CONTRADICTED if len(one.shared) > 1 or len(clause.concepts) == 1 else Verdict.NEEDS_HUMAN
-    yield claim.finding(CHECK, verdict, message, span, expected="the same doubt")
+    yield claim.finding(CHECK, _how_sure(clause, one, attributed), message, span, expected="the same doubt")
+
+
+def _how_sure(clause: Clause, one: Told, attributed: bool) -> Verdict:
+    """Refused where the clause is clearly the one in doubt: most of its words, and a statement of its own."""
+    shared = len(one.shared)
+    clear = (
+        2 * shared >= len(clause.concepts)
+        if shared > 1
+        else len(clause.concepts) == 1 and len(one.clause.concepts) <= 2
+    )
+    return Verdict.CONTRADICTED if clear and not attributed else Verdict.NEEDS_HUMAN
 
 
 def _check_hypotheses(claim: Claim) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ class Claim:
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        return figures_in(self.prose, self.values, self.reading.words)
+        return figures_in(self.prose, self.values, self.reading.words, gapping=True)
 
     @cached_property
     def people(self) -> tuple[Mention, ...]:

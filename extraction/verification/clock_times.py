@@ -31,7 +31,7 @@ _SUMMER_COUSIN = {
 _LOCAL = ("local time", "local")
 _ZONE_WORDS = "|".join(sorted((*_FIXED_HOURS, *_NAMED, *_LOCAL), key=len, reverse=True))
 _CLOCK = re.compile(
-    r"(?<![\d:.\w-])(?:(?P<date>\d{4}-\d\d-\d\d)[T ]\s?)?(?:(?P<hour>[01]?\d"
+    r"(?:(?<![\d:.\w-])|(?<=\d:\d\d-))(?:(?P<date>\d{4}-\d\d-\d\d)[T ]\s?)?(?:(?P<hour>[01]?\d"
     r"|2[0-4])[:h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?"
     r"(?!\d|:\d)(?:\s?(?P<half>[ap]\.?m\b\.?))?|(?P<bare_hour>1[0-2]|0?\d)\s?(?P<bare_half>[ap]\.?m\b\.?)"
     r"|(?P<four>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:UTC|Z|GMT|hrs|hours)\b)|(?P<word>(?<!after)noon|midnight))"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.metric import MetricName
 from extraction.verification.claim import Claim
+from extraction.verification.clock_times import clock_times_in
 from extraction.verification.figures import Figure, says_same, smallest_step
 from extraction.verification.happenings import Moment, event_spoken_of, moment_of
 from extraction.verification.numbers import is_elapsed
@@ -23,11 +25,31 @@ _FROM_TO = re.compile(
     r"|(?:\bbetween\s+(?P<between>[^.;]+?)\s+and\s+(?P<and>[^.;]+))",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"^\s*(?:after|following|from|since|of|later than|past)\s+(?P<what>[^.;]+)", re.IGNORECASE)
-_BEFORE = re.compile(r"^\s*(?:before|prior to|ahead of|until|earlier than|to)\s+(?P<what>[^.;]+)", re.IGNORECASE)
+_AFTER = re.compile(r"^\s*(?P<how>after|following|from|since|of|later than|past)\s+(?P<what>[^.;]+)", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^\s*(?P<how>before|prior to|ahead of|until|earlier than|to|passed before|went by before|elapsed before)\s+(?P<what>[^.;]+)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"^\s*(?:later|afterwards?|(?P<earlier>earlier|before(?=[.,;]|$)))\b", re.IGNORECASE)
+_TELLS = re.compile(r"[\s,]*[^\s,.;]")
+_CUT = re.compile(
+    r",\s|\s(?:and|but|while|whereas|when|which|who|then|because|so that|as|with)\s|\s[–—-]\s|[:()]\s?", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
+_ALMOST = re.compile(
+    r"\b(?:not quite|almost|nearly|barely|close to|just under|just short of|a little (?:under|less than)|under|less than"
+    r"|just less than)\s+(?:a\s+)?$",
+    re.IGNORECASE,
+)
+_SLIGHTLY_OVER = re.compile(
+    r"\b(?:(?:a little|a bit|just|slightly|a good) (?:over|more than|above|past)|a good|over|more than|upwards of)\s+(?:a\s+)?$",
+    re.IGNORECASE,
+)
+_MINUTE = timedelta(minutes=1)
 _AND_A_PART = re.compile(r"\s+and\s+(?:a\s+|three[- ])?(?:half|quarters?|bit|some)\b", re.IGNORECASE)
 _WITHIN = re.compile(
-    r"\b(?:within|in under|in less than|under|less than|inside|in fewer than)\s+(?:about\s+)?$", re.IGNORECASE
+    r"\b(?:within|in under|in less than|inside|in fewer than|no more than|at most|not more than)\s+(?:about\s+|the\s+)?$",
+    re.IGNORECASE,
 )
 _METRICS = (
     (re.compile(r"\b(?:time to detect(?:ion)?|ttd|mttd)\b", re.IGNORECASE), MetricName.TTD),
@@ -35,6 +57,15 @@ _METRICS = (
     (re.compile(r"\b(?:time to mitigat\w+|ttm|mttm)\b", re.IGNORECASE), MetricName.TTM),
     (re.compile(r"\b(?:time to (?:resolve|resolution|recover\w*)|ttr|mttr)\b", re.IGNORECASE), MetricName.TTR),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The moments between which a time lies, the nearest clause's first; ``directed`` where the first comes before."""
+
+    first: tuple[Moment, ...]
+    second: tuple[Moment, ...]
+    directed: bool
 
 
 def check_durations(claim: Claim) -> Iterator[Finding]:
@@ -52,12 +83,11 @@ def check_durations(claim: Claim) -> Iterator[Finding]:
 def _check_duration(claim: Claim, figure: Figure) -> Iterator[Finding]:
     ends = endpoints(claim, figure)
     if ends is not None:
-        yield from _check_between(claim, figure, *ends)
+        yield from _check_between(claim, figure, ends)
         return
     if _is_metric(claim, figure) or _is_stated(claim, figure):
         return
-    limit = _is_limit(claim, figure)
-    pairs = [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(figure, limit, one[0], other[0])]
+    pairs = [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(claim, figure, one[0], other[0])]
     if pairs:
         if len(claim.cited) > 2 and not _settled(claim, pairs):
             message = f"Between which of the cited records the {figure.text} lie cannot be told from the words."
@@ -66,65 +96,115 @@ def _check_duration(claim: Claim, figure: Figure) -> Iterator[Finding]:
     yield _no_difference(claim, figure)
 
 
-def _check_between(claim: Claim, figure: Figure, first: Moment, second: Moment) -> Iterator[Finding]:
-    starts, ends = (first.at, *first.others), (second.at, *second.others)
-    limit = _is_limit(claim, figure)
-    if any(_lies(figure, limit, start, end) for start in starts for end in ends):
+def _check_between(claim: Claim, figure: Figure, ends: Ends) -> Iterator[Finding]:
+    if any(_lies_between(claim, figure, ends, first, second) for first in ends.first[:1] for second in ends.second[:1]):
         return
+    first, second = ends.first[0], ends.second[0]
     length = shown(abs(second.at - first.at).total_seconds())
     ends_at = f"from {first.label} ({first.at:%H:%M}) to {second.label} ({second.at:%H:%M})"
     message = f"The report says {figure.text}; {ends_at} it is {length}."
-    yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=length)
+    further = [(one, other) for one in ends.first for other in ends.second]
+    open_to_doubt = any(_lies_between(claim, figure, ends, one, other) for one, other in further)
+    doubted = open_to_doubt or _is_stated(claim, figure) or _is_metric(claim, figure)
+    verdict = Verdict.NEEDS_HUMAN if doubted else Verdict.CONTRADICTED
+    yield claim.finding(CHECK, verdict, message, figure.span, expected=length)
 
 
-def endpoints(claim: Claim, figure: Figure) -> tuple[Moment, Moment] | None:
-    """The two moments between which the sentence says the time lies; ``None`` where it does not name both."""
+def _lies_between(claim: Claim, figure: Figure, ends: Ends, first: Moment, second: Moment) -> bool:
+    return any(
+        _lies(claim, figure, start, end) and (not ends.directed or start <= end + _MINUTE)
+        for start in (first.at, *first.others)
+        for end in (second.at, *second.others)
+    )
+
+
+def endpoints(claim: Claim, figure: Figure) -> Ends | None:
+    """The moments between which the sentence says the time lies, the nearest first; ``None`` where it does not name both."""
     start, end = _sentence(claim, figure)
-    sentence = claim.prose[start:end]
-    named = _FROM_TO.search(sentence)
+    named = next((one for one in _FROM_TO.finditer(claim.prose, start, end) if _belongs(claim, figure, one)), None)
     if named:
         first, second = ("from", "to") if named["from"] else ("between", "and")
-        one = _moment(claim, start + named.start(first), start + named.end(first))
-        other = _moment(claim, start + named.start(second), start + named.end(second))
-        return _pair(one, other)
+        one, other = (_moment(claim, *named.span(first)), _moment(claim, *named.span(second)))
+        return _ends([one], [other], directed=False)
     after = claim.prose[figure.span[1] : end]
-    later = re.match(r"\s*later\b", after)
+    later = _LATER.match(after)
     if later:
-        return _later(claim, figure, start, figure.span[1] + later.end(), end)
+        return _later(claim, figure, start, figure.span[1] + later.end(), end, earlier=later["earlier"] is not None)
     for pattern in (_AFTER, _BEFORE):
         match = pattern.match(after)
         if match:
             left, right = figure.span[1] + match.start("what"), figure.span[1] + match.end("what")
             what, rest = _split_main(claim, left, right, start, figure.span[0])
-            return _pair(what, rest) if pattern is _AFTER else _pair(rest, what)
+            directed = match["how"].lower() not in ("of", "to", "from")
+            return _ends(what, rest, directed) if pattern is _AFTER else _ends(rest, what, directed)
     return None
 
 
-def _split_main(claim: Claim, left: int, right: int, start: int, end: int) -> tuple[Moment | None, Moment | None]:
-    """What stands after "after" and what the main clause tells; a leading phrase is closed by a comma."""
-    comma = claim.prose.find(",", left, right)
+def _belongs(claim: Claim, figure: Figure, named: re.Match[str]) -> bool:
+    """Whether a "from … to …" stands with this figure: nothing but a few words between, and no clause of its own."""
+    if named.end() <= figure.span[0]:
+        between = claim.prose[named.end() : figure.span[0]]
+    elif named.start() >= figure.span[1]:
+        between = claim.prose[figure.span[1] : named.start()]
+    else:
+        return True
+    if any(one is not figure and is_elapsed(claim, one) for one in claim.figures):
+        return len(between) < 12
+    return not re.search(r"[,;]\s+(?:and|when|while|which|but)\b|\b(?:after|before|later)\b", between)
+
+
+def _split_main(
+    claim: Claim, left: int, right: int, start: int, end: int
+) -> tuple[list[Moment | None], list[Moment | None]]:
+    """What stands after "after" and what the clauses beside it tell, the nearest first."""
+    cuts = [left, *(cut.end() for cut in _CUT.finditer(claim.prose, left, right)), right + 1]
+    pieces = list(pairwise(cuts))
+    what = [_moment(claim, pieces[0][0], pieces[0][1] - 1)]
     if any(word.concept for word in _words(claim, start, end)):
-        return _moment(claim, left, right if comma < 0 else comma), _moment(claim, start, end)
-    if comma < 0:
-        return _moment(claim, left, right), None
-    return _moment(claim, left, comma), _moment(claim, comma + 1, right)
+        return what, _back(claim, start, end)
+    return what, [_moment(claim, one, other) for one, other in pieces[1:]]
 
 
-def _later(claim: Claim, figure: Figure, start: int, after: int, end: int) -> tuple[Moment, Moment] | None:
-    before = claim.prose[start : figure.span[0]]
-    cut = max(before.rfind(","), before.rfind(" and "), before.rfind(";"), before.rfind(" then "))
-    first = _moment(claim, start, start + cut if cut > 0 else figure.span[0])
-    second = _moment(claim, after, end) or _moment(claim, start + cut, figure.span[0])
-    return _pair(first, second)
+def _back(claim: Claim, start: int, end: int) -> list[Moment | None]:
+    """Moments of the clauses between ``start`` and ``end``, the last one first."""
+    cuts = [start, *(cut.end() for cut in _CUT.finditer(claim.prose, start, end) if cut.end() < end), end]
+    return [_moment(claim, left, right) for left, right in reversed(list(pairwise(cuts)))]
 
 
-def _pair(one: Moment | None, other: Moment | None) -> tuple[Moment, Moment] | None:
-    if one is None or other is None or (one.event is not None and one.event is other.event and one.at == other.at):
-        return None
-    return one, other
+def _later(claim: Claim, figure: Figure, start: int, after: int, end: int, *, earlier: bool) -> Ends | None:
+    """ "A, and 5 minutes later B", "A. 5 minutes later B", "A, B 5 minutes later"."""
+    following = [_moment(claim, left, right) for left, right in pairwise(_forward(claim, after, end))]
+    told = [] if not any(word.concept for word in _words(claim, start, figure.span[0])) else _back(claim, start, figure.span[0])
+    if not told and start:
+        told = _back(claim, _sentence_start(claim, start - 1), start)
+    known = [one for one in told if one is not None]
+    second = [one for one in following if one is not None] if _TELLS.match(claim.prose, after) else []
+    if not second and known:
+        second, known = known[:1], known[1:]
+    return _ends(second, known, True) if earlier else _ends(known, second, True)
+
+
+def _forward(claim: Claim, start: int, end: int) -> list[int]:
+    return [start, *(cut.end() for cut in _CUT.finditer(claim.prose, start, end) if start < cut.end() < end), end]
+
+
+def _ends(first: Sequence[Moment | None], second: Sequence[Moment | None], directed: bool) -> Ends | None:
+    """``None`` where one side names nothing, or both sides name the same."""
+    ones, others = [one for one in first if one is not None], [one for one in second if one is not None]
+    if ones:
+        others = [one for one in others if not _same(one, ones[0])]
+    return Ends(tuple(ones), tuple(others), directed) if ones and others else None
+
+
+def _same(one: Moment, other: Moment) -> bool:
+    return one.at == other.at or (one.event is not None and one.event is other.event and one.at == other.at)
 
 
 def _moment(claim: Claim, start: int, end: int) -> Moment | None:
+    """The clock time that the stretch gives, else the time of what it names."""
+    clocks = [one for one in clock_times_in(claim.prose) if start <= one.span[0] < end and one.zone_known]
+    if len(clocks) == 1 and claim.cited:
+        return Moment(clocks[0].on_day_of(claim.cited[0].at), clocks[0].text, None)
     return moment_of(claim, _words(claim, start, end))
 
 
@@ -138,20 +218,25 @@ def _words(claim: Claim, start: int, end: int) -> tuple[Word, ...]:
 
 
 def _sentence(claim: Claim, figure: Figure) -> tuple[int, int]:
-    ends = [match.end() for match in re.finditer(r"[.!?;](?=\s|$)|\n", claim.prose)]
-    start = max((end for end in ends if end <= figure.span[0]), default=0)
-    return start, min((end for end in ends if end >= figure.span[1]), default=len(claim.prose))
+    ends = [match.end() for match in _SENTENCE_END.finditer(claim.prose)]
+    return _sentence_start(claim, figure.span[0]), min((end for end in ends if end >= figure.span[1]), default=len(claim.prose))
 
 
-def _is_limit(claim: Claim, figure: Figure) -> bool:
-    """ "within two minutes"."""
-    return _WITHIN.search(claim.prose, max(0, figure.span[0] - 24), figure.span[0]) is not None
+def _sentence_start(claim: Claim, position: int) -> int:
+    ends = (match.end() for match in _SENTENCE_END.finditer(claim.prose))
+    return max((end for end in ends if end <= position), default=0)
 
 
-def _lies(figure: Figure, limit: bool, one: datetime, other: datetime) -> bool:
-    if limit:
-        seconds = Decimal(abs(other - one).total_seconds())
-        return figure.number / 2 <= seconds <= figure.number
+def _lies(claim: Claim, figure: Figure, one: datetime, other: datetime) -> bool:
+    """Whether the time between is ``figure``, read with the words before it: "within", "not quite", "just over"."""
+    left, right = max(0, figure.span[0] - 30), figure.span[0]
+    seconds = Decimal(abs(other - one).total_seconds())
+    if _WITHIN.search(claim.prose, left, right) or figure.comparison in ("<", "<="):
+        return figure.number / 4 <= seconds <= figure.number
+    if _ALMOST.search(claim.prose, left, right):
+        return figure.number * Decimal("0.85") <= seconds <= figure.number
+    if _SLIGHTLY_OVER.search(claim.prose, left, right):
+        return figure.number <= seconds <= figure.number * Decimal("1.2") + 60
     return spans(figure, one, other)
 
 
@@ -164,10 +249,17 @@ def spans(figure: Figure, one: datetime, other: datetime) -> bool:
     step = smallest_step(figure)
     if figure.comparison or step < 60:
         return says_same(figure, seconds) or (step < 60 and abs(seconds - figure.number) <= 1)
+    if _is_round_word(figure):
+        return abs(figure.number - seconds) <= _slack(figure)
     if step == 60:
         whole = {seconds // 60 * 60, (seconds / 60).to_integral_value() * 60, minutes}
         return figure.number in whole or (figure.approximate and abs(figure.number - seconds) <= _slack(figure))
     return abs(figure.number - seconds) <= (_slack(figure) if figure.approximate else min(step / 2, figure.number / 20))
+
+
+def _is_round_word(figure: Figure) -> bool:
+    """ "half an hour", "an hour", "two hours": in words and round, so nobody reads it as exact."""
+    return figure.number % 900 == 0 and not any(character.isdigit() for character in figure.text)
 
 
 def _slack(figure: Figure) -> Decimal:

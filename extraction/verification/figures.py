@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,11 +15,13 @@ from extraction.verification.lexicon import concept_of, vocabulary
 from extraction.verification.reading import Word
 
 _OWN_CLASS = frozenset({"%", "percentage points", "x", "requests/s", "$", "€", "£", "http status"})
-_PERCENTILE = re.compile(r"^p(?:50|75|90|95|99|999|99\.9)$")
+_PERCENTILE = re.compile(r"^(?:p(?P<short>50|75|90|95|99|999|99\.9)|(?P<long>50|75|90|95|99|99\.9)th(?:-percentile)?|median)$")
 _GENERIC = vocabulary(
     """rise fall peak raise lower rate exceed percent percentage fire spike increase decrease reach end begin average mean
     median current currently baseline recover estimate back stand sit hover level message metric affected resolve finish report
-    size confirm point drop far down higher slower faster"""
+    size confirm point drop far down higher slower faster longer shorter more fewer less larger smaller bigger greater run
+    previous reading percentil percentile v vs versus behind clearly
+    halv halve double doubl triple tripl degree degr degre c celsius permit allow"""
 )
 MEASURES = vocabulary(
     """error latency cpu memory disk queue backlog lag request customer order payment merchant connection pool replica pod node
@@ -26,7 +29,7 @@ MEASURES = vocabulary(
     success hit miss availability throughput rps qps ticket complaint call account email upload download booking partition
     consumer shard record file key token object invocation alert deploy restart"""
 )
-_THRESHOLD = frozenset({"threshold", "slo", "sla", "quota", "objective"})
+_THRESHOLD = frozenset({"threshold", "slo", "sla", "quota", "objective", "permitted", "allowed"})
 _STOPPERS = vocabulary(
     """against above over under below with on in at for to and or but from after before by during while when which that than as
     the a an reached hit until vs versus compared"""
@@ -36,6 +39,15 @@ _JOINS = re.compile(r"\s*(?:to|and|or|→|->|-|–|then|/|,)\s*(?:about|around|~
 _BOUND = re.compile(
     r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond|more than|less than)|(?<![-=])[<>]=?)\s*$", re.IGNORECASE
 )
+_PART_OF = re.compile(r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|all|a total of|our|their|some|its)\s+)*", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"\bout of\s+(?:(?:the|all|a total of|our|their|some)\s+)*$|(?:^|[.,;:]\s+)of\s+(?:(?:the|all|these|those|our|their|some)\s+)*$",
+    re.IGNORECASE,
+)
+_OF_WHICH = re.compile(r"[^.;]{0,40}?,?\s+(?:\d[\d,.]*\s+)?of (?:which|whom|these|those|them)\b", re.IGNORECASE)
+_GAP = re.compile(r"[^.;!?\n]{0,40}")
+_PART_OF_AN_HOUR = re.compile(r"(?:(?P<three>three[- ]quarters)|(?P<quarter>quarter)|half)\s+of\s+$", re.IGNORECASE)
+_OR_MORE = re.compile(r"\s+or (?:more|fewer|less|higher|lower|above|below|over)\b|\+", re.IGNORECASE)
 _SHARE = re.compile(
     r"\b(?P<part>\d+|one|two|three|four|nine)\s+(?:in|of|out of)\s+(?:every\s+)?(?P<whole>\d+|two|three|four|five"
     r"|ten)\b",
@@ -50,7 +62,8 @@ class Figure:
     """A figure as written: ``number`` in ``unit`` (``s`` for times, ``B`` for sizes, ``%`` …, "" for counts).
 
     ``allowed`` is half of the last written place. ``about`` are the concepts it is a figure of; ``percentile`` such as
-    ``p99``; ``threshold`` whether it is called a limit; ``bound`` whether something is said to lie above or below it.
+    ``p99``; ``threshold`` whether it is called a limit; ``bound`` whether something is said to lie above or below it;
+    ``part`` and ``whole`` the two figures of "12 of 40 pods". It stands in ``source``.
     """
 
     value: TypedValue
@@ -61,6 +74,9 @@ class Figure:
     percentile: str
     threshold: bool
     bound: bool
+    source: str = ""
+    part: bool = False
+    whole: bool = False
 
     @property
     def span(self) -> tuple[int, int]:
@@ -79,21 +95,37 @@ class Figure:
         return self.value.comparison
 
 
-def figures_in(text: str, values: tuple[TypedValue, ...], words: tuple[Word, ...]) -> tuple[Figure, ...]:
-    """The quantities and durations among ``values`` of ``text``, in order."""
+def figures_in(
+    text: str, values: tuple[TypedValue, ...], words: tuple[Word, ...], gapping: bool = False
+) -> tuple[Figure, ...]:
+    """The quantities and durations among ``values`` of ``text``, in order.
+
+    With ``gapping`` a figure that does not say what it measures goes on with the one before it in its sentence ("p99 was
+    4 s in one region and 2 s in the other"); without, only where nothing but names or clock times stands between.
+    """
     found: list[Figure] = []
     end = 0
     for value in values:
         if value.number is None or value.kind not in (ValueKind.QUANTITY, ValueKind.DURATION):
             continue
         near = _context(text, value, words, end)
+        earlier = _earlier(words, value, end)
         said = value.measures.split() or near
-        about = _about(said, value) or _about(near, value) or _about(_earlier(words, value, end), value)
-        percentile = next((word for word in (*said, *near) if _PERCENTILE.match(word)), "")
+        about = _about(said, value) or _about(near, value) or _about(earlier, value)
+        percentile = percentile_in((*said, *near)) or (percentile_in(earlier) if "latency" in about else "")
         threshold = any(word in _THRESHOLD or concept_of(word) == "threshold" for word in (*said, *near))
-        if found and not about and not percentile and _JOINS.fullmatch(text[end : value.span[0]]):
-            about, percentile, threshold = found[-1].about, found[-1].percentile, threshold or found[-1].threshold
+        threshold = threshold or _in_apposition(text, value, words, end)
+        between = text[end : value.span[0]]
         unit, factor = base_unit(value)
+        factor *= _fraction_of(text, value)
+        is_whole = bool(found) and unit == found[-1].unit and _PART_OF.fullmatch(between) is not None
+        if is_whole:
+            found[-1] = replace(found[-1], part=True)
+        if found and not about and not percentile:
+            if _JOINS.fullmatch(between):
+                about, percentile, threshold = found[-1].about, found[-1].percentile, threshold or found[-1].threshold
+            elif not threshold and found[-1].unit == unit and _goes_on(between, gapping):
+                about, percentile = _measured_before(found, unit)
         found.append(
             Figure(
                 value=value,
@@ -104,11 +136,58 @@ def figures_in(text: str, values: tuple[TypedValue, ...], words: tuple[Word, ...
                 percentile=percentile,
                 threshold=threshold,
                 bound=value.comparison != ""
-                or _BOUND.search(text, max(0, value.span[0] - 16), value.span[0]) is not None,
+                or _BOUND.search(text, max(0, value.span[0] - 16), value.span[0]) is not None
+                or _OR_MORE.match(text, value.span[1]) is not None,
+                source=text,
+                whole=is_whole
+                or (unit == "" and _OUT_OF.search(text[:value.span[0]]) is not None)
+                or _OF_WHICH.match(text, value.span[1]) is not None,
             )
         )
         end = value.span[1]
     return tuple(found)
+
+
+def _fraction_of(text: str, value: TypedValue) -> Decimal:
+    """ "a quarter of an hour", "three quarters of an hour": the part of the unit that stands before it."""
+    match = _PART_OF_AN_HOUR.search(text, 0, value.span[0])
+    if match is None or value.kind is not ValueKind.DURATION or value.number != SECONDS.get(value.unit):
+        return Decimal(1)
+    return Decimal("0.75") if match["three"] else Decimal("0.25") if match["quarter"] else Decimal("0.5")
+
+
+def percentile_in(words: Iterable[str]) -> str:
+    """The first percentile among ``words`` (lower case) in its short form, ``p50`` for a median; "" where there is none."""
+    for word in words:
+        match = _PERCENTILE.match(word)
+        if match:
+            number = match["short"] or match["long"]
+            return f"p{number}" if number else "p50"
+    return ""
+
+
+def _in_apposition(text: str, value: TypedValue, words: tuple[Word, ...], left: int) -> bool:
+    """ "a larger limit, 768Mi,": the figure stands alone between commas behind what it is."""
+    before = text[left : value.span[0]].rstrip()
+    if not before.endswith(",") or text[value.span[1] : value.span[1] + 1] not in (",", ".", ";", ")", ""):
+        return False
+    close = [word for word in words if left <= word.start and word.end <= value.span[0]][-2:]
+    return any(word.concept == "threshold" for word in close)
+
+
+def _goes_on(between: str, gapping: bool) -> bool:
+    if gapping:
+        return _GAP.fullmatch(between) is not None
+    rest = re.sub(r"\d{1,2}:\d\d(?::\d\d)?|\b[\w.]*[-_.\d][\w.-]*\b|\b[A-Z]\w*\b|\b(?:and|in|on|at|for|then|to)\b", "", between)
+    return re.fullmatch(r"[\s,/|:→>()-]*", rest) is not None
+
+
+def _measured_before(found: list[Figure], unit: str) -> tuple[frozenset[str], str]:
+    """What the last figure in ``unit`` that is no limit measures."""
+    for figure in reversed(found):
+        if figure.unit == unit and not figure.threshold:
+            return figure.about, figure.percentile
+    return frozenset(), ""
 
 
 @lru_cache(maxsize=8192)
@@ -153,7 +232,7 @@ def _about(said: list[str], value: TypedValue) -> frozenset[str]:
     if unit and unit not in SECONDS and unit not in BYTES and unit not in _OWN_CLASS:
         concepts |= {concept_of(word) for word in singular(unit).split()}
     return frozenset(
-        one for one in concepts if one and one not in _GENERIC and one != "threshold" and not one[-1].isdigit()
+        one for one in concepts if len(one) > 1 and one not in _GENERIC and one != "threshold" and not one[-1].isdigit()
     )
 
 

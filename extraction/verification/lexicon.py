@@ -160,6 +160,15 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
 )
 """Concepts of which one denies the other when both are said of the same thing."""
 
+THINGS = vocabulary(
+    """version alert replica flag latency threshold commander severity customer merchant request order followup statuspage
+    pullrequest ticket config database certificate memory cpu disk queue backlog lag data rate region traffic healthcheck
+    join_call checkout payment login pool size runbook connection cache pod node host server service team email mail message
+    session user reader patient device sensor image file log record row message worker token key secret cookie header cert
+    network link zone cluster instance job build module rule notice page site app api test"""
+)
+"""Concepts that name things; what is said of them stands in other words."""
+
 LIGHT = vocabulary(
     """a an the this that these those it its they them their he she his her we our us i my you your who whom whose which what
     there here where when as at by for from in into of off on onto out to toward towards up with within via per about around
@@ -195,6 +204,7 @@ LIGHT = vocabulary(
 """Words that need no support of their own: grammar, the report's own furniture, and what other checks read."""
 
 NEGATING = vocabulary(
+    "w/o "
     "no not never none nobody nothing neither nor without cannot unable hardly barely lacked lacking lack"
     " isn't wasn't aren't weren't don't doesn't didn't won't wouldn't can't couldn't hasn't haven't hadn't shouldn't"
     " isnt wasnt arent werent dont doesnt didnt wont wouldnt cant couldnt hasnt havent hadnt"

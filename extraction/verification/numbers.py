@@ -10,8 +10,10 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
+from extraction.verification.derived_figures import check_multiples, is_multiple, share_verdict
 from extraction.verification.figures import MEASURES, Figure, says_same, shares_in
 from extraction.verification.happenings import HEADS
+from extraction.verification.phrases import NO_PHRASE, Phrase, phrases_of, whole_names
 from extraction.verification.trends import check_trends
 
 CHECK = "number"
@@ -27,14 +29,19 @@ _COMPUTED = re.compile(
     re.IGNORECASE,
 )
 
+_SMALL = 12
+_COUNTED = re.compile(r"\b(?:the|all|both|other|these|those|another|remaining|first|last)\s+$", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+(?:of the|of them|of those|of these|others?|more)\b", re.IGNORECASE)
+
 Holder = tuple[PreparedEvent, Figure]
 
 
 def check_numbers(claim: Claim) -> Iterator[Finding]:
     for figure in claim.figures:
-        if is_elapsed(claim, figure):
+        if is_elapsed(claim, figure) or (figure.unit == "x" and is_multiple(claim, figure)):
             continue
         yield from _check_figure(claim, figure)
+    yield from check_multiples(claim)
     yield from check_trends(claim)
 
 
@@ -58,15 +65,98 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
         if (number := in_unit_of(figure, held)) is not None and says_same(figure, number)
     ]
     fitting = [holder for holder in holders if mismatch(figure, holder[1]) is None]
+    if not fitting:
+        fitting = [holder for holder in holders if _differently_named(claim, figure, *holder)]
     if fitting:
         yield from _check_service(claim, figure, fitting)
+        yield from check_subject(claim, figure, fitting)
         return
     if _is_count(claim, figure) or _is_share(claim, figure) or _follows(claim, figure):
         return
-    if holders:
-        yield _other_thing(claim, figure, holders[0])
+    computed = share_verdict(claim, figure) if figure.unit == "%" else None
+    if computed is Verdict.SUPPORTED:
         return
-    yield _not_held(claim, figure)
+    if computed is not None:
+        message = f"{figure.text} can be computed from cited figures, but the words do not say from which."
+        yield claim.finding(CHECK, computed, message, figure.span)
+    elif holders:
+        yield _other_thing(claim, figure, holders[0])
+    elif _is_small_count(claim, figure):
+        message = f"No cited record gives the number “{figure.text}”; a person has to count."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
+    else:
+        yield _not_held(claim, figure)
+
+
+def _differently_named(claim: Claim, figure: Figure, event: PreparedEvent, held: Figure) -> bool:
+    """Whether the sentence only has another word for what the figure counts: one that no cited record uses for something."""
+    if mismatch(figure, held) is not Verdict.NEEDS_HUMAN or figure.whole != held.whole or (figure.whole and held.part):
+        return False
+    others = figure.about - held.about
+    used = any(not others.isdisjoint(one.concepts) for one in claim.cited)
+    return not used or not others.isdisjoint(phrase_of(event, held).words)
+
+
+def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterator[Finding]:
+    """Of several figures of one measure, the sentence's words must not point at another one than it gives."""
+    stated = claim_phrase(claim, figure)
+    marks = stated.marks | (stated.words & MEASURES)
+    if not marks:
+        return
+    rivals = [
+        (event, held)
+        for event in claim.cited
+        for held in event.figures
+        if held.unit == figure.unit and not says_same(figure, held.number) and mismatch(figure, held) is None
+    ]
+    worst: Holder | None = None
+    for holder in fitting:
+        rival = next((one for one in rivals if _points_at(stated, marks, one, holder)), None)
+        if rival is None:
+            return
+        worst = worst or rival
+    if worst is not None:
+        event, held = worst
+        message = f"For what the sentence speaks of, {event.label} has {held.text}, not {figure.text}."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text)
+
+
+def _points_at(stated: Phrase, marks: frozenset[str], rival: Holder, holder: Holder) -> bool:
+    """Whether the marks of the sentence stand with the rival figure and none of them with the other."""
+    theirs, own = phrase_of(*rival).words, phrase_of(*holder).words
+    for_rival, for_own = marks & (theirs - own), marks & (own - theirs)
+    if rival[0] is not holder[0]:
+        for_rival -= holder[0].concepts | holder[0].words
+    return bool(for_rival) and not for_own
+
+
+def phrase_of(event: PreparedEvent, held: Figure) -> Phrase:
+    """The words around ``held`` in ``event``."""
+    figures = [one for one in event.figures if one.source == held.source]
+    phrases = phrases_of(held.source, tuple(one.span for one in figures))
+    return next((phrase for one, phrase in zip(figures, phrases, strict=True) if one is held), NO_PHRASE)
+
+
+def claim_phrase(claim: Claim, figure: Figure) -> Phrase:
+    """The words around ``figure`` in the sentence; a name counts as it is written, in parts where no record has it whole."""
+    phrases = phrases_of(claim.prose, tuple(one.span for one in claim.figures))
+    phrase = next((own for one, own in zip(claim.figures, phrases, strict=True) if one is figure), NO_PHRASE)
+    return whole_names(phrase, claim.cited_identifiers)
+
+
+def _is_small_count(claim: Claim, figure: Figure) -> bool:
+    """ "the two servers", "six others": a number that a reader counts; wrong where a record gives another number of them."""
+    if figure.unit or figure.number != int(figure.number) or figure.number > _SMALL or figure.bound:
+        return False
+    if any(one in figure.value.text for one in "0123456789") and not _COUNTED.search(
+        claim.prose, max(0, figure.span[0] - 12), figure.span[0]
+    ):
+        return False
+    return not any(
+        held.unit == "" and held.number == int(held.number) and figure.about & held.about and not held.part
+        for event in claim.cited
+        for held in event.figures
+    ) or bool(_OF_THEM.match(claim.prose, figure.span[1]))
 
 
 def in_unit_of(claim: Figure, held: Figure) -> Decimal | None:
@@ -85,6 +175,8 @@ def in_unit_of(claim: Figure, held: Figure) -> Decimal | None:
 
 def mismatch(claim: Figure, held: Figure) -> Verdict | None:
     """How ``held`` is a figure of something else than ``claim``; ``None`` where nothing says so."""
+    if held.whole != claim.whole and (held.whole or held.part):
+        return Verdict.NEEDS_HUMAN
     limit, held_limit = claim.threshold, held.threshold
     if limit != held_limit and not (held.bound and (limit or claim.bound)):
         return Verdict.CONTRADICTED

@@ -34,18 +34,20 @@ class Phrase:
     marks: frozenset[str]
 
 
-_EMPTY = Phrase(frozenset(), frozenset())
+NO_PHRASE = Phrase(frozenset(), frozenset())
 
 
 @lru_cache(maxsize=2048)
 def phrases_of(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Phrase, ...]:
     """For each of ``spans`` (the figures of ``text``, in order) the phrase it stands in."""
+    if not spans:
+        return ()
     found: list[Phrase] = []
     for left, right in _stretches(text, _HARD, 0, len(text)):
         inside = [span for span in spans if left <= span[0] < right]
         if inside:
             found += _in_sentence(text, left, right, inside)
-    return tuple(found) if len(found) == len(spans) else tuple(_EMPTY for _ in spans)
+    return tuple(found) if len(found) == len(spans) else tuple(NO_PHRASE for _ in spans)
 
 
 def _in_sentence(text: str, left: int, right: int, spans: list[tuple[int, int]]) -> list[Phrase]:
@@ -119,3 +121,9 @@ def parts_of(name: str) -> frozenset[str]:
         return frozenset({name})
     runs = {"-".join(parts[left:right]) for left in range(len(parts)) for right in range(left + 1, len(parts) + 1)}
     return frozenset({name, *(run for run in runs if not run.isdigit())})
+
+
+def whole_names(phrase: Phrase, known: frozenset[str]) -> Phrase:
+    """``phrase`` of a sentence with its names as written; their parts only stand in for names that no record has."""
+    parts = {part for name in phrase.marks if name in known for part in parts_of(name) if part != name}
+    return Phrase(phrase.words - parts, phrase.marks - parts)

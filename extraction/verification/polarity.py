@@ -1,4 +1,8 @@
-"""Denied stays denied, planned stays planned, tried stays tried."""
+"""Denied stays denied, planned stays planned, tried stays tried.
+
+What is denied is compared by clause: "no emails went out" and "emails aren't going out" deny the same thing, whichever
+word stands under the negation. A clause is set against those clauses of the cited records that share most with it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterator
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, vocabulary
+from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, THINGS, vocabulary
 from extraction.verification.reading import Clause, Word
 from extraction.verification.support import content_words, told_of
 
@@ -17,10 +21,16 @@ _DONE = vocabulary(
     fell froze threw undid redid rebuilt reset broke lost won"""
 )
 _WEAKENED = vocabulary(
-    "partial partially partly mostly somewhat slightly temporarily briefly starting beginning almost nearly intermittently"
+    "partial partially partly mostly somewhat slightly temporarily briefly almost nearly intermittently"
+)
+_ENTAILED = frozenset({"begin", "action", "message"})
+_SPEAKING = frozenset(
+    {"ask", "propose", "suspect", "announce", "intend", "decide", "consider", "hold", "object", "wait", "want"}
 )
 _NONE: frozenset[str] = frozenset()
-_ENTAILED = frozenset({"begin", "action", "message"})
+
+Side = tuple[PreparedEvent, Clause, int]
+"""A clause of a cited event that speaks of a concept, and whether it affirms (1), denies (-1) or only names it (0)."""
 
 
 def check_polarity(claim: Claim) -> Iterator[Finding]:
@@ -29,12 +39,8 @@ def check_polarity(claim: Claim) -> Iterator[Finding]:
             yield from _check_ruled_out(claim, clause)
             continue
         words = content_words(claim, clause)
-        denied = clause.denied
-        found = [
-            finding
-            for word in words
-            for finding in (_check_denied if word.concept in denied else _check_affirmed)(claim, clause, word)
-        ]
+        found = [finding for word in _telling(clause, words) for finding in _check_word(claim, clause, word, words)]
+        found += _check_bare_denial(claim, clause, words)
         yield from _one_per_message(found)
         yield from _check_weakened(claim, clause)
 
@@ -48,118 +54,160 @@ def _one_per_message(findings: list[Finding]) -> Iterator[Finding]:
     return iter(kept.values())
 
 
+def _telling(clause: Clause, words: tuple[Word, ...]) -> list[Word]:
+    """The words that say what happened; the things it happened to only where nothing else is said of them."""
+    telling = [word for word in words if not _is_thing(word)]
+    return telling or list(words)
+
+
+def _is_thing(word: Word) -> bool:
+    return word.is_identifier or word.concept in THINGS
+
+
 def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
     """ "ruled out" needs a record that rules it out in these or other words."""
     subject = clause.concepts - {"retract"}
+    denying = False
     for event in claim.cited:
         for told in event.reading.clauses:
             if "retract" in told.concepts and (not subject or subject & event.reading.concepts):
                 return
-            if subject & told.denied:
+            if subject & (told.denied | told.subjects):
                 return
+            denying = denying or told.negated or "retract" in told.concepts or not told.concepts.isdisjoint(_FINE)
     word = next(word for word in clause.words if word.concept == "retract")
-    message = f"No cited record rules this out, as “{claim.text[word.start : word.end]}” says."
-    yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, (word.start, word.end))
-
-
-def _check_denied(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]:
-    """What the sentence denies, a cited record has to deny as well, or affirm the opposite."""
-    about = _speaking_of(claim, clause, word)
-    if any(_denies(event, word.concept) for event in about):
-        return
     span = (word.start, word.end)
-    affirming = next((event for event in about if _affirms(event, word.concept)), None)
-    if affirming is not None:
-        message = f"The sentence denies what {affirming.label} says: “{_shortened(affirming)}”."
-        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=_shortened(affirming))
-
-
-def _check_affirmed(claim: Claim, clause: Clause, word: Word) -> Iterator[Finding]:
-    span = (word.start, word.end)
-    concept = word.concept
-    deniable = concept in claim.denied or not _opposites(concept).isdisjoint(claim.affirmed)
-    if not deniable and (concept not in claim.concepts or any(concept in event.settled for event in claim.cited)):
+    if denying:
+        message = f"Whether a cited record rules this out, as “{claim.text[slice(*span)]}” says, is for a person."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
         return
-    about = _closest(claim, clause, word) if deniable else _speaking_of(claim, clause, word)
-    if any(_affirms(event, concept) for event in about):
-        yield from _check_done(claim, clause, word, about)
-        return
-    denying = next((event for event in about if _denies(event, concept)), None)
-    if denying is not None:
-        message = f"{denying.label_at_start} says the opposite: “{_shortened(denying)}”."
-        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=_shortened(denying))
+    message = f"No cited record rules this out, as “{claim.text[slice(*span)]}” says."
+    yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
 
 
-def _speaking_of(claim: Claim, clause: Clause, word: Word) -> list[PreparedEvent]:
-    """Cited events that have the word, or share anything with ``clause`` beside it."""
+_FINE = frozenset({"healthy", "confirm", "futile"})
+
+
+def _check_word(claim: Claim, clause: Clause, word: Word, words: tuple[Word, ...]) -> Iterator[Finding]:
     concept = word.concept
-    if len(clause.concepts) == 1:
-        return list(claim.cited)
-    return [
-        event
-        for event, shared in claim.once("shared", clause, _shared)
-        if len(shared) > 1 or (shared and concept not in shared) or event.has(concept)
-    ]
+    own = _value(clause, concept)
+    if own == 0 or not _is_disputable(claim, concept, own):
+        return
+    sides = _closest_sides(claim, clause, concept)
+    agreeing = [side for side in sides if side[2] == own]
+    if agreeing:
+        if own > 0:
+            yield from _check_done(claim, clause, word, agreeing)
+        return
+    against = next((side for side in sides if side[2] == -own), None)
+    if against is None and _is_thing(word):
+        against = next((side for side in sides if side[1].negated != clause.negated), None)
+    if against is not None:
+        yield _opposed(claim, clause, word, against, own)
 
 
-def _closest(claim: Claim, clause: Clause, word: Word) -> list[PreparedEvent]:
-    """Of the cited events that affirm or deny the word, those that share most with the clause."""
-    sizes = {event.id: len(shared) for event, shared in claim.once("shared", clause, _shared)}
-    taking_sides = [
-        event
-        for event in _speaking_of(claim, clause, word)
-        if _affirms(event, word.concept) or _denies(event, word.concept)
-    ]
-    most = max((sizes[event.id] for event in taking_sides), default=0)
-    return [event for event in taking_sides if sizes[event.id] == most]
-
-
-def _shared(claim: Claim, clause: Clause) -> tuple[tuple[PreparedEvent, frozenset[str]], ...]:
-    return tuple((event, clause.concepts & event.concepts) for event in claim.cited)
-
-
-def _denies(event: PreparedEvent, concept: str) -> bool:
-    return concept in event.denied or not _opposites(concept).isdisjoint(event.affirmed)
-
-
-def _affirms(event: PreparedEvent, concept: str) -> bool:
-    if concept in event.affirmed:
+def _is_disputable(claim: Claim, concept: str, own: int) -> bool:
+    """Whether any cited event speaks of the concept at all otherwise than as something done."""
+    if own < 0:
         return True
-    if concept in event.denied:
-        return False
-    opposites = _opposites(concept)
-    if not opposites.isdisjoint(event.denied):
+    if concept in claim.denied or not OPPOSITE_OF.get(concept, _NONE).isdisjoint(claim.concepts):
         return True
-    return opposites.isdisjoint(event.affirmed) and concept in event.concepts
+    return concept in claim.concepts and not any(concept in event.settled for event in claim.cited)
 
 
-def _opposites(concept: str) -> frozenset[str]:
-    return OPPOSITE_OF.get(concept, _NONE)
+def _value(clause: Clause, concept: str) -> int:
+    if concept in clause.denied:
+        return -1
+    return 0 if concept in clause.subjects else 1
 
 
-def _check_done(claim: Claim, clause: Clause, word: Word, about: list[PreparedEvent]) -> Iterator[Finding]:
+def _closest_sides(claim: Claim, clause: Clause, concept: str) -> list[Side]:
+    """The clauses of cited events that speak of the concept or its opposite and share most with the sentence's clause."""
+    opposites = OPPOSITE_OF.get(concept, _NONE)
+    found: list[tuple[int, Side]] = []
+    for event in claim.cited:
+        for told in event.reading.clauses:
+            value = _side(told, concept, opposites)
+            if value is not None:
+                shared = len(clause.concepts & told.concepts) + (concept not in told.concepts)
+                found.append((shared, (event, told, value)))
+        if not any(side[0] is event for _, side in found) and concept in event.concepts:
+            found += [(1, (event, told, 1)) for told in event.reading.clauses[:1]]
+    most = max((shared for shared, _ in found), default=0)
+    return [side for shared, side in found if shared == most]
+
+
+def _side(told: Clause, concept: str, opposites: frozenset[str]) -> int | None:
+    if concept in told.concepts or concept in told.denied:
+        return _value(told, concept)
+    for opposite in opposites & told.concepts:
+        return -_value(told, opposite)
+    return None
+
+
+def _opposed(claim: Claim, clause: Clause, word: Word, against: Side, own: int) -> Finding:
+    event, told, _ = against
+    shared = clause.concepts & told.concepts
+    opposite = word.concept not in told.concepts
+    sure = len(shared) + opposite > 1 and 3 * (len(shared) + opposite) >= len(clause.concepts)
+    sure = sure or clause.concepts == {word.concept} or (_is_telling(word) and told.concepts <= clause.concepts)
+    verdict = Verdict.CONTRADICTED if sure and not _of_others(claim, clause, event) else Verdict.NEEDS_HUMAN
+    text = _shortened(event)
+    if own < 0:
+        message = f"The sentence denies what {event.label} says: “{text}”."
+    else:
+        message = f"{event.label_at_start} says the opposite: “{text}”."
+    return claim.finding(CHECK, verdict, message, (word.start, word.end), expected=text)
+
+
+def _is_telling(word: Word) -> bool:
+    return word.concept in OPPOSITE_OF or not _is_thing(word)
+
+
+def _of_others(claim: Claim, clause: Clause, event: PreparedEvent) -> bool:
+    """Whether the clause is about people whom ``event`` does not name: somebody else may well have done the opposite."""
+    named = {one for mention in claim.people if clause.start <= mention.start < clause.end for one in mention.ids}
+    return bool(named) and named.isdisjoint(event.people_named)
+
+
+def _check_bare_denial(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> Iterator[Finding]:
+    """ "SMS did not go out": a denial by words of grammar alone needs a record that denies something of the same."""
+    if clause.denied or not clause.subjects or not words:
+        return
+    named = clause.subjects
+    about = [told for event in claim.cited for told in event.reading.clauses if named & told.concepts]
+    if any(named & (told.subjects | told.denied) for told in about):
+        return
+    span = (clause.words[0].start, clause.words[-1].end)
+    message = "The sentence denies this; no cited record does in these or similar words."
+    yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
+
+
+def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) -> Iterator[Finding]:
     """What the sentence tells as done must not be only planned, asked for or tried in every record."""
-    if clause.own_plan or clause.tried or clause.own_hedge or word.concept in _ENTAILED:
+    concept = word.concept
+    if clause.own_plan or clause.tried or clause.own_hedge or concept in _ENTAILED | _SPEAKING:
         return
-    holding = [(event, told) for event in about for told in event.reading.clauses if word.concept in told.affirmed]
-    if (
-        not holding
-        or any(told.is_settled for _, told in holding)
-        or any(word.concept in event.kind_concepts for event in about)
-    ):
+    if not clause.concepts.isdisjoint(_SPEAKING) or any(concept in event.kind_concepts for event, _, _ in agreeing):
         return
-    open_ones = [(event, told) for event, told in holding if not told.denied or _denies_alike(clause, told)]
-    if not open_ones:
-        yield _told_of_something_denied(claim, word, holding[0][0])
+    if any(told.is_settled or (told.tried and _is_outcome_told(event)) for event, told, _ in agreeing):
         return
-    event, told = next((one for one in open_ones if _how(one[1])), open_ones[0])
+    open_ones = [side for side in agreeing if _how(side[1])]
+    if not open_ones or len(open_ones) < len(agreeing):
+        return
+    event, told, _ = open_ones[0]
     how = _how(told)
-    if not how or (how == "under way" and _goes_on(clause)):
+    if how == "under way" and _goes_on(clause):
         return
     is_verb = word.lower in _DONE or word.lower.endswith("ed") or " " in word.lower
     verdict = Verdict.CONTRADICTED if is_verb and how != "under way" else Verdict.NEEDS_HUMAN
     message = f"In {event.label} this is only {how}: “{_shortened(event)}”."
     yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=how)
+
+
+def _is_outcome_told(event: PreparedEvent) -> bool:
+    """ "tried restarting, no change": what was tried was done, since its outcome is told."""
+    return "futile" in event.concepts or "end" in event.denied
 
 
 def _how(told: Clause) -> str:
@@ -176,18 +224,6 @@ def _how(told: Clause) -> str:
 def _goes_on(clause: Clause) -> bool:
     """Whether the sentence itself tells of something begun or going on."""
     return "begin" in clause.concepts or any(word.lower.endswith("ing") for word in clause.words)
-
-
-def _denies_alike(clause: Clause, told: Clause) -> bool:
-    """Whether the sentence keeps the record's denial, or says it by its opposite."""
-    if clause.denied:
-        return True
-    return any(not _opposites(concept).isdisjoint(clause.concepts) for concept in told.denied)
-
-
-def _told_of_something_denied(claim: Claim, word: Word, event: PreparedEvent) -> Finding:
-    message = f"{event.label_at_start} has “{word.lower}” only in what it denies: “{_shortened(event)}”."
-    return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (word.start, word.end))
 
 
 def _check_weakened(claim: Claim, clause: Clause) -> Iterator[Finding]:

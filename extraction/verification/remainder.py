@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
@@ -12,22 +13,52 @@ from extraction.verification.reading import Clause, Word
 from extraction.verification.support import content_words, holds
 
 CHECK = "remainder"
+_FEW = 3
 _TRENDS = frozenset({"rise", "fall", "peak", "raise", "lower", "recover", "pass", "elaps"})
 _CAUSES = frozenset({"cause", "result", "becaus"})
 _BETWEEN = re.compile(r"\b(?:from|between|since|until|to|before|after|later|following|lasted|took)\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """The content words of one clause of the sentence, and those of them that nothing cited supports."""
+
+    clause: Clause
+    words: tuple[Word, ...]
+    missing: tuple[Word, ...]
+
+
 def check_remainder(claim: Claim) -> Iterator[Finding]:
+    rests = tuple(_rests(claim))
+    unsupported = sum(len(rest.missing) for rest in rests)
+    total = sum(len(rest.words) for rest in rests)
+    for rest in rests:
+        if rest.missing:
+            yield _unsupported(claim, rest, added=_is_added(rest, unsupported, total))
+        elif not _told_together(claim, rest.clause, rest.words):
+            message = "No single cited record tells this; it is put together from several."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, _trimmed(rest.clause))
+
+
+def _rests(claim: Claim) -> Iterator[_Rest]:
     for clause in claim.reading.clauses:
         words = content_words(claim, clause)
-        if not words:
-            continue
-        missing = [word for word in words if not _supported(claim, clause, word)]
-        if missing:
-            yield _unsupported(claim, clause, words, missing)
-        elif not _told_together(claim, clause, words):
-            message = "No single cited record tells this; it is put together from several."
-            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, _trimmed(claim, clause))
+        if words:
+            yield _Rest(clause, words, tuple(word for word in words if not _supported(claim, clause, word)))
+
+
+def _is_added(rest: _Rest, unsupported: int, total: int) -> bool:
+    """Whether the clause is an addition, not a free wording of what is told.
+
+    So it is where hardly a word of the sentence is supported, or none of this clause while the others keep to the
+    words of their records.
+    """
+    if total >= _FEW and unsupported * 4 > total * 3:
+        return True
+    if len(rest.missing) < max(2, len(rest.words)):
+        return False
+    others = total - len(rest.words)
+    return others >= 2 and (unsupported - len(rest.missing)) * 8 <= others
 
 
 def _supported(claim: Claim, clause: Clause, word: Word) -> bool:
@@ -69,12 +100,11 @@ def _is_incident_wide(claim: Claim, word: Word) -> bool:
     return word.lower in own
 
 
-def _unsupported(claim: Claim, clause: Clause, words: tuple[Word, ...], missing: list[Word]) -> Finding:
-    listed = ", ".join(f"“{claim.text[word.start : word.end]}”" for word in missing)
-    span = (missing[0].start, missing[-1].end)
-    if len(missing) > 1 and 2 * len(missing) >= len(words):
-        message = f"Nothing cited speaks of {listed}."
-        return claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
+def _unsupported(claim: Claim, rest: _Rest, added: bool) -> Finding:
+    listed = ", ".join(f"“{claim.text[word.start : word.end]}”" for word in rest.missing)
+    span = (rest.missing[0].start, rest.missing[-1].end)
+    if added:
+        return claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, f"Nothing cited speaks of {listed}.", span)
     message = (
         f"The cited records do not say {listed} in these or similar words; a person has to judge whether they mean it."
     )
@@ -89,5 +119,5 @@ def _told_together(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> boo
     return _BETWEEN.search(clause.text) is not None and len(claim.cited) == 2
 
 
-def _trimmed(claim: Claim, clause: Clause) -> tuple[int, int]:
+def _trimmed(clause: Clause) -> tuple[int, int]:
     return clause.words[0].start, clause.words[-1].end

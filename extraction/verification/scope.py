@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -17,7 +17,7 @@ CHECK = "scope"
 REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "all": re.compile(
-            r"\b(?:all(?! clear| hands|-hands|-clear)|every(?:one|body|thing|where)?|entire(?:ly)?|whole"
+            r"\b(?<!not )(?:all(?! clear| hands|-hands|-clear| but)|every(?:one|body|thing|where)?|entire(?:ly)?|whole"
             r"|complete(?:ly)?(?! (?:by|at|in|on))|total(?! of)(?:ly)?|fully"
             r"|always|throughout|global(?:ly)?|worldwide|universal(?:ly)?|100 ?%|hundred percent|across the board"
             r"|at all(?! times)|whatsoever"
@@ -40,7 +40,7 @@ REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|limited|brief(?:ly)?)\b",
         ),
         "only": re.compile(
-            r"\b(?:only|solely|exclusively|limited to|confined to|isolated to|sole|just one|no other|nothing but)\b",
+            r"\b(?:only(?! (?:after|once|when|until|then|now|later|by|at \d))|solely|exclusively|limited to|confined to|isolated to|sole|just one|no other|nothing but)\b",
         ),
         "alone": re.compile(
             r"\b(?:immediately|instantly|at once|promptly|quickly|rapidly|right away|within moments|slowly"
@@ -54,6 +54,13 @@ _PARTIAL = re.compile(
     r"\b(?:some|a few|partial(?:ly)?|subset|several|part of|a handful|intermittent(?:ly)?|\d+(?:\.\d+)? ?%|only"
     r"|limited)",
 )
+_IN_FULL = re.compile(r"\b(\d+)\s*(?:/|of|out of)\s*\1\b|\b100 ?%|\bboth\b", re.IGNORECASE)
+_PART_OF = re.compile(r"\b(?P<part>\d{1,6})\s*(?:/|of|out of)\s*(?P<whole>\d{1,6})\b")
+_COUNTED_OR_LOOSE = re.compile(
+    r"(?:all(?: of)?(?: the| its| their)? (?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"|throughout|any|always|everywhere|whatsoever|at all|complete|full|no other|each|only (?:the|a|one|two)\b)"
+)
+"""Reach that another check counts, or that plain words of a record often hold by themselves."""
 _LESS_THAN = MappingProxyType(
     {"all": (), "most": ("all",), "many": ("all", "most"), "few": ("few", "many"), "only": (), "alone": ()}
 )
@@ -87,16 +94,29 @@ def _check_reach(claim: Claim, clause: Clause, reach: str, match: re.Match[str])
         return
     if reach in ("many", "few") and _counted(claim, word.lower()):
         return
+    if reach in ("all", "most") and any(_COMPLETE[reach](event) for event in claim.cited):
+        return
     if reach == "few":
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, f"The cited records do not say “{word}”.", span)
         return
     partial = next((match_ for text in told if (match_ := _PARTIAL.search(text))), None)
-    if reach in ("all", "most") and partial is not None:
+    if reach in ("all", "most") and partial is not None and not _IN_FULL.search(partial.group()):
         message = f"The sentence says “{word}”; the cited records say “{partial.group()}”."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=partial.group())
         return
-    verdict = Verdict.NOT_IN_EVIDENCE if reach in ("all", "most", "only") else Verdict.NEEDS_HUMAN
+    sure = reach in ("all", "most", "only") and not _COUNTED_OR_LOOSE.match(clause.lower, match.start())
+    verdict = Verdict.NOT_IN_EVIDENCE if sure else Verdict.NEEDS_HUMAN
     yield claim.finding(CHECK, verdict, f"No cited record reaches as far as “{word}”.", span)
+
+
+def _in_full(event: PreparedEvent) -> bool:
+    """ "10 of 10", "6/6", "100%": all of something, in figures."""
+    return _IN_FULL.search(event.text) is not None
+
+
+def _in_most(event: PreparedEvent) -> bool:
+    """ "16 of 18": more than half of something, in figures."""
+    return any(2 * int(one["part"]) > int(one["whole"]) for one in _PART_OF.finditer(event.text)) or _in_full(event)
 
 
 def _share_above_half(event: PreparedEvent, clause: Clause) -> bool:
@@ -112,3 +132,6 @@ def _counted(claim: Claim, word: str) -> bool:
         for event in claim.cited
         for figure in event.figures
     )
+
+
+_COMPLETE: Mapping[str, Callable[[PreparedEvent], bool]] = MappingProxyType({"all": _in_full, "most": _in_most})

@@ -1,0 +1,173 @@
+"""Figures that follow from the records' own: shares, changes in per cent, multiples ("twice", "tripled", "a tenth of")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.figures import Figure, says_same
+
+CHECK = "number"
+_CHANGES = re.compile(
+    r"\b(?:above|below|more|less|fewer|higher|lower|increas\w*|decreas\w*|drop\w*|fell|fall\w*|rose|rise\w*|grew|grow\w*"
+    r"|reduc\w+|over|under|beyond|cut|up|down|faster|slower|climb\w*|shr[aui]nk\w*|jump\w*)\b",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"\b(?:limit|threshold|permitted|allowed|slo|sla|quota|ceiling|target|budget)\b", re.IGNORECASE)
+_ARROW = re.compile(r"\s*(?:->|→|=>|to)\s*")
+_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100,
+}  # fmt: skip
+_MULTIPLE = re.compile(
+    r"(?P<near>\b(?:nearly|almost|not quite|just under|close to|about|around|roughly|approximately|some|more than|over"
+    r"|well over|just over|at least|less than|under|fewer than)\s+)?"
+    r"(?:(?P<change>\b(?:doubl(?:ed|es|ing)|trebled|tripl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|halv(?:ed|es|ing))\b)"
+    r"|(?P<word>\b(?:twice|double|triple|thrice)\b)(?!\s+(?:charg|book|bill|pa(?:y|id)|count|captur|check|send|sent|in\b"
+    r"|during|before|at\b|by\b|within|that|on\b|and\b|a\b|but\b))"
+    r"|\b(?P<number>\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty"
+    r"|hundred)(?:\s?[x×](?=\s)|[- ]?fold\b|[- ]times\b(?=\s+(?:the|its|their|as|higher|more|greater|larger|slower|longer|over|that|what)\b)))",
+    re.IGNORECASE,
+)
+_CHANGED = {"d": 2, "tr": 3, "q": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two held figures in one unit, the earlier one first; ``anchored`` where sentence or record ties them together."""
+
+    first: Figure
+    second: Figure
+    anchored: bool
+
+
+def share_verdict(claim: Claim, figure: Figure) -> Verdict | None:
+    """Whether a percentage or fraction follows from two held figures: supported, for a person, or ``None`` where it does not."""
+    clause = claim.clause_of(figure.span)
+    changing = clause is not None and _CHANGES.search(clause.text) is not None
+    found = [pair for pair in _pairs(claim, claim.text) if _is_share(figure, pair, changing)]
+    if not found:
+        return None
+    return Verdict.SUPPORTED if any(pair.anchored for pair in found) else Verdict.NEEDS_HUMAN
+
+
+def _is_share(figure: Figure, pair: _Pair, changing: bool) -> bool:
+    low, high = sorted((pair.first.number, pair.second.number))
+    if low <= 0 or low == high:
+        return False
+    values = [low / high * 100]
+    if changing:
+        values += [(high - low) / low * 100, (high - low) / high * 100]
+    return any(says_same(figure, value) for value in values)
+
+
+def is_multiple(claim: Claim, figure: Figure) -> bool:
+    """Whether ``figure`` ("three times") is one that ``check_multiples`` reads."""
+    return any(match.start() <= figure.span[0] < match.end() for match in _MULTIPLE.finditer(claim.prose))
+
+
+def check_multiples(claim: Claim) -> Iterator[Finding]:
+    """ "twice its limit", "doubled", "five times the figure for …" against what the records allow to compute."""
+    for match in _MULTIPLE.finditer(claim.prose):
+        if not any(match.group().strip().lower() in event.text.lower() for event in claim.cited):
+            yield from _check_multiple(claim, match)
+
+
+def _check_multiple(claim: Claim, match: re.Match[str]) -> Iterator[Finding]:
+    factor, near = _factor(match), (match["near"] or "").strip().lower()
+    sentence = _sentence(claim.prose, match.start())
+    pairs = [pair for pair in _pairs(claim, sentence) if pair.first.number and pair.second.number]
+    fitting = [pair for pair in pairs if _is_multiple(pair, factor, near, match["change"] is not None)]
+    if any(pair.anchored for pair in fitting):
+        return
+    anchored = [pair for pair in pairs if pair.anchored]
+    said = match.group().strip()
+    if fitting or not anchored:
+        message = f"Of which two figures “{said}” tells cannot be read from the words."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, match.span())
+        return
+    pair = anchored[0]
+    times = max(pair.first.number, pair.second.number) / min(pair.first.number, pair.second.number)
+    expected = f"{times:.1f} times"
+    message = f"The sentence says “{said}”; {pair.first.text} and {pair.second.text} are {expected} apart."
+    yield claim.finding(CHECK, Verdict.CONTRADICTED, message, match.span(), expected=expected)
+
+
+def _factor(match: re.Match[str]) -> Decimal:
+    if match["change"]:
+        written = match["change"].lower()
+        if written.startswith("h"):
+            return Decimal("0.5")
+        return Decimal(next(factor for start, factor in _CHANGED.items() if written.startswith(start)))
+    if match["word"]:
+        return Decimal(3 if match["word"].lower() in ("triple", "thrice") else 2)
+    number = match["number"].lower()
+    return Decimal(_WORDS[number]) if number in _WORDS else Decimal(number)
+
+
+def _is_multiple(pair: _Pair, factor: Decimal, near: str, change: bool) -> bool:
+    low, high = sorted((pair.first.number, pair.second.number))
+    if change:
+        ratio = pair.second.number / pair.first.number
+        if factor < 1:
+            ratio, factor = 1 / ratio, 1 / factor
+    else:
+        ratio = high / low
+    if near in ("more than", "over", "well over", "just over", "at least"):
+        return factor <= ratio < factor * Decimal("1.5") + Decimal("0.5")
+    if near in ("nearly", "almost", "not quite", "just under", "close to", "less than", "under", "fewer than"):
+        return factor * Decimal("0.85") <= ratio <= factor
+    return abs(ratio - factor) <= factor * Decimal("0.12" if near else "0.06")
+
+
+def _pairs(claim: Claim, said: str) -> list[_Pair]:
+    """Held figures two by two, in one unit and of one percentile; limits go with any."""
+    held = [(event, figure) for event in claim.cited for figure in event.figures if figure.unit != "x"]
+    held.sort(key=lambda one: (one[0].at, one[0].id, one[1].span))
+    stated = {(figure.unit, one.number) for figure in claim.figures for _, one in held if _states(figure, one)}
+    limited = _LIMIT.search(said) is not None
+    found = []
+    for index, (event, first) in enumerate(held):
+        for other, second in held[index + 1 :]:
+            if first.unit != second.unit or first.number == second.number or not _comparable(first, second):
+                continue
+            tied = (first.unit, first.number) in stated or (second.unit, second.number) in stated
+            tied = tied or (limited and first.threshold != second.threshold)
+            tied = tied or (event is other and _belong(event, first, second))
+            found.append(_Pair(first, second, tied))
+    both = [
+        pair
+        for pair in found
+        if (pair.first.unit, pair.first.number) in stated and (pair.second.unit, pair.second.number) in stated
+    ]
+    if both or len(found) == 1:
+        return [_Pair(pair.first, pair.second, True) for pair in (both or found)]
+    return found
+
+
+def _states(figure: Figure, held: Figure) -> bool:
+    return figure.unit == held.unit and says_same(figure, held.number)
+
+
+def _comparable(first: Figure, second: Figure) -> bool:
+    if first.threshold or second.threshold:
+        return first.threshold != second.threshold
+    return first.percentile == second.percentile
+
+
+def _belong(event: PreparedEvent, first: Figure, second: Figure) -> bool:
+    """ "12 of 40", "400 -> 100"."""
+    if first.part and second.whole:
+        return True
+    return first.source == second.source and _ARROW.fullmatch(first.source[first.span[1] : second.span[0]]) is not None
+
+
+def _sentence(text: str, position: int) -> str:
+    ends = [match.end() for match in re.finditer(r"[.!?;](?=\s)", text)]
+    start = max((end for end in ends if end <= position), default=0)
+    return text[start : min((end for end in ends if end > position), default=len(text))]
