@@ -36,7 +36,8 @@ class GoldStatement:
     """A true sentence and the ids of the events that bear it.
 
     ``wrong`` are hand-written false variants (kind, text) over the same evidence; ``derived`` says how a figure was
-    worked out that no cited event states.
+    worked out that no cited event states. ``came_true``: what it only supposes or plans turned out so later on, so that
+    the bold version is unsupported but not false.
     """
 
     id: str
@@ -44,6 +45,7 @@ class GoldStatement:
     evidence: tuple[str, ...]
     wrong: tuple[tuple[MutationKind, str], ...] = ()
     derived: str = ""
+    came_true: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,6 +160,12 @@ class Entry:
             raise self.wrong(key, "has to be a whole number from 1")
         return value
 
+    def flag(self, key: str) -> bool:
+        value = self._take(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "has to be true or false")
+        return value
+
     def choice(self, key: str, kind: type[Kind]) -> Kind:
         return self._of(key, self.text(key), kind)
 
@@ -233,6 +239,7 @@ def _statement(entry: Entry, references: References) -> GoldStatement:
         evidence=entry.evidence(references),
         wrong=entry.variants("wrong"),
         derived=entry.text("derived", ""),
+        came_true=entry.flag("came_true"),
     )
 
 

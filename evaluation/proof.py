@@ -15,14 +15,14 @@ from datetime import UTC, date, datetime, timedelta
 from evaluation.case import Case
 from extraction.domain.timeline import Event
 
-_MONTHS = re.findall(r"\w+", "January February March April May June July August September October November December")
-_DAYS = re.findall(r"\w+", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+MONTHS = re.findall(r"\w+", "January February March April May June July August September October November December")
+WEEKDAYS = re.findall(r"\w+", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _COUNTED = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty"
 )
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
-_WORDS = {word: number for number, word in enumerate(re.findall(r"\w+", _COUNTED))} | _TENS
+COUNTING_WORDS = {word: number for number, word in enumerate(re.findall(r"\w+", _COUNTED))} | _TENS
 OFFSETS = {
     "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120, "EEST": 180, "IST": 330, "SGT": 480, "JST": 540,
     "AEST": 600, "EDT": -240, "EST": -300, "CDT": -300, "CST": -360, "MDT": -360, "MST": -420, "PDT": -420, "PST": -480,
@@ -30,10 +30,10 @@ OFFSETS = {
 }  # fmt: skip
 """Zone → minutes east of Greenwich, for the zones that cases use."""
 
-_NUMERAL = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(_WORDS)})\b)"
+_NUMERAL = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(COUNTING_WORDS)})\b)"
 CLOCK = re.compile(rf"(?<![\d:.])(\d{{1,2}}):(\d\d)(?::(\d\d))?(?![\d:])(?:\s?({'|'.join(OFFSETS)})\b)?")
 DATE = re.compile(
-    rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b|\b({'|'.join(_MONTHS)}) (\d{{1,2}})(?:, (\d{{4}}))?\b"
+    rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?\b|\b({'|'.join(MONTHS)}) (\d{{1,2}})(?:, (\d{{4}}))?\b"
     r"|\b(\d{4})-(\d\d)-(\d\d)\b"
 )
 _SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "h": 3600, "day": 86400}
@@ -67,24 +67,38 @@ class Evidence:
 def unproved(text: str, events: Sequence[Event], case: Case | None = None) -> tuple[str, ...]:
     """The parts of ``text`` that ``events`` do not hold, as written; people and services are looked for with their ``case``."""
     evidence = Evidence.of(events, case)
-    names = names_of(case) if case else ()
-    left = text
-    missing: list[str] = []
-    for pattern, holds in (
-        (QUOTE, _holds_quote),
-        (CLOCK, _holds_clock),
-        (DATE, _holds_date),
-        (IDENTIFIER, _holds_identifier),
-        (DURATION, _holds_duration),
-        (_NOT_COUNTED, _holds_anything),
-        (NUMBER, _holds_number),
-    ):
-        found = list(pattern.finditer(left))
-        missing += [match.group() for match in found if not holds(match, evidence, text)]
-        left = pattern.sub(lambda match: " " * len(match.group()), left)
-    missing += [day for day in _DAYS if re.search(rf"\b{day}\b", left) and not _holds_day(day, evidence)]
-    missing += [name for name in names if _names(name, left) and not _names(name, evidence.words)]
+    missing = [part.written for part in parts_of(text) if not _HOLDS[part.kind](part.match, evidence, text)]
+    missing += [day for day in WEEKDAYS if re.search(rf"\b{day}\b", text) and not _holds_day(day, evidence)]
+    missing += [
+        name for name in (names_of(case) if case else ()) if mentions(name, text) and not mentions(name, evidence.words)
+    ]
     return tuple(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something in a sentence that can be looked up: a quote, clock, date, identifier, duration or number."""
+
+    kind: str
+    match: re.Match[str]
+
+    @property
+    def written(self) -> str:
+        return self.match.group()
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.match.span()
+
+
+def parts_of(text: str) -> tuple[Part, ...]:
+    """The parts of ``text``, none inside another, in order of their kinds and places."""
+    left, parts = text, list[Part]()
+    for kind, pattern in _PATTERNS:
+        found = list(pattern.finditer(left))
+        parts += [Part(kind, match) for match in found]
+        left = pattern.sub(lambda match: " " * len(match.group()), left)
+    return tuple(parts)
 
 
 def names_of(case: Case) -> tuple[str, ...]:
@@ -119,7 +133,7 @@ def doubts_about(case: Case) -> Iterator[Doubt]:
 
 def number_value(written: str) -> float:
     """``23,914`` → 23914, ``seven`` → 7."""
-    known = _WORDS.get(written.lower())
+    known = COUNTING_WORDS.get(written.lower())
     return float(known) if known is not None else float(written.replace(",", ""))
 
 
@@ -154,10 +168,11 @@ def _instants(events: Sequence[Event]) -> Iterator[datetime]:
         if event.attribute("edited_at"):
             yield datetime.fromisoformat(event.attributes["edited_at"]).astimezone(UTC)
         for match in CLOCK.finditer(event.text):
-            yield from _clock_instants(match, event.at.date())
+            yield from clock_instants(match, event.at.date())
 
 
-def _clock_instants(match: re.Match[str], day: date) -> Iterator[datetime]:
+def clock_instants(match: re.Match[str], day: date) -> Iterator[datetime]:
+    """The instants (UTC) that a ``CLOCK`` on or about ``day`` can mean; without a zone it is read as UTC."""
     hour, minute, second, zone = match.groups()
     if int(hour) > 23 or int(minute) > 59:
         return
@@ -186,12 +201,12 @@ def _holds_clock(match: re.Match[str], evidence: Evidence, text: str) -> bool:
         return any(
             abs((one - moment).total_seconds()) < 1
             for moment in evidence.instants
-            for one in _clock_instants(match, moment.date())
+            for one in clock_instants(match, moment.date())
         )
     return any(
         one == moment.replace(second=0, microsecond=0)
         for moment in evidence.instants
-        for one in _clock_instants(match, moment.date())
+        for one in clock_instants(match, moment.date())
     )
 
 
@@ -199,8 +214,8 @@ def _holds_date(match: re.Match[str], evidence: Evidence, text: str) -> bool:
     day, month = (match[1], match[2]) if match[1] else (match[5], match[4])
     year = match[3] or match[6]
     if match[7]:
-        year, day, month = match[7], match[9], _MONTHS[int(match[8]) - 1]
-    number = _MONTHS.index(month) + 1
+        year, day, month = match[7], match[9], MONTHS[int(match[8]) - 1]
+    number = MONTHS.index(month) + 1
     zones = [minutes for zone, minutes in OFFSETS.items() if re.search(rf"\b{zone}\b", text)] or [0]
     days = {(one + timedelta(minutes=minutes)).date() for one in evidence.instants for minutes in zones}
     if any(one.day == int(day) and one.month == number and year in (None, str(one.year)) for one in days):
@@ -210,7 +225,7 @@ def _holds_date(match: re.Match[str], evidence: Evidence, text: str) -> bool:
 
 
 def _holds_day(day: str, evidence: Evidence) -> bool:
-    return any(_DAYS[one.weekday()] == day for one in evidence.instants) or day[:3] in evidence.words
+    return any(WEEKDAYS[one.weekday()] == day for one in evidence.instants) or day[:3] in evidence.words
 
 
 def _holds_identifier(match: re.Match[str], evidence: Evidence, text: str) -> bool:
@@ -237,5 +252,26 @@ def _holds_number(match: re.Match[str], evidence: Evidence, text: str) -> bool:
     return any(abs(number * scale - wanted) <= loose for number in evidence.numbers for scale in scales)
 
 
-def _names(name: str, words: str) -> bool:
+def mentions(name: str, words: str) -> bool:
+    """Whether ``words`` hold ``name`` as a whole word, in any case."""
     return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words, re.IGNORECASE) is not None
+
+
+_PATTERNS = (
+    ("quote", QUOTE),
+    ("clock", CLOCK),
+    ("date", DATE),
+    ("identifier", IDENTIFIER),
+    ("duration", DURATION),
+    ("label", _NOT_COUNTED),
+    ("number", NUMBER),
+)
+_HOLDS = {
+    "quote": _holds_quote,
+    "clock": _holds_clock,
+    "date": _holds_date,
+    "identifier": _holds_identifier,
+    "duration": _holds_duration,
+    "label": _holds_anything,
+    "number": _holds_number,
+}

@@ -113,7 +113,7 @@ class _Found:
     def _counts(self, value: str, prose: bool) -> bool:
         if len(value) < _SHORTEST:
             return False
-        return not value.isalpha() and not value.isdigit() or (prose and value in self.told)
+        return (not value.isalpha() and not value.isdigit()) or (prose and value in self.told)
 
     def _replaced(self, match: re.Match[str]) -> str:
         value = match["v"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +65,7 @@ def fill_template(
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
     sections = tuple(done[section.id] for section in template.sections)
-    left_out = frozenset[str]().union(*(one.over_budget for one in chosen.values()))
+    left_out = _unread(chosen.values())
     return Draft(
         incident_key=facts.incident.key,
         template_id=template.id,
@@ -77,6 +77,12 @@ def fill_template(
         made_at=require_utc(made_at, "made_at"),
         audience=template.audience,
     )
+
+
+def _unread(chosen: Iterable[ChosenEvidence]) -> dict[str, str]:
+    """What no section was given to read, with why."""
+    choices = [one.left_out for one in chosen]
+    return {key: reason for key, reason in choices[0].items() if all(key in one for one in choices)} if choices else {}
 
 
 def _nobody_listens(_: DraftSection) -> None:

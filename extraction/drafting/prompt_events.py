@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,8 +63,18 @@ def _visible(character: str) -> str:
 
 def event_list(aliases: Aliases, story: Story) -> str:
     """All events, fenced. The fence carries a digest of what it encloses, so that nothing inside can close it."""
-    body = "\n".join(_block(alias, event, story) for alias, event in aliases.by_alias.items())
-    return fenced("records", body)
+    return fenced("records", "\n".join(_blocks(aliases, story)))
+
+
+def _blocks(aliases: Aliases, story: Story) -> Iterator[str]:
+    """Each event, and between two of them how many are not listed: silence in this list is none in the incident."""
+    place = -1
+    for alias, event in aliases.by_alias.items():
+        skipped = story.place[event.id] - place - 1
+        if skipped:
+            yield f"  ({skipped} {'record' if skipped == 1 else 'records'} not listed here)"
+        yield _block(alias, event, story)
+        place = story.place[event.id]
 
 
 def fenced(what: str, body: str) -> str:

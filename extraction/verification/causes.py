@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.domain.finding import Finding, Verdict
+from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.reading import lowered, uncertain, words_in
@@ -17,7 +18,7 @@ _BACKWARD = (
     r"(?:was|were|is|are|been|being)?\s*(?:directly |mainly |partly |ultimately |largely |likely "
     r"|probably )?(?:caused|triggered|brought (?:on|about|down)|induced"
     r"|driven|created|produced|resolved|fixed|mitigated|restored|stopped|ended|cleared|introduced) by|because of"
-    r"|because|due to"
+    r"|because|bc|b/c|cuz|due to|found it[:,!]"
     r"|owing to|thanks to|(?:as )?(?:a |the )?(?:direct )?results? of|result(?:ed|ing|s) from|stem(?:med|s"
     r"|ming) from|attribut(?:ed|able) to"
     r"|traced (?:back )?to|blamed on|down to|a consequence of|as a consequence of|arose from|originat(?:ed"
@@ -33,7 +34,8 @@ _FORWARD = (
     r"|knocked (?:out|over|offline)|broke\b|made .{1,30} (?:fail|slow|crash|unavailable)"
     r"|(?:was|is|were) (?:the |a |an )?(?:\w+ )?(?:root cause|cause|culprit|trigger|reason)|was responsible for"
     r"|responsible for the (?:outage|errors?|failure|incident|spike)"
-    r"|was behind|forced|(?:so|therefore|thus|hence|consequently|as a result|which (?:caused|led|meant|made))"
+    r"|was behind|forced|(?:(?<=, )so|(?<=and )so|so that|therefore|thus|hence|consequently|as a result"
+    r"|which (?:is why|caused|led|meant|made)|(?:that|this|it)(?: is|[’']?s) (?:the reason )?why)"
     r"|contributed to|exhausted the|overwhelmed|overloaded|prompt(?:ed|ing) the (?:outage|errors?)"
 )
 _RELATION = re.compile(rf"(?<![\w-])(?:(?P<backward>{_BACKWARD})|(?P<forward>{_FORWARD}))(?![\w-])")
@@ -41,13 +43,16 @@ _REMEDY = re.compile(
     r"\b(?:roll(?:ed|ing)?[ -]?back|rollback|revert\w*|restart\w*|reboot\w*|failover|failing over|scal(?:ed?"
     r"|ing)(?: up| out| down)?|fix|hotfix|patch"
     r"|disabl\w+|enabl\w+|chang\w+|redeploy\w*|deploy\w*|drain\w*|purg\w+|flush\w*|clear\w+|increas\w+|rais\w+"
-    r"|mitigation|this|that|which|it)\b"
-    r"[^.;,]{0,60}?\s(?P<verb>resolved|fixed|mitigated|restored|stopped|ended|cured|solved|cleared up|eliminated"
-    r"|brought (?:the )?(?:errors?|latency|service)"
+    r"|mitigation)\b"
+    r"[^.;,]{0,60}?\s(?P<verb>(?:resolved|fixed|mitigated|restored|stopped|ended|cured|solved|cleared up|eliminated"
+    r"|saved|brought)(?=\s+(?:the|a|an|its|all|both|this|that|it|them|every|most|errors?|latency|service|traffic|log[- ]?ins?|\w+s)\b)"
+    r"|helped|worked)\b"
+    r"|\b(?:this|that|which|it) (?:ha[sd] |have |also |then |finally )?(?P<verb2>(?:resolved|fixed|mitigated|restored|stopped|ended"
+    r"|cured|solved|eliminated|brought|cleared)(?=\s+(?:the|a|an|its|all|both|this|that|it|them|every|most|errors?|latency|\w+s)\b)"
     r"|helped|worked)\b",
 )
 _MAY_RELATE = re.compile(
-    r"caus|because|due to|owing|thanks|result|stem|attribut|trac|blam|down|consequence|origin|arose|since the"
+    r"caus|because|\bbc\b|\bb/c\b|\bcuz\b|found it|why|due to|owing|thanks|result|stem|attribut|trac|blam|down|consequence|origin|arose|since the"
     r"|account|response|culprit|trigger"
     r"|reason|led |lead|knocked|broke|made|responsible|behind|forced|so\b|therefore|thus|hence|which|contribut"
     r"|exhaust|overwhelm|overload|prompt"
@@ -55,6 +60,11 @@ _MAY_RELATE = re.compile(
     r"|introduced|created|induced|driven"
 )
 _ALERTING = re.compile(r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b")
+_LOOSE = re.compile(
+    r"(?:so|because|bc|thus|hence|therefore|since|in response|as a result|thanks)\b|(?:cause|reason) (?:was|is)"
+)
+_MEASURED = (EventKind.ALERT, EventKind.ALERT_RESOLVED, EventKind.METRIC, EventKind.DEPLOY, EventKind.ACKNOWLEDGED)
+"""What a machine notes down; it connects nothing."""
 _WIDE = frozenset({"down", "affected", "cause", "error", "incid", "latency"})
 
 
@@ -90,8 +100,9 @@ def _causal_relations(text: str) -> Iterator[Relation]:
             span = (start + match.start(), start + match.end())
             yield Relation(_concepts(cause), _concepts(effect), span, uncertain(sentence))
         for match in _REMEDY.finditer(sentence):
-            span = (start + match.start("verb"), start + match.end("verb"))
-            cause, effect = sentence[: match.start("verb")], sentence[match.start("verb") :]
+            verb = "verb" if match["verb"] else "verb2"
+            span = (start + match.start(verb), start + match.end(verb))
+            cause, effect = sentence[: match.start(verb)], sentence[match.start(verb) :]
             yield Relation(_concepts(cause), _concepts(effect), span, uncertain(sentence))
 
 
@@ -140,7 +151,7 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
         message = f"{reverse.label_at_start} has cause and effect the other way round."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span)
         return
-    together = next((event for event in claim.cited if _holds_both(claim, event, relation)), None)
+    together = next((event for event in claim.cited if _may_tell(claim, event, relation)), None)
     if together is not None:
         message = f"{together.label_at_start} tells both sides; whether it says that one made the other happen is for a person."
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
@@ -152,11 +163,18 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
     yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
 
 
-def _holds_both(claim: Claim, event: PreparedEvent, relation: Relation) -> bool:
-    """Whether ``event`` speaks of cause and effect, and the cited records together of most of the effect."""
+def _may_tell(claim: Claim, event: PreparedEvent, relation: Relation) -> bool:
+    """Whether ``event`` may say in words of its own what the sentence connects: it speaks of the cause and of more.
+
+    Of a loose connection ("so", "because") it has to hold the cause; of a firm one ("caused", "led to") most of the effect too.
+    """
     held, cause = event.reading.concepts, relation.cause - _WIDE
+    if event.event.kind in _MEASURED or (cause and not cause & held):
+        return False
+    if _LOOSE.match(claim.text[slice(*relation.span)].lower()):
+        return bool(cause) or bool(relation.effect & held)
     told = relation.effect & claim.concepts
-    return bool(cause & held) and bool(relation.effect & held) and 2 * len(told) > len(relation.effect)
+    return bool(cause) and bool(relation.effect & held) and 2 * len(told) > len(relation.effect)
 
 
 def _agrees(claim: Relation, told: Relation, event: PreparedEvent) -> bool:

@@ -40,7 +40,7 @@ class Claim:
 
     @cached_property
     def reading(self) -> Reading:
-        return Reading(self.prose)
+        return Reading(self.prose, self.concepts | self.cited_words)
 
     @cached_property
     def values(self) -> tuple[TypedValue, ...]:

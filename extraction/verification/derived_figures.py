@@ -134,7 +134,7 @@ def _pairs(claim: Claim, said: str) -> list[_Pair]:
     found = []
     for index, (event, first) in enumerate(held):
         for other, second in held[index + 1 :]:
-            if first.unit != second.unit or first.number == second.number or not _comparable(first, second):
+            if first.number == second.number or not _comparable(first, second):
                 continue
             tied = (first.unit, first.number) in stated or (second.unit, second.number) in stated
             tied = tied or (limited and first.threshold != second.threshold)
@@ -155,6 +155,8 @@ def _states(figure: Figure, held: Figure) -> bool:
 
 
 def _comparable(first: Figure, second: Figure) -> bool:
+    if first.unit != second.unit and not any(one.threshold and one.unit == "" for one in (first, second)):
+        return False
     if first.threshold or second.threshold:
         return first.threshold != second.threshold
     return first.percentile == second.percentile

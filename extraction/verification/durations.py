@@ -15,7 +15,7 @@ from extraction.verification.claim import Claim
 from extraction.verification.clock_times import clock_times_in
 from extraction.verification.figures import Figure, says_same, smallest_step
 from extraction.verification.happenings import Moment, event_spoken_of, moment_of
-from extraction.verification.numbers import is_elapsed
+from extraction.verification.numbers import check_subject, is_elapsed
 from extraction.verification.reading import Word
 
 CHECK = "duration"
@@ -85,7 +85,11 @@ def _check_duration(claim: Claim, figure: Figure) -> Iterator[Finding]:
     if ends is not None:
         yield from _check_between(claim, figure, ends)
         return
-    if _is_metric(claim, figure) or _is_stated(claim, figure):
+    if _is_stated(claim, figure):
+        stating = [(event, held) for event in claim.cited for held in event.figures if _states(figure, held)]
+        yield from check_subject(claim, figure, stating)
+        return
+    if _is_metric(claim, figure):
         return
     pairs = [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(claim, figure, one[0], other[0])]
     if pairs:
@@ -300,7 +304,11 @@ def _is_metric(claim: Claim, figure: Figure) -> bool:
 
 
 def _is_stated(claim: Claim, figure: Figure) -> bool:
-    return any(held.unit == "s" and says_same(figure, held.number) for event in claim.cited for held in event.figures)
+    return any(_states(figure, held) for event in claim.cited for held in event.figures)
+
+
+def _states(figure: Figure, held: Figure) -> bool:
+    return held.unit == "s" and says_same(figure, held.number)
 
 
 def _no_difference(claim: Claim, figure: Figure) -> Finding:

@@ -45,9 +45,15 @@ _OUT_OF = re.compile(
     re.IGNORECASE,
 )
 _OF_WHICH = re.compile(r"[^.;]{0,40}?,?\s+(?:\d[\d,.]*\s+)?of (?:which|whom|these|those|them)\b", re.IGNORECASE)
+_NAMES_ONLY = re.compile(
+    r"(?:[\s,/|:;→>()-]|\.(?=\s)|\d{1,2}:\d\d(?::\d\d)?(?![\w:])|\w*[-_.\d][\w.-]*\w\b|\b[A-Z]\w*\b"
+    r"|\b(?:and|in|on|at|for|then|to|is|are|was|were|region|ok|OK)\b){0,20}"
+)
+_ELAPSES = re.compile(r"\s*(?:after|before|later|earlier|ago|following|until|since|of)\b", re.IGNORECASE)
+_LONG_UNITS = frozenset({"min", "h", "d", "day", "days", "w"})
 _GAP = re.compile(r"[^.;!?\n]{0,40}")
 _PART_OF_AN_HOUR = re.compile(r"(?:(?P<three>three[- ]quarters)|(?P<quarter>quarter)|half)\s+of\s+$", re.IGNORECASE)
-_OR_MORE = re.compile(r"\s+or (?:more|fewer|less|higher|lower|above|below|over)\b|\+", re.IGNORECASE)
+_OR_MORE = re.compile(r"\s+(?:\w+\s+)?or (?:more|fewer|less|higher|lower|above|below|over)\b|\+", re.IGNORECASE)
 _SHARE = re.compile(
     r"\b(?P<part>\d+|one|two|three|four|nine)\s+(?:in|of|out of)\s+(?:every\s+)?(?P<whole>\d+|two|three|four|five"
     r"|ten)\b",
@@ -124,7 +130,7 @@ def figures_in(
         if found and not about and not percentile:
             if _JOINS.fullmatch(between):
                 about, percentile, threshold = found[-1].about, found[-1].percentile, threshold or found[-1].threshold
-            elif not threshold and found[-1].unit == unit and _goes_on(between, gapping):
+            elif not threshold and any(one.unit == unit for one in found) and _goes_on(between, gapping, _elapses(text, value)):
                 about, percentile = _measured_before(found, unit)
         found.append(
             Figure(
@@ -175,11 +181,15 @@ def _in_apposition(text: str, value: TypedValue, words: tuple[Word, ...], left: 
     return any(word.concept == "threshold" for word in close)
 
 
-def _goes_on(between: str, gapping: bool) -> bool:
+def _goes_on(between: str, gapping: bool, elapsed: bool) -> bool:
     if gapping:
-        return _GAP.fullmatch(between) is not None
-    rest = re.sub(r"\d{1,2}:\d\d(?::\d\d)?|\b[\w.]*[-_.\d][\w.-]*\b|\b[A-Z]\w*\b|\b(?:and|in|on|at|for|then|to)\b", "", between)
-    return re.fullmatch(r"[\s,/|:→>()-]*", rest) is not None
+        return _GAP.fullmatch(between) is not None and not elapsed
+    return len(between) < 60 and _NAMES_ONLY.fullmatch(between) is not None
+
+
+def _elapses(text: str, value: TypedValue) -> bool:
+    """Whether it is likelier time that passed than a measured time: in minutes or hours, or "… after"."""
+    return value.unit in _LONG_UNITS or _ELAPSES.match(text, value.span[1]) is not None
 
 
 def _measured_before(found: list[Figure], unit: str) -> tuple[frozenset[str], str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
-from extraction.verification.evidence import PreparedEvent
+from extraction.verification.evidence import Mention, PreparedEvent
 from extraction.verification.reading import Word
 
 HEADS = {
@@ -35,6 +35,7 @@ _MILESTONE_OF = {
     "affected": MilestoneName.IMPACT_STARTED,
 }
 _ENOUGH = 2.0
+_NEARLY = 0.6
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,13 @@ def event_spoken_of(claim: Claim, words: tuple[Word, ...]) -> PreparedEvent | No
     if len(scored) > 1 and scored[0][0] - scored[1][0] < 0.5:
         return _earliest_or_latest(words, [event for points, event in scored if scored[0][0] - points < 0.5])
     return scored[0][1]
+
+
+def plausible(claim: Claim, words: tuple[Word, ...]) -> list[PreparedEvent]:
+    """The cited events that ``words`` may well name, the best first."""
+    spoken = _spoken(claim, words)
+    scored = sorted(((_score(event, spoken), event) for event in claim.cited), key=lambda pair: -pair[0])
+    return [event for points, event in scored if points >= max(_ENOUGH / 2, _NEARLY * scored[0][0])]
 
 
 def _earliest_or_latest(words: tuple[Word, ...], tied: list[PreparedEvent]) -> PreparedEvent | None:
@@ -128,7 +136,15 @@ def moment_of(claim: Claim, words: tuple[Word, ...]) -> Moment | None:
     if milestone is not None and (event is None or _only_a_milestone(words)):
         others = () if event is None else event.moments
         return replace(milestone, others=(*milestone.others, *others))
-    return None if event is None else _moment_of_event(event, words)
+    if event is None:
+        return None
+    moment = _moment_of_event(event, words)
+    by_author = event.person is not None and any(event.person.id in one.ids for one in _people(claim, words))
+    return replace(moment, others=(*moment.others, event.at)) if by_author and moment.at != event.at else moment
+
+
+def _people(claim: Claim, words: tuple[Word, ...]) -> list[Mention]:
+    return [one for one in claim.people if words and words[0].start <= one.start <= words[-1].start]
 
 
 def _only_a_milestone(words: tuple[Word, ...]) -> bool:
@@ -151,11 +167,20 @@ def _moment_of_event(event: PreparedEvent, words: tuple[Word, ...]) -> Moment:
 
 def _told_moment(event: PreparedEvent, said: set[str]) -> datetime | None:
     """The time that a message states for what it tells ("lost its disk at 03:05"), where ``said`` speaks of that."""
-    if event.event.kind is not EventKind.MESSAGE or len(event.told_moments) != 1:
-        return None
-    moment, span = event.told_moments[0]
-    clause = event.reading.clause_at(span[0])
-    return moment if clause is not None and not clause.planned and not clause.concepts.isdisjoint(said) else None
+    return told_moment(event, frozenset(said)) if event.event.kind is EventKind.MESSAGE else None
+
+
+def told_moment(event: PreparedEvent, said: frozenset[str]) -> datetime | None:
+    """Of the times that a text states, the one whose clause shares most with ``said``; ``None`` where none or two do."""
+    shared = {clause.start: len(clause.concepts & said) for clause in event.reading.clauses if not clause.planned}
+    timed: dict[int, list[datetime]] = {}
+    for moment, span in event.told_moments:
+        clause = event.reading.clause_at(span[0])
+        if clause is not None and clause.start in shared:
+            timed.setdefault(clause.start, []).append(moment)
+    most = max((shared[start] for start in timed), default=0)
+    best = [moments for start, moments in timed.items() if shared[start] == most and most > 0]
+    return best[0][0] if len(best) == 1 and len(best[0]) == 1 else None
 
 
 def milestone_moment(claim: Claim, words: tuple[Word, ...]) -> Moment | None:

@@ -21,7 +21,7 @@ _ELAPSED_OF = frozenset(
     {"latency", "lag", "timeout", "interval", "window", "ttl", "retention", "age", "backlog", "query", "delay"}
 )
 _COMPUTED = re.compile(
-    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by|more than"
+    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by|more than|too|above|below"
     r"|fewer|less"
     r"|increase of|reduction of|drop of|rise of|percent (?:increase|decrease|reduction|drop|rise)|% (?:increase"
     r"|decrease|reduction|drop"
@@ -29,6 +29,9 @@ _COMPUTED = re.compile(
     re.IGNORECASE,
 )
 
+_AGAINST_A_LIMIT = re.compile(
+    r"\b(?:too|above|below|over|under|beyond|exceed\w*|limit|threshold|permitted|allowed)\b", re.IGNORECASE
+)
 _SMALL = 12
 _COUNTED = re.compile(r"\b(?:the|all|both|other|these|those|another|remaining|first|last)\s+$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+(?:of the|of them|of those|of these|others?|more)\b", re.IGNORECASE)
@@ -79,6 +82,8 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
     if computed is not None:
         message = f"{figure.text} can be computed from cited figures, but the words do not say from which."
         yield claim.finding(CHECK, computed, message, figure.span)
+    elif any(figure.text.lower() in event.text.lower() for event in claim.cited if "-" in figure.text):
+        return
     elif holders:
         yield _other_thing(claim, figure, holders[0])
     elif _is_small_count(claim, figure):
@@ -258,10 +263,11 @@ def _follows(claim: Claim, figure: Figure) -> bool:
     clause = claim.clause_of(figure.span)
     if clause is None or not _COMPUTED.search(clause.text):
         return False
+    limited = _AGAINST_A_LIMIT.search(clause.text) is not None
     series: dict[tuple[str, str], list[Figure]] = {}
     for event in claim.cited:
         for held in event.figures:
-            if (figure.unit == "x" or not held.threshold) and (
+            if (figure.unit == "x" or limited or not held.threshold) and (
                 figure.unit == "x" or not figure.about or not held.about or figure.about & held.about
             ):
                 series.setdefault((held.unit, held.percentile), []).append(held)

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
-from extraction.verification.happenings import Moment, moment_of
+from extraction.verification.clock_times import clock_times_in
+from extraction.verification.happenings import Moment, moment_of, plausible
 from extraction.verification.reading import Word, words_in
 
 CHECK = "order"
@@ -35,6 +36,12 @@ _CLOSE = re.compile(
 )
 # "after that" looks back at a whole clause, whose own time is checked where it stands.
 _BACKWARD = re.compile(r"\s+(?:that|this|which)(?=\s*(?:[,.;]|$))", re.IGNORECASE)
+_NO_ORDER = re.compile(r"after (?:all|the other|another|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)", re.IGNORECASE)
+_NARRATIVE = re.compile(
+    r"[.;!?]?\s+(?:and\s+|but\s+)?(?P<then>only (?:then|afterwards?|later)|then|afterwards?|after that|later|subsequently|next)\b,?",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(r"\s(?:did|was|were|could|has|have|would|is|are)\s", re.IGNORECASE)
 _FURTHER_CLAUSE = re.compile(
     r",\s+(?:and|but|while|whereas)\s+(?!then\b|later\b|subsequently\b|afterwards?\b)", re.IGNORECASE
 )
@@ -58,14 +65,18 @@ def relations_in(text: str) -> tuple[Relation, ...]:
 
 
 def _relations_in(text: str) -> Iterator[Relation]:
-    start = 0
+    start = before = 0
     for end in (*(match.start() for match in _SENTENCE.finditer(text)), len(text)):
+        goes_on = _NARRATIVE.match(text, start, end)
+        if goes_on and start > before:
+            yield Relation(_words(text, before, start), _words(text, goes_on.end(), end), goes_on.span("then"), False)
+            start = goes_on.end()
         yield from _relations(text, start, end)
-        start = end
+        before, start = start, end
 
 
 def _relations(text: str, start: int, end: int) -> Iterator[Relation]:
-    matches = list(_CONNECTOR.finditer(text, start, end))
+    matches = [match for match in _CONNECTOR.finditer(text, start, end) if not _NO_ORDER.match(text, match.start())]
     for number, match in enumerate(matches):
         if match["later"] and _BACKWARD.match(text, match.end(), end):
             continue
@@ -74,13 +85,22 @@ def _relations(text: str, start: int, end: int) -> Iterator[Relation]:
         left_from, right_to = _own_clauses(text, match, left_from, right_to)
         left, right = _words(text, left_from, match.start()), _words(text, match.end(), right_to)
         if not any(word.concept for word in left):
-            comma = text.find(",", match.end(), end)
-            if comma < 0:
+            cut = _main_clause(text, match, end)
+            if cut is None:
                 continue
-            left, right = _words(text, comma + 1, end), _words(text, match.end(), comma)
+            left, right = _words(text, cut[1], end), _words(text, match.end(), cut[0])
         is_close = any(close.end() == match.end() for close in _CLOSE.finditer(text, start, match.end()))
         first, second = (left, right) if match["earlier"] else (right, left)
         yield Relation(first, second, match.span(), is_close)
+
+
+def _main_clause(text: str, match: re.Match[str], end: int) -> tuple[int, int] | None:
+    """Where a leading "after …" ends and the main clause begins: at a comma, or at the verb of "only after … did …"."""
+    comma = text.find(",", match.end(), end)
+    if comma >= 0:
+        return comma, comma + 1
+    turned = [one.span() for one in _INVERTED.finditer(text, match.end(), end)]
+    return (turned[-1][0], turned[-1][1]) if turned and turned[-1][0] > match.end() + 3 else None
 
 
 def _own_clauses(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
@@ -97,24 +117,48 @@ def _words(text: str, start: int, end: int) -> tuple[Word, ...]:
 
 def check_order(claim: Claim) -> Iterator[Finding]:
     for relation in relations_in(claim.prose):
-        first, second = moment_of(claim, relation.first), moment_of(claim, relation.second)
-        if first is None or second is None or _same(first, second):
-            if not _told_by_a_record(claim, relation):
-                message = (
-                    f"Which two records “{claim.text[slice(*relation.span)]}” compares cannot be told from the words."
-                )
-                yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, relation.span)
+        told = _told_by_a_record(claim, relation)
+        if told is not None:
+            if not told:
+                message = "A cited record tells it the other way round."
+                yield claim.finding(CHECK, Verdict.CONTRADICTED, message, relation.span, expected="the other way round")
             continue
-        yield from _compare(claim, relation, first, second)
+        firsts, seconds = _moments(claim, relation.first), _moments(claim, relation.second)
+        pairs = [(one, other) for one in firsts for other in seconds if not _same(one, other)]
+        if not pairs:
+            message = f"Which two records “{claim.text[slice(*relation.span)]}” compares cannot be told from the words."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, relation.span)
+            continue
+        yield from _compare(claim, relation, pairs)
 
 
-def _compare(claim: Claim, relation: Relation, first: Moment, second: Moment) -> Iterator[Finding]:
-    if first.at > second.at and not any(other < second.at for other in first.others):
+def _moments(claim: Claim, words: tuple[Word, ...]) -> list[Moment]:
+    """What one side may speak of, the likeliest first: its clock time, what its words name best, what they name almost as well."""
+    if not words:
+        return []
+    start, end = words[0].start, words[-1].end
+    clocks = [one for one in clock_times_in(claim.prose) if start <= one.span[0] < end and one.zone_known]
+    if len(clocks) == 1:
+        return [Moment(clocks[0].on_day_of(claim.cited[0].at), clocks[0].text)]
+    best = moment_of(claim, words)
+    if best is None:
+        return []
+    if best.event is None:
+        return [best]
+    others = [event for event in plausible(claim, words) if event is not best.event]
+    return [best, *(Moment(event.at, event.label, event) for event in others)]
+
+
+def _compare(claim: Claim, relation: Relation, pairs: list[tuple[Moment, Moment]]) -> Iterator[Finding]:
+    first, second = pairs[0]
+    if _reversed(first, second):
         message = (
             f"The report has {first.label} before {second.label}; by the clock it came "
             f"{_minutes(first.at - second.at)} later."
         )
-        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, relation.span, expected="the other way round")
+        doubtful = any(not _reversed(one, other) for one, other in pairs[1:])
+        verdict = Verdict.NEEDS_HUMAN if doubtful else Verdict.CONTRADICTED
+        yield claim.finding(CHECK, verdict, message, relation.span, expected="the other way round")
     elif relation.close and second.at - first.at > CLOSE:
         message = (
             f"Between {first.label} and {second.label} lie {_minutes(second.at - first.at)}, which is not shortly."
@@ -124,19 +168,31 @@ def _compare(claim: Claim, relation: Relation, first: Moment, second: Moment) ->
         )
 
 
+def _reversed(first: Moment, second: Moment) -> bool:
+    return first.at > second.at and not any(other < second.at for other in first.others)
+
+
 def _same(first: Moment, second: Moment) -> bool:
     return first.at == second.at or (first.event is not None and first.event is second.event)
 
 
-def _told_by_a_record(claim: Claim, relation: Relation) -> bool:
-    """Whether one cited record says this order itself, in the same direction."""
+def _told_by_a_record(claim: Claim, relation: Relation) -> bool | None:
+    """Whether one cited record tells this order itself: in the same direction, the other way round, or ``None``: not at all."""
     first, second = _concepts(relation.first), _concepts(relation.second)
-    return any(
-        first <= _concepts(told.first) | event.kind_concepts and second <= _concepts(told.second) | event.kind_concepts
-        for event in claim.cited
-        for told in relations_in(event.text)
-        if first and second
-    )
+    if not first or not second:
+        return None
+    for event in claim.cited:
+        for told in relations_in(event.text):
+            one, other = _concepts(told.first) | event.kind_concepts, _concepts(told.second) | event.kind_concepts
+            if _mostly(first, one) and _mostly(second, other):
+                return True
+            if len(claim.cited) == 1 and _mostly(first, other - one) and _mostly(second, one - other):
+                return False
+    return None
+
+
+def _mostly(said: frozenset[str], told: frozenset[str]) -> bool:
+    return 2 * len(said & told) >= len(said)
 
 
 def _concepts(words: tuple[Word, ...]) -> frozenset[str]:

@@ -62,7 +62,11 @@ def _in_sentence(text: str, left: int, right: int, spans: list[tuple[int, int]])
             owners += [len(parts) - 1] * len(held)
         else:
             (parts[-1] if parts else leading).append((start, end))
-    return [_phrase(text, (*leading, *parts[owner]), spans) for owner in owners]
+    found: list[Phrase] = []
+    for owner in owners:
+        phrase = _phrase(text, (*leading, *parts[owner]), spans)
+        found.append(phrase if phrase.words or not found else found[-1])
+    return found
 
 
 def _stretches(text: str, breaks: re.Pattern[str], left: int, right: int) -> Iterable[tuple[int, int]]:

@@ -21,6 +21,7 @@ from extraction.verification.modality import (
     stands_alone,
     tells_outright,
 )
+from extraction.verification.senses import in_senses
 from extraction.verification.words import Word, is_identifier, words_in
 
 __all__ = ["Clause", "Reading", "Word", "is_identifier", "lowered", "planned", "uncertain", "words_in"]
@@ -106,13 +107,18 @@ class Clause:
 
 @dataclass(frozen=True)
 class Reading:
-    """``text`` in words and clauses; spans are [start, end) in ``text``."""
+    """``text`` in words and clauses; spans are [start, end) in ``text``.
+
+    ``held`` are concepts of the records that a sentence cites: a word of it is read in the sense in which they speak of it.
+    """
 
     text: str
+    held: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        return words_in(self.text)
+        words = words_in(self.text)
+        return in_senses(words, self.held) if self.held else words
 
     @cached_property
     def concepts(self) -> frozenset[str]:

@@ -53,7 +53,7 @@ def _is_added(rest: _Rest, unsupported: int, total: int) -> bool:
     So it is where hardly a word of the sentence is supported, or none of this clause while the others keep to the
     words of their records.
     """
-    if total >= _FEW and unsupported * 4 > total * 3:
+    if total >= _FEW and unsupported * 6 > total * 5:
         return True
     if len(rest.missing) < max(2, len(rest.words)):
         return False

@@ -11,6 +11,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.agents import Part, PersonInText, doers_in, owners_in, people_in
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
+from extraction.verification.pairings import paired_otherwise
 from extraction.verification.reading import Clause, planned
 from extraction.verification.speech_acts import ACTS
 
@@ -50,6 +51,11 @@ def check_roles(claim: Claim) -> Iterator[Finding]:
         clause = claim.clause_of((one.mention.start, one.mention.end))
         if clause is None:
             continue
+        if one.part not in (Part.SUBJECT, Part.AGENT) or _OWNING.search(clause.text):
+            other = paired_otherwise(claim, one.mention)
+            if other is not None:
+                yield _paired_with_another(claim, one, *other)
+                continue
         held = next((role for pattern, role in _ROLES if pattern.search(clause.text)), None)
         if held is not None and one.part is not Part.OBJECT:
             yield from _check_held(claim, one, held)
@@ -64,6 +70,16 @@ def check_roles(claim: Claim) -> Iterator[Finding]:
                 yield from _check_doer(claim, one, further, further.concepts)
         elif one.part is Part.OBJECT:
             yield from _check_recipient(claim, one)
+
+
+def _paired_with_another(
+    claim: Claim, one: PersonInText, event: PreparedEvent, ids: frozenset[str], certain: bool
+) -> Finding:
+    names = _names(claim, set(ids))
+    message = f"{event.label_at_start} says this of {names}, not of {one.mention.text}."
+    verdict = Verdict.CONTRADICTED if certain else Verdict.NEEDS_HUMAN
+    span = (one.mention.start, one.mention.end)
+    return claim.finding(CHECK, verdict, message, span, expected=names)
 
 
 def _check_held(claim: Claim, one: PersonInText, role: Role) -> Iterator[Finding]:

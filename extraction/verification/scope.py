@@ -40,7 +40,8 @@ REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|limited|brief(?:ly)?)\b",
         ),
         "only": re.compile(
-            r"\b(?:only(?! (?:after|once|when|until|then|now|later|by|at \d))|solely|exclusively|limited to|confined to|isolated to|sole|just one|no other|nothing but)\b",
+            r"\b(?:only(?! (?:after|once|when|until|then|now|later|by|at \d))"
+            r"|solely|exclusively|limited to|confined to|isolated to|sole|just one|no other|nothing but)\b",
         ),
         "alone": re.compile(
             r"\b(?:immediately|instantly|at once|promptly|quickly|rapidly|right away|within moments|slowly"

@@ -69,7 +69,7 @@ def _content_words(claim: Claim, clause: Clause) -> tuple[Word, ...]:
 
 def holds(event: PreparedEvent, word: Word) -> bool:
     """Whether ``event`` has the word's concept or the word itself, in its text, its fields or by its kind."""
-    if word.concept in event.concepts or word.lower.lstrip("@#") in event.words:
+    if word.concept in event.concepts or word.lower.lstrip("@#") in event.words or word.concept in event.words:
         return True
     act = ACTS.get(word.concept)
     return act is not None and act(event)

@@ -11,7 +11,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.clock_times import ClockTime, clock_times_in, dates_in, weekdays_in
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.happenings import event_spoken_of, scores
+from extraction.verification.happenings import event_spoken_of, scores, told_moment
 from extraction.verification.reading import Clause, lowered
 
 CHECK = "time"
@@ -157,13 +157,9 @@ def _own_minute(event: PreparedEvent, clause: Clause) -> datetime | None:
     started = event.stated("started_at")
     if started is not None and event.event.kind is EventKind.ALERT and clause.concepts & _BEGINNING:
         return started
-    if event.event.kind is not EventKind.MESSAGE or len(event.told_moments) != 1:
+    if event.event.kind is not EventKind.MESSAGE:
         return None
-    moment, span = event.told_moments[0]
-    told = event.reading.clause_at(span[0])
-    if told is None or told.planned or len(told.concepts & clause.concepts) < 1:
-        return None
-    return moment
+    return told_moment(event, clause.concepts)
 
 
 def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -> Iterator[Finding]:

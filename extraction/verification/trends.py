@@ -26,7 +26,8 @@ _DOWN = re.compile(
 )
 _PEAK = re.compile(r"\b(?:peak\w*|maximum|max(?:ed)?|highest|worst|topp?ed out|as high as|at most)\b", re.IGNORECASE)
 _LOWEST = re.compile(r"\b(?:lowest|minimum|bottomed out|as low as|at least)\b", re.IGNORECASE)
-_FROM_TO = re.compile(r"\bfrom\s+(?:about|around|roughly|~|\w+\s+)?\s*$", re.IGNORECASE)
+_FROM_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
+_TO = re.compile(r"\bfrom\s+(?:about|around|roughly|~|\w+\s+)?\s*$", re.IGNORECASE)
 _TO = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:back |down |up |all the way )?(?:to|→|->|until)\b", re.IGNORECASE)
 
 
@@ -71,14 +72,21 @@ def _check_pair(claim: Claim, first: Figure, second: Figure) -> Iterator[Finding
         return
     if starts and ends:
         message = f"The records have it the other way round: {ends[0][1].text} first, then {starts[0][1].text}."
-        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span)
+        told = any(_comes_before(end, start) for start in starts for end in ends)
+        verdict = Verdict.CONTRADICTED if told else Verdict.NEEDS_HUMAN
+        yield claim.finding(CHECK, verdict, message if told else "No record shows which figure came first.", span)
 
 
 def _comes_before(start: tuple[PreparedEvent, Figure], end: tuple[PreparedEvent, Figure]) -> bool:
-    if start[0] is end[0]:
-        between = start[0].text[: end[1].span[0]]
-        return start[1].span < end[1].span and re.search(r"\bto\s+\S*\s*$|→|->|\bfrom\b", between) is not None
-    return start[0].at < end[0].at
+    if start[0] is not end[0]:
+        return start[0].at < end[0].at
+    if start[1].span >= end[1].span or start[1].source != end[1].source:
+        return False
+    text = start[1].source
+    between = text[start[1].span[1] : end[1].span[0]]
+    if re.search(r"\bto\s+\S*\s*$|→|->|\bthen\b", between) or re.search(r"\bfrom\s+\S*\s*$", text[: start[1].span[0]]):
+        return True
+    return _CLOCK.search(between) is not None and _CLOCK.search(text[max(0, start[1].span[0] - 20) : start[1].span[0]]) is not None
 
 
 def _check_extreme(claim: Claim, figure: Figure, highest: bool) -> Iterator[Finding]:
