@@ -7,9 +7,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from extraction.domain.name_policy import NamePolicy
 from extraction.errors import SettingsError
 
+if TYPE_CHECKING:
+    from extraction.capture.allow_list import AllowList
+
+_SHORTEST_KEY = 16
 PROJECT = Path(__file__).resolve().parents[1]
 
 VARIABLES: Mapping[str, str] = {
@@ -20,6 +26,12 @@ VARIABLES: Mapping[str, str] = {
     "RETROLINE_MODEL": "language model as provider/name, any that litellm knows (default: none, the plain writer)",
     "RETROLINE_MODEL_BASE_URL": "address of an OpenAI-compatible server, for a model of your own",
     "RETROLINE_MODEL_API_KEY": "key for that model, where the provider's own variable is not used",
+    "RETROLINE_MODEL_NAMES": "people in what a model reads: names, or roles so that no name leaves (default: names)",
+    "RETROLINE_NAMES": "people in reports for the team: names or roles; customers always read roles (default: names)",
+    "RETROLINE_REDACTION": "TOML file with values, domains and patterns that redaction lets through (default: none)",
+    "RETROLINE_RESTORE_MAP": "encrypted file that keeps replaced personal data, never secrets (default: none is kept)",
+    "RETROLINE_RESTORE_KEY": "key of that file, at least 16 characters",
+    "RETROLINE_RESTORE_KEY_FILE": "file with that key, readable by its owner only",
     "RETROLINE_SECTION_TIMEOUT": "seconds a model may take for one section before the plain writer takes over (default: 60)",
     "RETROLINE_USER": "who acts, where --as is not given",
     "RETROLINE_HOST": "address that the review app listens on (default: 127.0.0.1)",
@@ -42,11 +54,34 @@ class Settings:
     user: str | None
     host: str
     port: int
+    names: NamePolicy = NamePolicy.NAMES
+    model_names: NamePolicy = NamePolicy.NAMES
+    redaction: Path | None = None
+    restore_map: Path | None = None
+    restore_key_text: Secret | None = None
+    restore_key_file: Path | None = None
 
     @property
     def prompts(self) -> Path:
         """What a model reads; comes with the code."""
         return PROJECT / "prompts"
+
+    def allow_list(self) -> AllowList:
+        """What redaction lets through. Raises InvalidAllowList where the file has a mistake."""
+        from extraction.capture.allow_list import NOTHING_ALLOWED, load_allow_list
+
+        return NOTHING_ALLOWED if self.redaction is None else load_allow_list(self.redaction)
+
+    def restore_key(self) -> Secret:
+        """The key of the restore map. Raises SettingsError where there is none, or others could read it."""
+        key = self.restore_key_text
+        if self.restore_key_file is not None:
+            key = _key_in(self.restore_key_file)
+        if key is None or len(key.reveal()) < _SHORTEST_KEY:
+            raise SettingsError(
+                "the restore map needs a key of at least 16 characters: set RETROLINE_RESTORE_KEY or RETROLINE_RESTORE_KEY_FILE"
+            )
+        return key
 
     def address_key(self) -> bytes:
         """The key that e-mail addresses are hashed with: 32 random bytes, made once, readable by the owner only."""
@@ -91,6 +126,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         model_api_key=None if key is None else Secret(key),
         section_timeout=_number(env, "RETROLINE_SECTION_TIMEOUT", 60.0, least=1.0, most=3_600.0),
         user=env.get("RETROLINE_USER"),
+        names=_names(env, "RETROLINE_NAMES"),
+        model_names=_names(env, "RETROLINE_MODEL_NAMES"),
+        redaction=_path(env, "RETROLINE_REDACTION"),
+        restore_map=_path(env, "RETROLINE_RESTORE_MAP"),
+        restore_key_text=None if (restore := env.get("RETROLINE_RESTORE_KEY")) is None else Secret(restore),
+        restore_key_file=_path(env, "RETROLINE_RESTORE_KEY_FILE"),
         host=env.get("RETROLINE_HOST", "127.0.0.1"),
         port=int(_number(env, "RETROLINE_PORT", 8501, least=0, most=65_535)),
     )
@@ -112,6 +153,27 @@ def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:
     if not folder.is_dir():
         raise SettingsError(f"{name}: there is no folder {folder}")
     return folder
+
+
+def _path(env: Mapping[str, str], name: str) -> Path | None:
+    value = env.get(name)
+    return None if value is None else Path(value).expanduser().resolve()
+
+
+def _names(env: Mapping[str, str], name: str) -> NamePolicy:
+    value = env.get(name, NamePolicy.NAMES.value)
+    if value not in list(NamePolicy):
+        raise SettingsError(f"{name}: “{value}” is neither names nor roles")
+    return NamePolicy(value)
+
+
+def _key_in(path: Path) -> Secret:
+    try:
+        if path.stat().st_mode & 0o077:
+            raise SettingsError(f"RETROLINE_RESTORE_KEY_FILE: others can read {path}; run chmod 600 on it")
+        return Secret(path.read_text("utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"RETROLINE_RESTORE_KEY_FILE: {path} cannot be read as text") from error
 
 
 def _model(env: Mapping[str, str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.operations.ports import Ports, Publisher, Renderer, Store
+from app.operations.ports import Ports, Publisher, Renderer, RestoreMap, Store
 from app.settings import Settings, read_settings
 from extraction.language_model.language_model import LanguageModel
 
@@ -16,12 +16,16 @@ def ports(settings: Settings | None = None) -> Ports:
         store=_store(chosen),
         now=lambda: datetime.now(UTC),
         publishers=_publishers(chosen),
-        renderers=_renderers(),
+        renderers=_renderers(chosen),
         templates=chosen.templates,
         prompts=chosen.prompts,
         address_key=chosen.address_key(),
         model=_model(chosen),
         section_timeout=chosen.section_timeout,
+        allow=chosen.allow_list(),
+        names=chosen.names,
+        model_names=chosen.model_names,
+        restore_map=restore_map(chosen),
     )
 
 
@@ -42,14 +46,26 @@ def _publishers(settings: Settings) -> dict[str, Publisher]:
     return {publisher.name: publisher for publisher in publishers}
 
 
-def _renderers() -> dict[str, Renderer]:
+def _renderers(settings: Settings) -> dict[str, Renderer]:
     from app.publishing.html_file import to_html
     from app.publishing.json_file import to_json
     from app.publishing.json_report import report_document
     from app.publishing.markdown_file import to_markdown
 
     forms = {"json": to_json, "markdown": to_markdown, "html": to_html}
-    return {name: lambda *report, write=write: write(report_document(*report)) for name, write in forms.items()}
+    return {
+        name: lambda *report, write=write: write(report_document(*report, names=settings.names))
+        for name, write in forms.items()
+    }
+
+
+def restore_map(settings: Settings) -> RestoreMap | None:
+    """Where personal data is kept apart, if it is at all."""
+    if settings.restore_map is None:
+        return None
+    from app.storage.restore_file import RestoreFile
+
+    return RestoreFile(settings.restore_map, settings.restore_key().reveal())
 
 
 def _model(settings: Settings) -> LanguageModel | None:

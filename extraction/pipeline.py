@@ -8,10 +8,12 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from extraction.capture.allow_list import NOTHING_ALLOWED, AllowList
 from extraction.capture.build_timeline import build_timeline
 from extraction.capture.derive_facts import derive_facts
 from extraction.capture.events import events_from
 from extraction.capture.read_records import RecordStream
+from extraction.capture.redact import Note
 from extraction.domain.curation import Curated, Curation
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.incident import Incident
@@ -24,9 +26,14 @@ from extraction.verification.check_draft import check_statement
 from extraction.verification.evidence import PreparedEvidence, prepare_evidence
 
 
-def captured(records: RecordStream, address_key: bytes) -> Iterator[Event]:
-    """Records as events: redacted, identified, ready to be kept. Streams."""
-    return events_from(records, address_key)
+def captured(
+    records: RecordStream, address_key: bytes, allow: AllowList = NOTHING_ALLOWED, note: Note | None = None
+) -> Iterator[Event]:
+    """Records as events: redacted (but for what ``allow`` lets through), identified, ready to be kept. Streams.
+
+    ``note`` is told of each value that was replaced.
+    """
+    return events_from(records, address_key, allow, note)
 
 
 @dataclass(frozen=True, kw_only=True)

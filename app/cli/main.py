@@ -31,14 +31,21 @@ def main() -> None:
         else:
             app()
     except RetrolineError as error:
-        warn(f"retroline: {error}")
+        warn(f"retroline: {_without_secrets(str(error))}")
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        warn(f"retroline: {_plainly(error)}")
+        warn(f"retroline: {_without_secrets(_plainly(error))}")
         sys.exit(1)
+
+
+def _without_secrets(message: str) -> str:
+    """Messages name files and repeat words of broken records, and may end in a log."""
+    from extraction.capture.redact import redact
+
+    return redact(message)
 
 
 def _plainly(error: OSError) -> str:

@@ -9,11 +9,15 @@ from app.operations.open_incident import OpenIncident, open_incident
 from app.operations.ports import Ports, StoredDraft
 from app.operations.review_report import open_review
 from extraction import pipeline
+from extraction.domain.name_policy import NamePolicy
+from extraction.domain.naming import Naming
 from extraction.domain.report import PLAIN_WRITER, Coverage, Draft, DraftSection
 from extraction.domain.report_template import ReportTemplate
 from extraction.drafting.merge_drafts import merge_drafts
 from extraction.drafting.template_files import choose_template, load_templates
 from extraction.errors import NotFound
+from extraction.language_model.language_model import LanguageModel
+from extraction.language_model.nameless_model import NamelessModel
 
 
 def draft_report(
@@ -33,7 +37,7 @@ def draft_report(
     """
     opened = open_incident(ports, key)
     chosen = choose_template(load_templates(ports.templates), opened.incident, template)
-    fresh = pipeline.drafted(opened.understood, _writing(ports, chosen, on_section), ports.now())
+    fresh = pipeline.drafted(opened.understood, _writing(ports, opened, chosen, on_section), ports.now())
     return _keep(ports, opened, fresh, by)
 
 
@@ -52,7 +56,9 @@ def redraft_section(ports: Ports, key: str, section_id: str, by: str) -> StoredD
     wanted = tuple(section for section in template.sections if section.id == section_id)
     if not wanted:
         raise NotFound(f"template {template.id} has no section {section_id}")
-    fresh = pipeline.drafted(opened.understood, _writing(ports, replace(template, sections=wanted), None), ports.now())
+    fresh = pipeline.drafted(
+        opened.understood, _writing(ports, opened, replace(template, sections=wanted), None), ports.now()
+    )
     sections = tuple(fresh.section(section_id) if one.id == section_id else one for one in old.sections)
     coverage = _coverage(fresh.coverage, sections)
     return _keep(ports, opened, replace(fresh, sections=sections, coverage=coverage), by)
@@ -69,7 +75,9 @@ def refresh_rendered(ports: Ports, key: str, by: str) -> str:
         return ""
     opened, old = open_incident(ports, key), before.checked.draft
     template = choose_template(load_templates(ports.templates), opened.incident, old.template_id)
-    fresh = pipeline.drafted(opened.understood, replace(_writing(ports, template, None), model=None), ports.now())
+    fresh = pipeline.drafted(
+        opened.understood, replace(_writing(ports, opened, template, None), model=None), ports.now()
+    )
     renewed = {one.id: one for one in fresh.sections}
     sections = tuple(
         renewed[one.id] if one.generation.writer == PLAIN_WRITER and one.id in renewed else one for one in old.sections
@@ -82,13 +90,20 @@ def refresh_rendered(ports: Ports, key: str, by: str) -> str:
     return f"{changed} {'sentence' if changed == 1 else 'sentences'} rendered anew."
 
 
+def _model(ports: Ports, opened: OpenIncident) -> LanguageModel | None:
+    """The model, if there is one; told nobody's name where the installation asks for that."""
+    if ports.model is None or ports.model_names is NamePolicy.NAMES:
+        return ports.model
+    return NamelessModel(ports.model, Naming.of(opened.facts, opened.timeline))
+
+
 def _writing(
-    ports: Ports, template: ReportTemplate, on_section: Callable[[DraftSection], None] | None
+    ports: Ports, opened: OpenIncident, template: ReportTemplate, on_section: Callable[[DraftSection], None] | None
 ) -> pipeline.Writing:
     return pipeline.Writing(
         template=template,
         prompts=ports.prompts,
-        model=ports.model,
+        model=_model(ports, opened),
         section_timeout=ports.section_timeout,
         on_section=on_section,
     )

@@ -14,11 +14,13 @@ from app.operations.ports import ImportRecord, Ports, SkippedRecord
 from extraction import pipeline
 from extraction.capture.build_timeline import build_timeline
 from extraction.capture.describe_incident import describe_incident
+from extraction.capture.personal_data_patterns import RESTORABLE_KINDS
 from extraction.capture.read_records import ReadOptions, RecordStream, read_records
+from extraction.capture.redact import Note, Redactor
 from extraction.capture.sources.slack_channel import ChannelChoice
 from extraction.domain.incident import Incident
 from extraction.domain.timeline import Event
-from extraction.errors import InputError, NotFound
+from extraction.errors import InputError, NotFound, UnreadableRecord
 
 READ_WHOLE = 2_000
 DESCRIBED_BY = 500
@@ -56,10 +58,14 @@ def import_incident(
         InputError: nothing could be read at all; the message lists why. Nothing is stored then.
     """
     records = read_records(paths, options)
-    events = pipeline.captured(records, ports.address_key)
+    if ports.restore_map is not None:
+        ports.restore_map.values()  # a wrong key is told before anything is read
+    restorable: set[tuple[str, str]] = set()
+    events = pipeline.captured(records, ports.address_key, ports.allow, _noting(ports, restorable))
+    redactor = Redactor(key=ports.address_key, allow=ports.allow)
     first = list(itertools.islice(events, READ_WHOLE))
     if not first:
-        raise InputError(_nothing_read(paths, records))
+        raise InputError(redactor.text(_nothing_read(paths, records)))
     now = ports.now()
     named = key or describe_incident(None, build_timeline(first), now).key
     with ports.store.unit(), _collector_resting():
@@ -70,22 +76,41 @@ def import_incident(
             incident=incident,
             new=added.new,
             known=added.known,
-            skipped=tuple(SkippedRecord(place=str(one.place), reason=one.reason) for one in records.skipped),
-            choice=_choice_in_words(records.choice),
+            skipped=tuple(_skipped(one, redactor) for one in records.skipped),
+            choice=redactor.text(_choice_in_words(records.choice)),
             counts=dict(records.counts),
         )
         ports.store.add_import(
             incident.key,
             ImportRecord(
                 at=now,
-                paths=tuple(str(path) for path in paths),
+                paths=tuple(redactor.text(str(path)) for path in paths),
                 new=result.new,
                 known=result.known,
                 skipped=result.skipped,
                 choice=result.choice,
             ),
         )
+        if ports.restore_map is not None and restorable:
+            ports.restore_map.add(restorable)
     return result
+
+
+def _skipped(one: UnreadableRecord, redactor: Redactor) -> SkippedRecord:
+    """A file's name and the words of a broken record may hold what its text would."""
+    return SkippedRecord(place=redactor.text(str(one.place)), reason=redactor.text(one.reason))
+
+
+def _noting(ports: Ports, restorable: set[tuple[str, str]]) -> Note | None:
+    """Gathers what the restore map is to keep: kinds of personal data, and no other."""
+    if ports.restore_map is None:
+        return None
+
+    def note(kind: str, value: str, placeholder: str) -> None:
+        if kind in RESTORABLE_KINDS:
+            restorable.add((placeholder, value))
+
+    return note
 
 
 @contextmanager

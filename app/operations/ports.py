@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from extraction.capture.allow_list import NOTHING_ALLOWED, AllowList
+from extraction.domain.approval_seal import ReportSeal
 from extraction.domain.correction import Correction
 from extraction.domain.curation import Curation
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.incident import Incident
+from extraction.domain.name_policy import NamePolicy
 from extraction.domain.report import Approval, CheckedDraft
 from extraction.domain.review import ApprovedReport, Review
+from extraction.domain.seal import ChainHead, Erasure
 from extraction.domain.timeline import Event, Timeline
+from extraction.domain.verify_chain import ChainVerdict
 from extraction.language_model.language_model import LanguageModel
 
 
@@ -74,13 +79,15 @@ class StoredApproval:
     """An approved report as it was approved: the gate was passed with exactly this content.
 
     ``corrections`` is how many corrections it covered and ``timeline_digest`` the digest of the timeline it rested on:
-    one more of either and the approval no longer stands.
+    one more of either and the approval no longer stands. ``cited`` is each published statement's id with the ids of the
+    records that readers are shown for it; they are sealed with the approval.
     """
 
     approved: ApprovedReport
     version: int
     corrections: int
     timeline_digest: str = ""
+    cited: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,14 +165,39 @@ class Store(Protocol):
     def publications(self, key: str) -> tuple[Publication, ...]:
         """Oldest first."""
 
+    def erase_event(self, key: str, event_id: str, by: str, at: datetime, reason: str) -> Erasure:
+        """Take the content of an event away for good: text, author, attributes and raw record; its seal still verifies.
+
+        Raises:
+            NotFound: no such incident or event.
+            StateError: its content was erased before.
+        """
+
+    def erasures(self, key: str) -> tuple[Erasure, ...]:
+        """Oldest first."""
+
+    def verify(self, key: str) -> ChainVerdict:
+        """Recompute the incident's chain of seals and hold every stored record against it."""
+
+    def seal_head(self, key: str) -> ChainHead:
+        """Where the incident's chain of seals ends."""
+
+    def report_seal(self, key: str, event_ids: Collection[str]) -> ReportSeal | None:
+        """What a report of the latest approval carries to be verified offline; ``None`` before the first.
+
+        ``event_ids`` are the cited events, whose seals are a part of it.
+        """
+
 
 @dataclass(frozen=True, kw_only=True)
 class Publishable:
-    """All that a destination may show."""
+    """All that a destination may show. ``names``: how people appear where the team itself reads it; customers read roles."""
 
     approved: ApprovedReport
     facts: IncidentFacts
     timeline: Timeline
+    names: NamePolicy = NamePolicy.NAMES
+    seal: ReportSeal | None = None
 
 
 class Publisher(Protocol):
@@ -174,6 +206,16 @@ class Publisher(Protocol):
     name: str
 
     def publish(self, report: Publishable, by: str, at: datetime) -> Publication: ...
+
+
+class RestoreMap(Protocol):
+    """Keeps what placeholders of personal data stand for. Never holds a secret."""
+
+    def add(self, found: Iterable[tuple[str, str]]) -> None:
+        """Keep (placeholder, value) pairs; all of them or none."""
+
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        """Placeholder → what it stands for: more than one where two values share it."""
 
 
 Renderer = Callable[[Review, IncidentFacts, Timeline, tuple[Approval, ...]], str]
@@ -186,7 +228,8 @@ class Ports:
 
     ``templates`` is the folder of report templates, ``prompts`` the one of what a model reads. ``model`` is ``None``
     where no model is configured: the plain writer writes. ``publishers`` and ``renderers`` are keyed by name.
-    ``section_timeout`` is in seconds.
+    ``section_timeout`` is in seconds. ``allow`` is what redaction lets through; ``names`` how people appear in reports for
+    the team and ``model_names`` in what a model reads; ``restore_map`` keeps personal data apart, where a team wants that.
     """
 
     store: Store
@@ -198,3 +241,7 @@ class Ports:
     address_key: bytes
     model: LanguageModel | None = None
     section_timeout: float = 60.0
+    allow: AllowList = NOTHING_ALLOWED
+    names: NamePolicy = NamePolicy.NAMES
+    model_names: NamePolicy = NamePolicy.NAMES
+    restore_map: RestoreMap | None = None

@@ -29,7 +29,9 @@ def publish_report(ports: Ports, key: str, destinations: Sequence[str], by: str)
             *opened.review.open_points,
         )
         raise GateRefused(f"the report of {key} cannot be published", points)
-    report = Publishable(approved=opened.approval.approved, facts=opened.facts, timeline=opened.timeline)
+    report = Publishable(
+        approved=opened.approval.approved, facts=opened.facts, timeline=opened.timeline, names=ports.names
+    )
     publications = []
     for name in destinations:
         publication = ports.publishers[name].publish(report, by.strip(), ports.now())

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from app.operations.ports import Publishable
 from app.publishing import report_facts
+from app.publishing.nameless import without_names
 from app.publishing.references import Records, audience_of
 from app.publishing.report_shapes import (
     FORMAT,
@@ -26,6 +27,8 @@ from app.publishing.report_shapes import (
 from extraction.domain.clock import iso_utc
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding, Verdict
+from extraction.domain.name_policy import NamePolicy
+from extraction.domain.naming import Naming
 from extraction.domain.report import Approval, Author, AuthorKind, Coverage, Generation
 from extraction.domain.report_template import Audience
 from extraction.domain.review import Decision, Review, ReviewedSection, ReviewedStatement
@@ -34,11 +37,18 @@ from extraction.domain.timeline import Timeline
 
 def published_document(report: Publishable) -> ReportDocument:
     """The document of an approved report."""
-    return report_document(report.approved.review, report.facts, report.timeline, report.approved.approvals)
+    return report_document(
+        report.approved.review, report.facts, report.timeline, report.approved.approvals, names=report.names
+    )
 
 
 def report_document(
-    review: Review, facts: IncidentFacts, timeline: Timeline, approvals: tuple[Approval, ...] = ()
+    review: Review,
+    facts: IncidentFacts,
+    timeline: Timeline,
+    approvals: tuple[Approval, ...] = (),
+    *,
+    names: NamePolicy = NamePolicy.NAMES,
 ) -> ReportDocument:
     """The document of a review as it stands. Without ``approvals`` its status is ``draft``, whatever it holds.
 
@@ -50,7 +60,7 @@ def report_document(
     for_customers = records.for_customers
     sections = list(_sections(review, records.audience))
     writer = _Writer(records, approvals)
-    return {
+    document: ReportDocument = {
         "format": FORMAT,
         "status": "approved" if approvals else "draft",
         "audience": records.audience.value,
@@ -74,6 +84,8 @@ def report_document(
         "coverage": _coverage_row(draft.coverage),
         "approvals": [writer.approval(approval) for approval in approvals],
     }
+    by_role = for_customers or names is NamePolicy.ROLES
+    return without_names(document, Naming.of(facts, timeline)) if by_role else document
 
 
 def _sections(review: Review, audience: Audience) -> Iterator[ReviewedSection]:

@@ -15,6 +15,8 @@ _KINDS: Mapping[str, EventKind] = {kind.value: kind for kind in EventKind}
 
 Texts = tuple[str, str, str, str]
 Names = tuple[str | None, str | None, str | None, str | None]
+EventRow = tuple[Any, ...]
+"""Values of one event in the order of ``COLUMNS``: the incident's number, then texts, null where there is none."""
 
 COLUMNS = (
     "incident_id",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, literal, select, tuple_, update
 
 from app.operations.ports import AddedEvents
+from app.storage import seals
 from app.storage.database import Database
-from app.storage.event_rows import COLUMNS, event_of, row_of
+from app.storage.event_rows import COLUMNS, EventRow, event_of, row_of
+from app.storage.seal_records import event_content
 from app.storage.tables import EVENTS, INCIDENTS
+from extraction.domain.seal import SealedKind
 from extraction.domain.timeline import Event
 
 _BATCH = 1000
+_ID, _AT, _RAW = (COLUMNS.index(name) for name in ("id", "at", "raw"))
 _ORDER = (EVENTS.c.at, EVENTS.c.source, EVENTS.c.key, EVENTS.c.id)
 _PAGE = tuple(EVENTS.c[name] for name in COLUMNS[1:])
 
@@ -28,8 +32,11 @@ def add(connection: Connection, incident_id: int, events: Iterable[Event]) -> Ad
     statement = _upsert(connection.dialect.name)
     offered = 0
     rows = (row_of(incident_id, event) for event in events)
+    known = _ids(connection, incident_id) if before else set()
     while batch := list(islice(rows, _BATCH)):
+        staying = _staying(connection, incident_id, batch, known)
         connection.exec_driver_sql(statement, batch)
+        seals.append(connection, incident_id, SealedKind.EVENT, [event_content(row) for row in staying])
         offered += len(batch)
     new = _keep_summary(connection, incident_id) - before
     return AddedEvents(new=new, known=offered - new)
@@ -48,6 +55,41 @@ def read(database: Database, incident_id: int) -> Iterator[Event]:
         after = (last.at, last.source, last.key, last.id)
 
 
+def _ids(connection: Connection, incident_id: int) -> set[str]:
+    return set(connection.execute(select(EVENTS.c.id).where(EVENTS.c.incident_id == incident_id)).scalars())
+
+
+def _staying(
+    connection: Connection, incident_id: int, batch: Sequence[EventRow], known: set[str]
+) -> Collection[EventRow]:
+    """The rows of ``batch`` that the database will hold and has not held before: they are to be sealed.
+
+    Adds their ids to ``known``, the ids of all events that the incident has.
+    """
+    ids = {row[_ID] for row in batch}
+    if len(ids) == len(batch) and known.isdisjoint(ids):
+        known |= ids
+        return batch
+    stored = _stored(connection, incident_id, known & ids)
+    staying: dict[str, EventRow] = {}
+    for row in batch:
+        given = (row[_AT], row[_RAW])
+        other = stored.get(row[_ID])
+        if other is None or (other[1] != "" and given < other):
+            staying[row[_ID]] = row
+            stored[row[_ID]] = given
+    known |= ids
+    return staying.values()
+
+
+def _stored(connection: Connection, incident_id: int, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Id → time and raw text of the events with these ids."""
+    query = select(EVENTS.c.id, EVENTS.c.at, EVENTS.c.raw).where(
+        EVENTS.c.incident_id == incident_id, EVENTS.c.id.in_(list(ids))
+    )
+    return {row.id: (row.at, row.raw) for row in connection.execute(query)}
+
+
 def _upsert(backend: str) -> str:
     """As text with positional parameters: executing a construct costs more per row than the database does.
 
@@ -64,8 +106,9 @@ def _upsert(backend: str) -> str:
             ", ".join(marker for _ in COLUMNS),
             ") ON CONFLICT (incident_id, id) DO UPDATE SET",
             ", ".join(f'"{name}" = excluded."{name}"' for name in COLUMNS if name not in ("incident_id", "id")),
-            "WHERE excluded.at < events.at OR (excluded.at = events.at",
-            f"AND excluded.raw{collation} < events.raw{collation})",
+            # What was erased stays erased, whatever is imported again.
+            "WHERE events.raw <> '' AND (excluded.at < events.at OR (excluded.at = events.at",
+            f"AND excluded.raw{collation} < events.raw{collation}))",
         )
     )
 

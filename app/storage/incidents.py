@@ -9,10 +9,21 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, Table, func, insert, select, update
 
 from app.operations.ports import ImportRecord, IncidentSummary
+from app.storage import seals
 from app.storage.codecs import import_from_json, import_to_json, moment_from_text, moment_to_text, storable
-from app.storage.tables import APPROVALS, CORRECTIONS, CURATIONS, DRAFTS, IMPORTS, INCIDENTS, PUBLICATIONS
+from app.storage.tables import (
+    APPROVALS,
+    CORRECTIONS,
+    CURATIONS,
+    DRAFTS,
+    ERASURES,
+    IMPORTS,
+    INCIDENTS,
+    PUBLICATIONS,
+)
 from extraction.domain.curation import Curation, CurationAction
 from extraction.domain.incident import Incident
+from extraction.domain.seal import SealedKind
 from extraction.errors import NotFound
 
 OF_TIMES = CURATIONS.c.action.in_(
@@ -67,10 +78,10 @@ def summaries_query() -> Select[Any]:
 
 
 def stamp(connection: Connection, incident_id: int) -> tuple[int, ...]:
-    """How many events there are, and the latest import and curation."""
+    """How many events there are, and the latest import, curation and erasure."""
     latest = [
         select(func.max(table.c.id)).where(table.c.incident_id == incident_id).scalar_subquery()
-        for table in (IMPORTS, CURATIONS)
+        for table in (IMPORTS, CURATIONS, ERASURES)
     ]
     row = connection.execute(select(INCIDENTS.c.events, *latest).where(INCIDENTS.c.id == incident_id)).one()
     return tuple(int(one or 0) for one in row)
@@ -87,7 +98,7 @@ def imports(connection: Connection, incident_id: int) -> tuple[ImportRecord, ...
 
 
 def add_curation(connection: Connection, incident_id: int, curation: Curation) -> None:
-    connection.execute(
+    done = connection.execute(
         insert(CURATIONS).values(
             incident_id=incident_id,
             curation_id=storable(curation.id),
@@ -99,6 +110,7 @@ def add_curation(connection: Connection, incident_id: int, curation: Curation) -
             reason=storable(curation.reason),
         )
     )
+    seals.append_row(connection, incident_id, SealedKind.CURATION, seals.inserted(done.inserted_primary_key))
 
 
 def curations(connection: Connection, incident_id: int) -> tuple[Curation, ...]:

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, Row, ScalarSelect, func, insert, select
 
 from app.operations.ports import Publication, StoredApproval, StoredDraft
+from app.storage import seals
 from app.storage.codecs import (
     approval_from_json,
     approval_to_json,
@@ -21,6 +22,7 @@ from app.storage.incidents import OF_TIMES
 from app.storage.tables import APPROVALS, CORRECTIONS, CURATIONS, DRAFTS, INCIDENTS, PUBLICATIONS
 from extraction.domain.correction import Correction, CorrectionAction
 from extraction.domain.report import CheckedDraft
+from extraction.domain.seal import SealedKind, new_salts
 from extraction.errors import EditConflict, StateError
 
 
@@ -68,7 +70,10 @@ def add_correction(connection: Connection, incident_id: int, correction: Correct
         raise StateError(
             f"statement {correction.statement_id} has {len(present)} corrections, not {expected}; read the report again"
         )
-    connection.execute(insert(CORRECTIONS).values(incident_id=incident_id, number=expected + 1, **_fields(correction)))
+    done = connection.execute(
+        insert(CORRECTIONS).values(incident_id=incident_id, number=expected + 1, **_fields(correction))
+    )
+    seals.append_row(connection, incident_id, SealedKind.CORRECTION, seals.inserted(done.inserted_primary_key))
 
 
 def corrections(connection: Connection, incident_id: int) -> tuple[Correction, ...]:
@@ -77,7 +82,8 @@ def corrections(connection: Connection, incident_id: int) -> tuple[Correction, .
 
 
 def save_approval(connection: Connection, incident_id: int, approval: StoredApproval) -> None:
-    connection.execute(
+    salts = new_salts(1)
+    done = connection.execute(
         insert(APPROVALS).values(
             incident_id=incident_id,
             version=approval.version,
@@ -85,8 +91,10 @@ def save_approval(connection: Connection, incident_id: int, approval: StoredAppr
             events=select(INCIDENTS.c.events).where(INCIDENTS.c.id == incident_id).scalar_subquery(),
             corrected_times=_corrected_times(incident_id),
             document=approval_to_json(approval),
+            content=seals.content_of_approval(connection, incident_id, approval, salts),
         )
     )
+    seals.append_row(connection, incident_id, SealedKind.APPROVAL, seals.inserted(done.inserted_primary_key), salts)
 
 
 def _corrected_times(incident_id: int) -> ScalarSelect[int]:
@@ -101,7 +109,7 @@ def approval(connection: Connection, incident_id: int) -> StoredApproval | None:
 
 
 def add_publication(connection: Connection, incident_id: int, publication: Publication) -> None:
-    connection.execute(
+    done = connection.execute(
         insert(PUBLICATIONS).values(
             incident_id=incident_id,
             destination=publication.destination,
@@ -112,6 +120,7 @@ def add_publication(connection: Connection, incident_id: int, publication: Publi
             digest=publication.digest,
         )
     )
+    seals.append_row(connection, incident_id, SealedKind.PUBLICATION, seals.inserted(done.inserted_primary_key))
 
 
 def publications(connection: Connection, incident_id: int) -> tuple[Publication, ...]:

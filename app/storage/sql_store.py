@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from app.operations.ports import AddedEvents, ImportRecord, IncidentSummary, Publication, StoredApproval, StoredDraft
-from app.storage import events, incidents, reports
+from app.storage import events, incidents, reports, seals
 from app.storage.database import BUSY_SECONDS, open_database
 from app.storage.upgrade import bring_up_to_date
+from extraction.domain.approval_seal import ReportSeal
 from extraction.domain.correction import Correction
 from extraction.domain.curation import Curation
 from extraction.domain.incident import Incident
 from extraction.domain.report import CheckedDraft
+from extraction.domain.seal import ChainHead, Erasure
 from extraction.domain.timeline import Event
+from extraction.domain.verify_chain import ChainVerdict
 
 
 class SqlStore:
@@ -110,6 +114,30 @@ class SqlStore:
     def publications(self, key: str) -> tuple[Publication, ...]:
         with self._reading(key) as (connection, incident_id):
             return reports.publications(connection, incident_id)
+
+    def erase_event(self, key: str, event_id: str, by: str, at: datetime, reason: str) -> Erasure:
+        erasure = Erasure(event_id=event_id, by=by.strip(), at=at, reason=reason)
+        with self._writing(key) as (connection, incident_id):
+            seals.erase_event(connection, incident_id, erasure)
+        return erasure
+
+    def erasures(self, key: str) -> tuple[Erasure, ...]:
+        with self._reading(key) as (connection, incident_id):
+            return seals.erasures(connection, incident_id)
+
+    def verify(self, key: str) -> ChainVerdict:
+        # SQLite reads one state throughout; PostgreSQL does not, so nobody may write to the incident meanwhile.
+        one_state = self._reading if self._database.dialect == "sqlite" else self._writing
+        with one_state(key) as (connection, incident_id):
+            return seals.verify(connection, incident_id)
+
+    def seal_head(self, key: str) -> ChainHead:
+        with self._reading(key) as (connection, incident_id):
+            return seals.head(connection, incident_id)
+
+    def report_seal(self, key: str, event_ids: Collection[str]) -> ReportSeal | None:
+        with self._reading(key) as (connection, incident_id):
+            return seals.seal_of_report(connection, incident_id, event_ids)
 
     @contextmanager
     def _writing(self, key: str) -> Iterator[tuple[Connection, int]]:

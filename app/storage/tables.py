@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -63,6 +64,9 @@ INCIDENTS = Table(
     Column("events", Integer, nullable=False, server_default="0"),
     Column("first_at", _moment()),
     Column("last_at", _moment()),
+    # Where the chain of seals ends: how many records it holds, and its last link.
+    Column("sealed", Integer, nullable=False, server_default="0"),
+    Column("head", LargeBinary),
     UniqueConstraint("key"),
 )
 
@@ -157,6 +161,8 @@ APPROVALS = Table(
     Column("events", Integer, nullable=False),
     Column("corrected_times", Integer, nullable=False),
     Column("document", Text, nullable=False),
+    # What of it is sealed so that a published report can be verified: ``extraction.domain.approval_seal``.
+    Column("content", Text, nullable=False, server_default="{}"),
     Index(None, "incident_id"),
 )
 
@@ -172,4 +178,32 @@ PUBLICATIONS = Table(
     Column("version", Integer, nullable=False),
     Column("digest", Text, nullable=False),
     Index(None, "incident_id"),
+)
+
+ERASURES = Table(
+    "erasures",
+    METADATA,
+    _sequence(),
+    _incident(),
+    Column("event_id", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("reason", Text, nullable=False),
+    Index(None, "incident_id"),
+)
+
+# The chain of seals, a page of up to a thousand entries of one kind in each row: an import makes tens of thousands.
+# ``ids`` is a JSON list of record ids; the others hold 32 bytes for each, one after the other.
+SEALS = Table(
+    "seals",
+    METADATA,
+    _incident(),
+    Column("first", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ids", Text, nullable=False),
+    Column("salts", LargeBinary, nullable=False),
+    Column("kept", LargeBinary, nullable=False),
+    Column("commitments", LargeBinary, nullable=False),
+    Column("links", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("incident_id", "first"),
 )

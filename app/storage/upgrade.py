@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from app.storage.database import Database, open_database
+from app.storage.first_seals import seal_what_was_stored
 from extraction.errors import SettingsError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0.1.0"
+HEAD = "0.2.0"
 """The newest migration; a test compares it with the files."""
+
+UNSEALED = frozenset({"0.1.0"})
+"""Versions that knew no seals: what they stored is sealed when their tables come up to date, and at no other time."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _POSTGRES_LOCK = 0x5245_5452  # any number that nothing else in the database uses
@@ -57,6 +61,7 @@ def _migrate(connection: Connection, name: str) -> None:
 
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRES_LOCK})
+    before = version_of(connection)
     try:
         command.upgrade(alembic_config(connection), "head")
     except CommandError as error:
@@ -64,6 +69,8 @@ def _migrate(connection: Connection, name: str) -> None:
             f"{name} stands at version {version_of(connection)}, which this Retroline does not know ({error}); "
             "install the newer Retroline that wrote it"
         ) from error
+    if before in UNSEALED:
+        seal_what_was_stored(connection)
 
 
 def alembic_config(connection: Connection) -> Config:

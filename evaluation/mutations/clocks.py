@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,12 +23,10 @@ from evaluation.proof import (
     seconds_in,
 )
 
-_BY_VALUE = {value: word for word, value in COUNTING_WORDS.items()}
+_BY_VALUE: Mapping[int, str] = {value: word for word, value in COUNTING_WORDS.items()}
 _SHIFTS = (-61, -60, -37, -23, -12, -6, 4, 7, 11, 19, 30, 48, 60, 120)
 _ORDER = re.compile(r"\b(before|after)\b(?! (?:that|all|review|the fact)\b)")
-_CLAUSE = re.compile(
-    r"(?P<clause>(?:(?!\bat \d)[^,;:“”])+?) at (?P<clock>\d\d:\d\d UTC)(?: on \d{1,2} [A-Z][a-z]+)?\."
-)
+_CLAUSE = re.compile(r"(?P<clause>(?:(?!\bat \d)[^,;:“”])+?) at (?P<clock>\d\d:\d\d UTC)(?: on \d{1,2} [A-Z][a-z]+)?\.")
 _NO_CLAUSE = re.compile(r"\b(?:and|but|was tried|not|no|until|by|from|between|which|who)\b|^(?:At|In|It|From|Some)\b")
 _ASIDE = re.compile(r"\b(?:he|she|it|they|first|also|again|then|either|too)\b", re.IGNORECASE)
 
@@ -89,7 +87,10 @@ def other_orders(source: Source) -> Iterator[Mutant]:
         for match in _ORDER.finditer(source.text):
             flipped = "after" if match[1] == "before" else "before"
             for adverb in ("", "shortly ", "just ", "right "):
-                if not re.search(r"\b(?:shortly|just|right|only|minutes|hours)\s$", source.text[: match.start()]) or not adverb:
+                if (
+                    not re.search(r"\b(?:shortly|just|right|only|minutes|hours)\s$", source.text[: match.start()])
+                    or not adverb
+                ):
                     yield source.with_part(MutationKind.ORDER, match.span(), adverb + flipped)
     yield from _first_then(source)
     yield from _joined(source)
@@ -132,7 +133,9 @@ def _cited_about(source: Source, clock: str, zone: str | None) -> bool:
 def _days_cited(source: Source) -> frozenset[date]:
     """Days that a cited instant has anywhere on earth."""
     shifts = (-12 * 60, *OFFSETS.values(), 14 * 60)
-    return frozenset((moment + timedelta(minutes=shift)).date() for moment in source.evidence.instants for shift in shifts)
+    return frozenset(
+        (moment + timedelta(minutes=shift)).date() for moment in source.evidence.instants for shift in shifts
+    )
 
 
 def _other_days(source: Source, day: int, month: str) -> Iterator[tuple[int, str]]:
@@ -160,7 +163,8 @@ def _other_lengths(source: Source, part: Part, amount: int, unit: int) -> Iterat
     value, seconds = number_value(written), seconds_in(part.match)
     for factor in (0.4, 0.6, 1.5, 1.8, 2, 2.5, 3):
         new = round(value * factor)
-        text = part.written[: part.match.start(amount) - part.span[0]] + _like(written, new) + part.written[part.match.end(amount) - part.span[0] :]
+        start, end = (edge - part.span[0] for edge in part.match.span(amount))
+        text = part.written[:start] + _like(written, new) + part.written[end:]
         changed = DURATION.fullmatch(text)
         if new < 2 or new == value or changed is None or (amount == 3 and new > 59):
             continue
@@ -169,9 +173,8 @@ def _other_lengths(source: Source, part: Part, amount: int, unit: int) -> Iterat
 
 
 def _like(written: str, value: int) -> str:
-    if written[0].isdigit() or value not in _BY_VALUE:
-        return str(value)
-    return _BY_VALUE[value].capitalize() if written[0].isupper() else _BY_VALUE[value]
+    word = str(value) if written[0].isdigit() else _BY_VALUE.get(value, str(value))
+    return word.capitalize() if written[0].isupper() else word
 
 
 def _cited_length(source: Source, seconds: float) -> bool:

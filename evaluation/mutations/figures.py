@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -20,20 +21,47 @@ _OTHER_UNITS = {
 }  # fmt: skip
 _COUNTED = re.compile(r"(?P<gap> (?:[a-z-]+ ){0,2}?)(?P<noun>[a-z-]+s)\b(?! (?:of|from|per|a|an)\b)")
 _OTHER_THINGS = {
-    "requests": ("sessions", "payments"), "tickets": ("refunds", "complaints on social media"), "calls": ("e-mails", "refunds"),
-    "shippers": ("drivers", "employees"), "clinics": ("patients", "hospitals"), "jobs": ("servers", "files"), "pods": ("regions", "databases"),
-    "nodes": ("regions", "databases"), "reminders": ("invoices", "prescriptions"), "images": ("backups", "configurations"),
-    "labels": ("invoices", "contracts"), "partners": ("hospitals", "countries"), "letters": ("pallets", "contracts"),
-    "orders": ("refunds", "accounts"), "messages": ("files", "accounts"), "customers": ("employees", "countries"), "users": ("employees", "countries"),
-    "events": ("accounts", "files"), "queries": ("backups", "transactions"), "connections": ("processes", "threads"), "rows": ("tables", "backups"),
-    "hosts": ("regions", "racks"), "payments": ("refunds", "invoices"), "errors": ("restarts", "reboots"), "files": ("backups", "folders"),
-}  # fmt: skip
+    "requests": ("sessions", "payments"),
+    "tickets": ("refunds", "complaints on social media"),
+    "calls": ("e-mails", "refunds"),
+    "shippers": ("drivers", "employees"),
+    "clinics": ("patients", "hospitals"),
+    "jobs": ("servers", "files"),
+    "pods": ("regions", "databases"),
+    "nodes": ("regions", "databases"),
+    "reminders": ("invoices", "prescriptions"),
+    "images": ("backups", "configurations"),
+    "labels": ("invoices", "contracts"),
+    "partners": ("hospitals", "countries"),
+    "letters": ("pallets", "contracts"),
+    "orders": ("refunds", "accounts"),
+    "messages": ("files", "accounts"),
+    "customers": ("employees", "countries"),
+    "users": ("employees", "countries"),
+    "events": ("accounts", "files"),
+    "queries": ("backups", "transactions"),
+    "connections": ("processes", "threads"),
+    "rows": ("tables", "backups"),
+    "hosts": ("regions", "racks"),
+    "payments": ("refunds", "invoices"),
+    "errors": ("restarts", "reboots"),
+    "files": ("backups", "folders"),
+    "handshakes": ("DNS look-ups", "file transfers"),
+    "quotes": ("refunds", "log-ins"),
+}
 _OTHER_MEASURES = {
-    "p95": ("p50", "p99"), "p99": ("p50", "p90"), "95th percentile": ("median", "99th percentile"), "error ratio": ("retry ratio", "packet loss"),
-    "quote latency": ("disk latency", "boot time"), "CPU": ("Memory use", "Disk use"), "error rate": ("retry rate", "packet loss"),
-    "Handshake failures": ("Packet losses", "Cache misses"), "handshakes": ("DNS look-ups",), "slowest query": ("slowest backup", "median query"),
-    "CPU load": ("memory use",), "queue": ("disk",), "latency": ("packet loss",), "lag": ("jitter",),
-}  # fmt: skip
+    "p95": ("p50", "p99"),
+    "p99": ("p50", "p90"),
+    "95th percentile": ("median", "99th percentile"),
+    "error ratio": ("retry ratio", "packet loss"),
+    "error rate": ("retry rate", "packet loss"),
+    "quote latency": ("disk latency", "boot time"),
+    "latency": ("packet loss", "jitter"),
+    "lag": ("jitter", "packet loss"),
+    "CPU": ("Memory use", "Disk use"),
+    "Handshake failures": ("Packet losses", "Cache misses"),
+    "slowest query": ("slowest backup", "median query"),
+}
 
 
 def other_numbers(source: Source) -> Iterator[Mutant]:
@@ -95,7 +123,12 @@ def _alternatives(written: str, share: bool) -> Iterator[str]:
         variants += [whole + "0" + dot + rest, whole[:-1] + dot + rest if len(whole) > 2 else ""]
     for variant in dict.fromkeys(variants):
         head = variant.partition(".")[0]
-        if head and not (head.startswith("0") and value >= 1) and not (share and float(variant) > 100) and float(variant) > 1:
+        if (
+            head
+            and not (head.startswith("0") and value >= 1)
+            and not (share and float(variant) > 100)
+            and float(variant) > 1
+        ):
             yield f"{int(head):,}" + variant[len(head) :] if "," in written or int(head) > 9999 else variant
 
 
@@ -109,7 +142,10 @@ def _held(source: Source, value: float) -> bool:
 
 def _rounds(before: str, value: float, new: float) -> bool:
     """Whether the new figure could pass as a rounding of the old one."""
-    return 0.85 < new / value < 1.15 and re.search(r"(?:about|around|roughly|nearly|almost|some|over)\s+$", before) is not None
+    return (
+        0.85 < new / value < 1.15
+        and re.search(r"(?:about|around|roughly|nearly|almost|some|over)\s+$", before) is not None
+    )
 
 
 def _unit_changed(source: Source, part: Part) -> Iterator[Mutant]:
@@ -126,7 +162,8 @@ def _unit_changed(source: Source, part: Part) -> Iterator[Mutant]:
         new = other + "s" if plural else other
         if part.kind == "duration" and text[part.span[0] : start].endswith("-"):
             new = other
-        if re.search(rf"{re.escape(part.match[1] or '' if part.kind == 'duration' else part.written)}\s?{re.escape(new.strip())}", source.evidence.words):
+        amount = text[part.span[0] : start].strip(" -")
+        if re.search(rf"{re.escape(amount)}\s?{re.escape(new.strip())}", source.evidence.words):
             continue
         if not (other.startswith(" percent") and text[end : end + 3] == " of"):
             yield source.with_part(MutationKind.UNIT, (start, end), new)
@@ -135,7 +172,7 @@ def _unit_changed(source: Source, part: Part) -> Iterator[Mutant]:
 def _exchanged(source: Source) -> Iterator[Mutant]:
     """Two unequal numbers of the sentence, both shares or both counts, in each other's place."""
     numbers = [part for part in source.parts_that_are("number") if part.written[0].isdigit()]
-    for one, other in zip(numbers, numbers[1:], strict=False):
+    for one, other in itertools.pairwise(numbers):
         alike = _class(source.text, one) == _class(source.text, other)
         if alike and number_value(one.written) != number_value(other.written):
             (a, b), (c, d) = one.span, other.span

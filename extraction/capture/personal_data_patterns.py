@@ -7,6 +7,9 @@ import re
 from extraction.capture.redaction_look_alikes import called_number, card, email, iban, phone
 from extraction.capture.redaction_rule import Rule
 
+RESTORABLE_KINDS = frozenset({"email", "phone", "address", "birth-date", "customer-ip", "iban", "ssn", "passport"})
+"""What a restore map may keep. Card numbers are not among them: who stores those falls under PCI DSS."""
+
 _WHOSE = r"(?:client|customer|visitor|subscriber|end[- ]user|user|patient|guest)(?:'s)?"
 
 PERSONAL_DATA_RULES: tuple[Rule, ...] = (

@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from extraction.domain.facts import IncidentFacts
@@ -29,13 +28,6 @@ _VERB_FOLLOWS = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:ask|asked|thanks|thank|ping|pinged|cc|hey|hi|told|tell)[ \t]+\Z", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:]\s+|\n\s*)\Z")
-
-
-class NamePolicy(StrEnum):
-    """Whether people stand in a text by their name or by the role they held."""
-
-    NAMES = "names"
-    ROLES = "roles"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,11 +129,7 @@ def _means_a_person(match: re.Match[str], spelling: str) -> bool:
         return True
     before = match.string[max(match.start() - 40, 0) : match.start()]
     if not match["name"][0].isupper():
-        return (
-            len(spelling) > 2
-            and _ADDRESSED.search(before) is not None
-           
-        )
+        return len(spelling) > 2 and _ADDRESSED.search(before) is not None
     if _SENTENCE_END.search(before) is None:
         return True
     return _VERB_FOLLOWS.match(match.string, match.end()) is not None

@@ -119,7 +119,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """``audience`` is the template's: what is published for customers leaves sections for others out."""
+    """``audience`` is the template's: what is published for customers leaves sections for others out.
+
+    ``zone`` is the IANA name of the zone that its sentences give times in.
+    """
 
     incident_key: str
     template_id: str
@@ -130,6 +133,7 @@ class Draft:
     coverage: Coverage
     made_at: datetime
     audience: Audience = Audience.INTERNAL
+    zone: str = "UTC"
 
     def statements(self) -> Iterator[Statement]:
         for section in self.sections:

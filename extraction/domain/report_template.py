@@ -52,7 +52,10 @@ class SectionTemplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTemplate:
-    """``digest`` is the SHA-256 of the file; ``severities`` and ``incident_types`` say for which incidents it is chosen."""
+    """``digest`` is the SHA-256 of the file; ``severities`` and ``incident_types`` say for which incidents it is chosen.
+
+    ``zone`` is the IANA name of the zone that sentences give times in.
+    """
 
     id: str
     title: str
@@ -63,3 +66,4 @@ class ReportTemplate:
     severities: tuple[str, ...] = ()
     incident_types: tuple[str, ...] = ()
     default: bool = False
+    zone: str = "UTC"

@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
+from zoneinfo import ZoneInfo
 
 from extraction.domain.clock import require_utc
 from extraction.domain.facts import IncidentFacts
@@ -49,7 +50,8 @@ def fill_template(
     """
     require_utc(made_at, "made_at")
     report = on_section or _nobody_listens
-    stories = {one: Story(timeline=timeline, facts=facts, audience=one) for one in _audiences(template)}
+    zone = ZoneInfo(template.zone)
+    stories = {one: Story(timeline=timeline, facts=facts, audience=one, zone=zone) for one in _audiences(template)}
     asked = [section for section in template.sections if model is not None and asks_model(section)]
     chosen = _chosen(stories, asked, evidence_tokens)
     done: dict[str, DraftSection] = {}
@@ -76,6 +78,7 @@ def fill_template(
         coverage=coverage_of(stories[template.audience], sections, left_out),
         made_at=require_utc(made_at, "made_at"),
         audience=template.audience,
+        zone=template.zone,
     )
 
 

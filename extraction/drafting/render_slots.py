@@ -83,7 +83,7 @@ class _Filling:
         if name == "time":
             return self.story.clock(event.at)
         if name == "date":
-            return day(event.at)
+            return day(self.story.local(event.at))
         if name == "actor":
             return self._required(self.story.name(event), "the record names nobody")
         if name == "quote":
@@ -112,7 +112,7 @@ class _Filling:
         at = self._moment(name)
         if part not in ("time", "date"):
             raise _Refused("a milestone has only .time and .date")
-        return self.story.clock(at) if part == "time" else day(at)
+        return self.story.clock(at) if part == "time" else day(self.story.local(at))
 
     def _moment(self, name: MilestoneName) -> datetime:
         moment = self.story.moment(name)

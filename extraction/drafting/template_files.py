@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extraction.domain.incident import Incident
 from extraction.domain.report_template import Audience, EvidenceNeed, ReportTemplate, SectionKind, SectionTemplate
@@ -16,7 +17,7 @@ from extraction.drafting.plain_writer import TOPICS
 from extraction.drafting.toml_table import TomlTable
 from extraction.errors import InvalidTemplate, NotFound, Place
 
-_TEMPLATE_KEYS = ("id", "title", "version", "audience", "severities", "incident_types", "default", "sections")
+_TEMPLATE_KEYS = ("id", "title", "version", "audience", "severities", "incident_types", "default", "zone", "sections")
 _SECTION_KEYS = (
     "id",
     "title",
@@ -117,7 +118,17 @@ def _template(table: TomlTable, digest: str, topics: frozenset[str]) -> ReportTe
         severities=table.texts("severities"),
         incident_types=table.texts("incident_types"),
         default=table.truth("default", False),
+        zone=_zone(table),
     )
+
+
+def _zone(table: TomlTable) -> str:
+    name = table.text("zone") if "zone" in table else "UTC"
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise table.error("zone", f"“{name}” is no time zone; name one as in Europe/Lisbon, or UTC") from error
+    return name
 
 
 def _section(table: TomlTable, audience: Audience, topics: frozenset[str]) -> SectionTemplate:

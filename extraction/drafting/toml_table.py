@@ -42,6 +42,9 @@ class TomlTable:
             if key not in known:
                 raise self.error(key, f"has the unknown key “{key}”; {what} may have {', '.join(known)}")
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
     def text(self, key: str) -> str:
         value = self._required(key)
         if not isinstance(value, str) or not value.strip():

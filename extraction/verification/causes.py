@@ -31,7 +31,8 @@ _FORWARD = (
     r"(?<!root )(?<!the )(?<!a )\b(?:caused|causes|causing|cause)(?! (?:by|of|was|is|were))|(?:led|leads"
     r"|leading) (?:directly )?to(?! the (?:conclusion|decision))"
     r"|result(?:ed|ing|s) in|(?<!was )(?<!were )(?<!alert )triggered|triggers|triggering|brought down|took down"
-    r"|knocked (?:out|over|offline)|broke\b|made .{1,30} (?:fail|slow|crash|unavailable)"
+    r"|knocked (?:out|over|offline)|broke\b|(?:made|makes|making) (?!sure|it clear|up\b|no\b|use\b|sense|progress|public|a\b|an\b|the (?:decision|call|change|switch))"
+    r"(?:the |its |all |some |every )?\w+ \w+"
     r"|(?:was|is|were) (?:the |a |an )?(?:\w+ )?(?:root cause|cause|culprit|trigger|reason)|was responsible for"
     r"|responsible for the (?:outage|errors?|failure|incident|spike)"
     r"|was behind|forced|(?:(?<=, )so|(?<=and )so|so that|therefore|thus|hence|consequently|as a result"
@@ -58,6 +59,10 @@ _MAY_RELATE = re.compile(
     r"|exhaust|overwhelm|overload|prompt"
     r"|resolved|fixed|mitigated|restored|stopped|ended|cured|solved|cleared|eliminated|brought|helped|worked"
     r"|introduced|created|induced|driven"
+)
+_BROUGHT_ABOUT = re.compile(
+    r"\b(?:the|this|that|which|it|a|an|its|[a-z]+ing) (?:[\w./-]+ ){0,6}?(?P<verb>brought|restored|cured|saved|eliminated|solved"
+    r"|prevented|stopped|drove|pushed|sent|kept|left|got) (?:the|a|an|its|all|both|every|most|some|it|them|[a-z]+s) "
 )
 _ALERTING = re.compile(r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b")
 _LOOSE = re.compile(
@@ -126,7 +131,20 @@ def _concepts(text: str) -> frozenset[str]:
     return frozenset(word.concept for word in words_in(text) if word.concept)
 
 
+def _check_brought_about(claim: Claim) -> Iterator[Finding]:
+    """ "the shield brought the ratio back": a thing that makes something happen, where no record says that it did."""
+    for match in _BROUGHT_ABOUT.finditer(lowered(claim.prose)):
+        clause = claim.clause_of(match.span("verb"))
+        if clause is None or any(clause.start <= one.start < match.start("verb") for one in claim.people):
+            continue
+        if not any(_BROUGHT_ABOUT.search(lowered(event.text)) for event in claim.cited):
+            said = claim.text[slice(*match.span("verb"))]
+            message = f"No cited record says in so many words that this “{said}” it; a person has to judge whether they mean it."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, match.span("verb"))
+
+
 def check_causes(claim: Claim) -> Iterator[Finding]:
+    yield from _check_brought_about(claim)
     seen: set[tuple[int, int]] = set()
     for relation in causal_relations(claim.prose):
         if relation.span in seen:

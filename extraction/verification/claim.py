@@ -16,7 +16,12 @@ from extraction.verification.figures import Figure, figures_in
 from extraction.verification.reading import Clause, Reading
 
 T = TypeVar("T")
-QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|`([^`]+)`|«([^»]*)»")
+QUOTED = re.compile(
+    r"“([^”]*)”|\"([^\"]*)\"|`([^`]+)`|«([^»]*)»|(?<![\w'’])['‘]([^\s'‘](?:[^'’\n]|['’](?=\w))*)['’](?!\w)"
+)
+_UNIT_COMPOUND = re.compile(
+    r"(?<=\d)-(?=(?:second|minute|hour|day|week|month|millisecond|ms|gigabyte|megabyte|percent|point)s?\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Claim:
 
     @cached_property
     def values(self) -> tuple[TypedValue, ...]:
-        return typed_values_in(self.prose)
+        return typed_values_in(_UNIT_COMPOUND.sub(" ", self.prose))
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

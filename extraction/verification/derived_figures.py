@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extraction.domain.finding import Finding, Verdict
@@ -81,7 +81,7 @@ def check_multiples(claim: Claim) -> Iterator[Finding]:
 def _check_multiple(claim: Claim, match: re.Match[str]) -> Iterator[Finding]:
     factor, near = _factor(match), (match["near"] or "").strip().lower()
     sentence = _sentence(claim.prose, match.start())
-    pairs = [pair for pair in _pairs(claim, sentence) if pair.first.number and pair.second.number]
+    pairs = [pair for pair in _both_stated(claim, _pairs(claim, sentence)) if pair.first.number and pair.second.number]
     fitting = [pair for pair in pairs if _is_multiple(pair, factor, near, match["change"] is not None)]
     if any(pair.anchored for pair in fitting):
         return
@@ -140,14 +140,17 @@ def _pairs(claim: Claim, said: str) -> list[_Pair]:
             tied = tied or (limited and first.threshold != second.threshold)
             tied = tied or (event is other and _belong(event, first, second))
             found.append(_Pair(first, second, tied))
-    both = [
+    return [replace(found[0], anchored=True)] if len(found) == 1 else found
+
+
+def _both_stated(claim: Claim, pairs: list[_Pair]) -> list[_Pair]:
+    """The pairs of which the sentence states both figures; all where it states none."""
+    stated = [
         pair
-        for pair in found
-        if (pair.first.unit, pair.first.number) in stated and (pair.second.unit, pair.second.number) in stated
+        for pair in pairs
+        if all(any(_states(figure, held) for figure in claim.figures) for held in (pair.first, pair.second))
     ]
-    if both or len(found) == 1:
-        return [_Pair(pair.first, pair.second, True) for pair in (both or found)]
-    return found
+    return [replace(pair, anchored=True) for pair in stated] or pairs
 
 
 def _states(figure: Figure, held: Figure) -> bool:

@@ -137,6 +137,13 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "propose": "propose proposed proposes proposal suggest suggested suggestion",
         "approve": "approve approved agree agreed go_ahead lgtm",
         "object": "object objected objection objections",
+        "futile": "no_change no_difference no_effect no_luck no_avail no_improvement no_joy without_success without_effect unsuccessful"
+        " nothing_moved nothing_changed not_help didn't_help didnt_help still_failing",
+        "cope": "cope coped coping keep_up keeps_up kept_up keeping_up",
+        "hold": "hold_off holding_off held_off postpone postponed postponing put_off defer deferred wait_with",
+        "intend": "intend intended intends intention meant plan planned plans",
+        "decide": "decide decided decision decides chose choose opted",
+        "consider": "consider considered considering thinking_about mull pondered weighed",
         "intermittent": "intermittent intermittently sporadic sporadically",
     }
 )
@@ -157,6 +164,12 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("upgrade", "downgrade"),
     ("confirm", "retract"),
     ("confirm", "suspect"),
+    ("futile", "fix"),
+    ("futile", "recover"),
+    ("finish", "affected"),
+    ("approve", "object"),
+    ("full", "empti"),
+    ("cope", "saturate"),
 )
 """Concepts of which one denies the other when both are said of the same thing."""
 
@@ -176,7 +189,7 @@ LIGHT = vocabulary(
     presumably seem seems seemed appear appears appeared believed thought over under and or but nor so than
     then if while whereas although though because since
     until till before after during between through across along against among amid upon
-    is are was were be been being am has have had having do does did done doing can could will would shall should may might
+    is are was were be been being am has have had having do does did doing can could will would shall should may might
     must ought
     incident service system issue event problem situation team teams engineer engineers responder responders on-call oncall
     person people time times minute minutes hour hours second seconds day days week weeks moment period point
@@ -270,6 +283,11 @@ OPPOSITE_OF: Mapping[str, frozenset[str]] = MappingProxyType(
         for concept in {one for pair in OPPOSITES for one in pair}
     }
 )
+
+
+def is_known_concept(concept: str) -> bool:
+    """Whether ``concept`` is one of the groups above, not merely the stem of a word."""
+    return concept in SYNONYMS
 
 
 def is_known_word(word: str) -> bool:

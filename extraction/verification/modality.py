@@ -16,8 +16,10 @@ PLANNED = re.compile(
     r"|request(?:ed|ing)? (?:that|an?)\b|request(?:ed|ing)? \w+ to|requesting|intend(?:s|ed)?|want|recommend(?:s"
     r"|ed)?|suggest(?:s|ed)?"
     r"|consider(?:ed|ing)?|agreed to|decided to|may need|has to|have to|remains to|still to|yet to|waiting (?:for|on)"
-    r"|before we|prepar(?:e[ds]?|ing) (?:to|for))\b"
-    r"|^(?:next|action|ai|fup)\b|\bnext(?: steps?)?\s*:",
+    r"|(?:is|are|was|were)(?: up)? to (?!blame\b|the\b|a\b)[a-z]+|up to \w+ to|(?:runbook|playbook|policy|docs?|instructions?) says?|before we|prepar(?:e[ds]?|ing) (?:to|for)"
+    r"|(?:arrives|lands|comes|starts|begins|ends|finishes|opens|closes|goes|takes|returns|resumes)(?= .{0,30}"
+    r"(?:\b(?:tomorrow|tonight|next|later|soon)\b|day\b|\d ?(?:min|h|hours?|days?|weeks?)\b)))\b"
+    r"|^(?:next|actions?|ais?|todos?|fups?)\b|\bnext(?: steps?)?\s*:",
 )
 TRIED = re.compile(r"\b(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|working on|aim(?:ed|ing) to|sought to)\b")
 _HEDGES = "|".join(
@@ -28,7 +30,7 @@ UNCERTAIN = re.compile(
     r"|unknown|tbc|tbd"
     r"|suspicions?|suspect\w*|suspicion|believ(?:e[sd]?|ing)|thought|think(?:s|ing)?|wonder\w*|candidate"
     r"|working theory|hypothes\w+"
-    r"|speculat\w+|probabl\w+|possibl\w+|likely|maybe|perhaps|might|could be|could have|may (?:be|have)|seem\w*"
+    r"|speculat\w+|probabl\w+|possibl\w+|likely|maybe|perhaps|might|could be|could have|must have|may (?:be|have)|seem\w*"
     r"|appear(?:s|ed)?"
     r"|looks? like|looked like|guess\w*|assum\w+|apparent(?:ly)?|presum\w+|hunch|expect(?:s|ed)?|hopefully|should be"
     rf"|{_HEDGES}|to be confirmed|fwiw|iirc|afaik|imo|not sure|or something|no proof|without proof|correlat\w+"

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
-from extraction.verification.evidence import PreparedEvent
+from extraction.verification.evidence import Mention, PreparedEvent
 from extraction.verification.lexicon import is_known_word, vocabulary
 from extraction.verification.reading import Word, is_identifier
 
@@ -30,6 +30,14 @@ _ENGLISH_LAST = vocabulary(
     back down over minute minutes hour hours day days percent step fold new point long old first-time induced prone aware
     ready heavy bound hand known good mortem incident impacting effect affected visible critical to"""
 )
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)(?:-[a-z]+)?")
+_CODES_OF_REGIONS = {
+    "europe": ("eu", "emea", "europa"), "european": ("eu", "emea"), "america": ("us", "usa", "na", "sa"),
+    "american": ("us", "usa", "na", "sa"), "asia": ("ap", "apac"), "asian": ("ap", "apac"), "germany": ("de",), "german": ("de",),
+    "france": ("fr",), "french": ("fr",), "britain": ("uk", "gb"), "british": ("uk", "gb"), "spain": ("es",), "italy": ("it",),
+    "japan": ("jp",), "australia": ("au",), "australian": ("au",), "brazil": ("br",), "india": ("in",), "canada": ("ca",),
+    "poland": ("pl",), "netherlands": ("nl",), "dutch": ("nl",), "sweden": ("se",), "switzerland": ("ch",), "austria": ("at",),
+}  # fmt: skip
 _PROPER = vocabulary(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december"""
@@ -49,9 +57,22 @@ def _check_people(claim: Claim) -> Iterator[Finding]:
     for mention in claim.people:
         if mention.ids & named or mention.text.lower() in claim.cited_words:
             continue
+        if _is_part_of_a_machines_name(claim, mention):
+            continue
         who = claim.evidence.display_name(min(mention.ids))
         message = f"{who} is not named in the cited records ({_labels(claim.cited)})."
         yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, (mention.start, mention.end))
+
+
+def _is_part_of_a_machines_name(claim: Claim, mention: Mention) -> bool:
+    """ "Terraform" for a bot called ``terraform-cloud``: the tool rather than the bot; the words themselves are checked as words."""
+    people = claim.evidence.facts.person_by_id
+    return any(
+        (person := people.get(one)) is not None
+        and person.is_bot
+        and person.display_name.lower() != mention.text.lower()
+        for one in mention.ids
+    )
 
 
 def _check_severities(claim: Claim) -> Iterator[Finding]:
@@ -101,7 +122,7 @@ def _check_identifiers(claim: Claim) -> Iterator[Finding]:
         cited = _is_held(claim, word.lower)
         if cited or (_inside(word, figures) and not _COMMIT.fullmatch(word.lower)):
             continue
-        if _inside(word, figures) or _is_incident_wide(claim, word.lower):
+        if _inside(word, figures) or _is_incident_wide(claim, word.lower) or _ORDINAL.fullmatch(word.lower):
             continue
         yield from _missing(claim, word)
 
@@ -110,6 +131,12 @@ def _missing(claim: Claim, word: Word) -> Iterator[Finding]:
     span = (word.start, word.end)
     written = claim.text[word.start : word.end]
     near = _nearest(word.lower, claim.cited_identifiers)
+    if _is_compound(word.lower) and not (near and "-" in near):
+        if not _is_english(word.lower) and not _is_known(claim, word.lower):
+            message = f"“{written}” stands in none of the cited records; whether it is a name, a person has to judge."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
+            return
+        near = None
     if near is not None:
         message = f"“{written}” is not in the cited records; they say “{near}”."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=near)
@@ -123,6 +150,22 @@ def _missing(claim: Claim, word: Word) -> Iterator[Finding]:
         return
     message = f"“{written}” stands in none of the cited records ({_labels(claim.cited)})."
     yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
+
+
+def _is_compound(word: str) -> bool:
+    """ "dead-letter", "round-trip": words joined by hyphens, without digits or dots, such as English makes freely."""
+    return "-" in word and all(part.isalpha() for part in word.split("-"))
+
+
+def _is_known(claim: Claim, word: str) -> bool:
+    """Whether the incident has something of this name, or a cited record something that shares a part of it."""
+    if word in claim.evidence.holders or word in claim.evidence.services.ids_by_name:
+        return True
+    parts = set(word.split("-"))
+    return any(
+        _is_compound(one) and len(one.split("-")) == len(parts) and not parts.isdisjoint(one.split("-"))
+        for one in claim.cited_identifiers
+    )
 
 
 def _check_services(claim: Claim) -> Iterator[Finding]:
@@ -150,7 +193,7 @@ def _check_unknown_names(claim: Claim) -> Iterator[Finding]:
         written = claim.text[word.start : word.end]
         if not (written[0].isupper() and written[1:].islower()) or _inside(word, taken):
             continue
-        if _opens_sentence(claim, word.start):
+        if _opens_sentence(claim, word.start) or _is_otherwise_written(claim, word):
             continue
         if (
             word.lower in known
@@ -163,6 +206,22 @@ def _check_unknown_names(claim: Claim) -> Iterator[Finding]:
         verdict = Verdict.CONTRADICTED if near else Verdict.NOT_IN_EVIDENCE
         message = f"“{written}” is not named in the cited records" + (f"; they say “{near}”." if near else ".")
         yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=near)
+
+
+def _is_otherwise_written(claim: Claim, word: Word) -> bool:
+    """A possessive or plural without its mark, a region for its code, two words for their initials ("South American", "SA")."""
+    known = claim.cited_words
+    if f"{word.lower}s" in known or word.lower.removesuffix("s") in known or word.lower.removesuffix("n") in known:
+        return True
+    if any(code in known for code in _CODES_OF_REGIONS.get(word.lower, ())):
+        return True
+    words = claim.reading.words
+    index = words.index(word)
+    pairs = (words[left : left + 2] for left in (index - 1, index) if 0 <= left and left + 2 <= len(words))
+    return any(
+        all(claim.text[one.start].isupper() for one in pair) and "".join(one.lower[0] for one in pair) in known
+        for pair in pairs
+    )
 
 
 def _opens_sentence(claim: Claim, start: int) -> bool:
@@ -189,8 +248,21 @@ def _is_held(claim: Claim, word: str) -> bool:
     unversioned = bare.removeprefix("v")
     if unversioned != bare or unversioned[:1].isdigit():
         return unversioned in identifiers or f"v{unversioned}" in identifiers
+    if _is_part_of_a_name(bare, identifiers):
+        return True
     spaced = bare.replace("-", " ")
     return any(spaced in event.text.lower() for event in claim.cited)
+
+
+def _is_part_of_a_name(word: str, identifiers: frozenset[str]) -> bool:
+    """ "partner-api" of ``partner-api.example.net``, "eu-1" of ``search-api-eu-1``: the first or last parts of a longer name."""
+    if "-" not in word:
+        return False
+    return any(
+        len(one) > len(word)
+        and ((one.startswith(word) and one[len(word)] in "-.:/_") or (one.endswith(word) and one[-len(word) - 1] in "-.:/_"))
+        for one in identifiers
+    )
 
 
 def _is_incident_wide(claim: Claim, word: str) -> bool:

@@ -9,23 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extraction.domain.finding import Finding, Verdict
+from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
+from extraction.verification.contrasts import check_contrasts
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, THINGS, vocabulary
+from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, vocabulary
 from extraction.verification.reading import Clause, Word
-from extraction.verification.support import content_words, told_of
+from extraction.verification.support import IRREGULAR_PASTS, content_words, is_thing, told_of
 
 CHECK = "polarity"
-_DONE = vocabulary(
-    """began took wrote said found saw ran sent gave went held led put set made told spoke shut cut built left kept brought rose
-    fell froze threw undid redid rebuilt reset broke lost won"""
-)
 _WEAKENED = vocabulary(
     "partial partially partly mostly somewhat slightly temporarily briefly almost nearly intermittently"
 )
 _ENTAILED = frozenset({"begin", "action", "message"})
 _SPEAKING = frozenset(
     {"ask", "propose", "suspect", "announce", "intend", "decide", "consider", "hold", "object", "wait", "want"}
+)
+_TO_BEIRREGULAR_PASTS = (EventKind.TICKET, EventKind.PULL_REQUEST)
+_CLOSED = frozenset({"finish", "clos", "resolve", "merge", "fix"})
+_FILED = frozenset(
+    {"own", "open", "clos", "add", "ticket", "followup", "pullrequest", "propose", "raise", "due", "statu"}
 )
 _NONE: frozenset[str] = frozenset()
 
@@ -41,8 +44,10 @@ def check_polarity(claim: Claim) -> Iterator[Finding]:
         words = content_words(claim, clause)
         found = [finding for word in _telling(clause, words) for finding in _check_word(claim, clause, word, words)]
         found += _check_bare_denial(claim, clause, words)
+        found += _check_spared(claim, clause, words)
         yield from _one_per_message(found)
         yield from _check_weakened(claim, clause)
+        yield from check_contrasts(claim, clause)
 
 
 def _one_per_message(findings: list[Finding]) -> Iterator[Finding]:
@@ -56,12 +61,8 @@ def _one_per_message(findings: list[Finding]) -> Iterator[Finding]:
 
 def _telling(clause: Clause, words: tuple[Word, ...]) -> list[Word]:
     """The words that say what happened; the things it happened to only where nothing else is said of them."""
-    telling = [word for word in words if not _is_thing(word)]
+    telling = [word for word in words if not is_thing(word)]
     return telling or list(words)
-
-
-def _is_thing(word: Word) -> bool:
-    return word.is_identifier or word.concept in THINGS
 
 
 def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
@@ -100,7 +101,7 @@ def _check_word(claim: Claim, clause: Clause, word: Word, words: tuple[Word, ...
             yield from _check_done(claim, clause, word, agreeing)
         return
     against = next((side for side in sides if side[2] == -own), None)
-    if against is None and _is_thing(word):
+    if against is None and is_thing(word):
         against = next((side for side in sides if side[1].negated != clause.negated), None)
     if against is not None:
         yield _opposed(claim, clause, word, against, own)
@@ -112,7 +113,9 @@ def _is_disputable(claim: Claim, concept: str, own: int) -> bool:
         return True
     if concept in claim.denied or not OPPOSITE_OF.get(concept, _NONE).isdisjoint(claim.concepts):
         return True
-    return concept in claim.concepts and not any(concept in event.settled for event in claim.cited)
+    return concept in claim.concepts and not any(
+        concept in event.settled and event.event.kind not in _TO_BEIRREGULAR_PASTS for event in claim.cited
+    )
 
 
 def _value(clause: Clause, concept: str) -> int:
@@ -161,7 +164,7 @@ def _opposed(claim: Claim, clause: Clause, word: Word, against: Side, own: int) 
 
 
 def _is_telling(word: Word) -> bool:
-    return word.concept in OPPOSITE_OF or not _is_thing(word)
+    return word.concept in OPPOSITE_OF or not is_thing(word)
 
 
 def _of_others(claim: Claim, clause: Clause, event: PreparedEvent) -> bool:
@@ -183,6 +186,25 @@ def _check_bare_denial(claim: Claim, clause: Clause, words: tuple[Word, ...]) ->
     yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
 
 
+def _check_spared(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> Iterator[Finding]:
+    """What the records name only to deny something of it ("US was not affected") is not told of as if nothing were denied."""
+    if clause.negated:
+        return
+    for word in words:
+        about = [
+            (event, told) for event in claim.cited for told in event.reading.clauses if word.concept in told.concepts
+        ]
+        if is_thing(word) and about and all(word.concept in told.subjects | told.denied for _, told in about):
+            event, told = about[0]
+            if not any(_opposite_in(concept, clause.concepts) for concept in told.denied):
+                message = f"{event.label_at_start} denies something of “{word.lower}”: “{_shortened(event)}”."
+                yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (word.start, word.end))
+
+
+def _opposite_in(concept: str, concepts: frozenset[str]) -> bool:
+    return not OPPOSITE_OF.get(concept, _NONE).isdisjoint(concepts)
+
+
 def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) -> Iterator[Finding]:
     """What the sentence tells as done must not be only planned, asked for or tried in every record."""
     concept = word.concept
@@ -190,16 +212,22 @@ def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) 
         return
     if not clause.concepts.isdisjoint(_SPEAKING) or any(concept in event.kind_concepts for event, _, _ in agreeing):
         return
-    if any(told.is_settled or (told.tried and _is_outcome_told(event)) for event, told, _ in agreeing):
+    if concept in _FILED:
         return
-    open_ones = [side for side in agreeing if _how(side[1])]
+    if any(
+        (told.is_settled and not _how_far(side)) or (told.tried and _is_outcome_told(event))
+        for side in agreeing
+        for event, told, _ in (side,)
+    ):
+        return
+    open_ones = [side for side in agreeing if _how_far(side)]
     if not open_ones or len(open_ones) < len(agreeing):
         return
-    event, told, _ = open_ones[0]
-    how = _how(told)
+    event = open_ones[0][0]
+    how = _how_far(open_ones[0])
     if how == "under way" and _goes_on(clause):
         return
-    is_verb = word.lower in _DONE or word.lower.endswith("ed") or " " in word.lower
+    is_verb = word.lower in IRREGULAR_PASTS or word.lower.endswith("ed") or " " in word.lower
     verdict = Verdict.CONTRADICTED if is_verb and how != "under way" else Verdict.NEEDS_HUMAN
     message = f"In {event.label} this is only {how}: “{_shortened(event)}”."
     yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=how)
@@ -208,6 +236,14 @@ def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) 
 def _is_outcome_told(event: PreparedEvent) -> bool:
     """ "tried restarting, no change": what was tried was done, since its outcome is told."""
     return "futile" in event.concepts or "end" in event.denied
+
+
+def _how_far(side: Side) -> str:
+    """As ``_how``; what a ticket or an open pull request names is still to be done, unless it says that it is done."""
+    event, told, _ = side
+    if event.event.kind in _TO_BEIRREGULAR_PASTS and event.concepts.isdisjoint(_CLOSED):
+        return _how(told) or "to be done"
+    return _how(told)
 
 
 def _how(told: Clause) -> str:

@@ -33,6 +33,9 @@ _CLAUSE_END = re.compile(
     r"|following)\s)"
     r"|\s(?=and\s)|\s(?=(?:since|as) (?:it|they|he|she|we|there|nobody|no)\b)",
 )
+_VERBAL = re.compile(
+    r"is|are|was|were|be|been|has|had|have|do|does|did|can|will|went|came|took|got|ran|[a-z]+(?:ed|ing|n[’']t)|\W*"
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class Clause:
     @cached_property
     def is_settled(self) -> bool:
         """Whether it tells what is or was done, not what is asked, planned, tried, under way or denied."""
-        return not (self.asked or self.planned or self.tried or self.under_way or self.denied)
+        return not (self.asked or self.planned or self.tried or self.under_way or self.negated)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -148,10 +151,10 @@ def _clauses(text: str, words: tuple[Word, ...]) -> tuple[Clause, ...]:
 
 def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...], number: int) -> Iterator[Clause]:
     sentence = text[start:end]
-    asked = is_question(sentence.strip())
+    asked = is_question(sentence.strip()) or "?" in text[end : end + 3]
     lower = lowered(sentence)
     planned_from, tried_from, hedged_from = first_plan(lower), first_attempt(lower), doubt_from(lower)
-    for left, right in _spans(lower, _CLAUSE_END):
+    for left, right in _joined(lower, _spans(lower, _CLAUSE_END)):
         inside = tuple(word for word in words if start + left <= word.start < start + right)
         if planned_from < left and stands_alone(lower[left:right]):
             planned_from = left + first_plan(lower[left:])
@@ -170,6 +173,22 @@ def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...
                 planned=planned_from < right,
                 tried=tried_from < right,
             )
+
+
+def _joined(sentence: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``spans`` with "US" and "and APAC were spared" taken as the one clause that they are."""
+    found: list[tuple[int, int]] = []
+    for left, right in spans:
+        if found and sentence.startswith((" and ", "and "), left) and _is_bare_name(sentence[slice(*found[-1])]):
+            found[-1] = (found[-1][0], right)
+        else:
+            found.append((left, right))
+    return found
+
+
+def _is_bare_name(clause: str) -> bool:
+    words = clause.split()
+    return len(words) <= 3 and not any(_VERBAL.fullmatch(word.strip(",.:;()")) for word in words)
 
 
 def _takes_back(sentence: list[Clause]) -> bool:

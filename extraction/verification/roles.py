@@ -51,6 +51,10 @@ def check_roles(claim: Claim) -> Iterator[Finding]:
         clause = claim.clause_of((one.mention.start, one.mention.end))
         if clause is None:
             continue
+        if _is_bot(claim, one.mention.ids):
+            if one.part in (Part.SUBJECT, Part.AGENT):
+                yield from _check_machine(claim, one, clause)
+            continue
         if one.part not in (Part.SUBJECT, Part.AGENT) or _OWNING.search(clause.text):
             other = paired_otherwise(claim, one.mention)
             if other is not None:
@@ -70,6 +74,23 @@ def check_roles(claim: Claim) -> Iterator[Finding]:
                 yield from _check_doer(claim, one, further, further.concepts)
         elif one.part is Part.OBJECT:
             yield from _check_recipient(claim, one)
+
+
+def _is_bot(claim: Claim, ids: frozenset[str]) -> bool:
+    people = claim.evidence.facts.person_by_id
+    return all((person := people.get(one)) is not None and person.is_bot for one in ids)
+
+
+def _check_machine(claim: Claim, one: PersonInText, clause: Clause) -> Iterator[Finding]:
+    """A tool may not be given what a person or another tool did."""
+    best = _best(claim, _predicate(claim, one, clause, whole=False), False)
+    actors = {event.person.id for event, _ in best if event.person is not None}
+    if not best or one.mention.ids & actors or any(one.mention.ids & event.people_named for event, _ in best):
+        return
+    verdict = Verdict.NEEDS_HUMAN if any(event.person is None for event, _ in best) else Verdict.CONTRADICTED
+    names = _names(claim, set(actors)) if actors else None
+    message = f"{best[0][0].label_at_start} is by {names or 'somebody else'}, not by {one.mention.text}."
+    yield claim.finding(CHECK, verdict, message, (one.mention.start, one.mention.end), expected=names)
 
 
 def _paired_with_another(
@@ -118,7 +139,7 @@ def _holders(event: PreparedEvent, role: Role) -> frozenset[str]:
 
 
 def _check_owner(claim: Claim, one: PersonInText) -> Iterator[Finding]:
-    owners = {pid for event in claim.cited for pid in owners_in(event)}
+    owners = {pid for event in claim.cited for pid in owners_in(event) if not _is_bot(claim, frozenset({pid}))}
     if one.mention.ids & owners:
         return
     if not owners:
@@ -161,6 +182,7 @@ def _check_doer(
         for event, where in best
         for pid in (_speaker(event) if speaking and not _is_machine(event) else doers_in(event, where, predicate))
     }
+    doers = {pid for pid in doers if not _is_bot(claim, frozenset({pid}))}
     if one.mention.ids & doers:
         return
     if doers:
@@ -173,8 +195,18 @@ def _check_doer(
             names,
         )
     elif any(one.mention.ids & event.people_named for event in claim.cited):
+        if any(_is_named_by_a_machine(event, one.mention.ids) for event, _ in best):
+            return
         message = f"The cited records do not say that {one.mention.text} did this."
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
+
+
+def _is_named_by_a_machine(event: PreparedEvent, ids: frozenset[str]) -> bool:
+    """ "…, author lena", "set by Omar": the one person whom a tool's record names."""
+    if event.person is not None and not event.person.is_bot:
+        return False
+    named = {pid for mention in event.mentioned for pid in mention.ids if event.person is None or pid != event.person.id}
+    return bool(ids & named) and named <= ids
 
 
 def _is_machine(event: PreparedEvent) -> bool:

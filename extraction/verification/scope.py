@@ -11,7 +11,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.reading import Clause, lowered
-from extraction.verification.support import told_of
+from extraction.verification.support import is_thing, told_of
 
 CHECK = "scope"
 REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
@@ -40,8 +40,7 @@ REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|limited|brief(?:ly)?)\b",
         ),
         "only": re.compile(
-            r"\b(?:only(?! (?:after|once|when|until|then|now|later|by|at \d))"
-            r"|solely|exclusively|limited to|confined to|isolated to|sole|just one|no other|nothing but)\b",
+            r"\b(?:only|solely|exclusively|limited to|confined to|isolated to|sole|just one|no other|nothing but)\b",
         ),
         "alone": re.compile(
             r"\b(?:immediately|instantly|at once|promptly|quickly|rapidly|right away|within moments|slowly"
@@ -59,9 +58,10 @@ _IN_FULL = re.compile(r"\b(\d+)\s*(?:/|of|out of)\s*\1\b|\b100 ?%|\bboth\b", re.
 _PART_OF = re.compile(r"\b(?P<part>\d{1,6})\s*(?:/|of|out of)\s*(?P<whole>\d{1,6})\b")
 _COUNTED_OR_LOOSE = re.compile(
     r"(?:all(?: of)?(?: the| its| their)? (?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"|throughout|any|always|everywhere|whatsoever|at all|complete|full|no other|each|only (?:the|a|one|two)\b)"
+    r"|throughout|any|always|everywhere|whatsoever|at all|complete|full|no other|each|only (?:the|a|one|two|after|once|when|until|then|now|later|by|at \d))"
 )
 """Reach that another check counts, or that plain words of a record often hold by themselves."""
+_PARTIAL_REACH = (REACHES["few"], REACHES["many"], REACHES["most"])
 _LESS_THAN = MappingProxyType(
     {"all": (), "most": ("all",), "many": ("all", "most"), "few": ("few", "many"), "only": (), "alone": ()}
 )
@@ -81,13 +81,19 @@ def check_scope(claim: Claim) -> Iterator[Finding]:
 
 
 def _denied_any(clause: Clause, match: re.Match[str]) -> bool:
-    return match.group().lower() in ("any", "some") and clause.negated
+    return match.group().lower() == "any" and clause.negated
 
 
 def _check_reach(claim: Claim, clause: Clause, reach: str, match: re.Match[str]) -> Iterator[Finding]:
     word = match.group()
     span = (clause.start + match.start(), clause.start + match.end())
-    told = [one.clause.lower for one in told_of(claim, clause)] or [lowered(event.text) for event in claim.cited]
+    told = [one.lower for one in _telling_the_same(claim, clause)] or [lowered(event.text) for event in claim.cited]
+    if reach == "few" and told and not any(pattern.search(text) for text in told for pattern in _PARTIAL_REACH):
+        whole = next((found for text in told[:2] if (found := REACHES["all"].search(text))), None)
+        if whole is not None:
+            message = f"The sentence says “{word}”; the cited records say “{whole.group()}”."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span, expected=whole.group())
+            return
     patterns = [REACHES[one] for one in (reach, *_LESS_THAN[reach])]
     if any(word in text or any(pattern.search(text) for pattern in patterns) for text in told):
         return
@@ -108,6 +114,13 @@ def _check_reach(claim: Claim, clause: Clause, reach: str, match: re.Match[str])
     sure = reach in ("all", "most", "only") and not _COUNTED_OR_LOOSE.match(clause.lower, match.start())
     verdict = Verdict.NOT_IN_EVIDENCE if sure else Verdict.NEEDS_HUMAN
     yield claim.finding(CHECK, verdict, f"No cited record reaches as far as “{word}”.", span)
+
+
+def _telling_the_same(claim: Claim, clause: Clause) -> list[Clause]:
+    """Record clauses that tell what ``clause`` tells: with its verb where any has it, else with anything of it."""
+    told = [one.clause for one in told_of(claim, clause)]
+    verbs = {word.concept for word in clause.words if word.concept and not is_thing(word)}
+    return [one for one in told if not verbs.isdisjoint(one.concepts)] or told
 
 
 def _in_full(event: PreparedEvent) -> bool:

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.lexicon import LIGHT
+from extraction.verification.lexicon import LIGHT, THINGS, is_known_concept, vocabulary
 from extraction.verification.reading import Clause, Word
 from extraction.verification.speech_acts import ACTS
 
 _RAISED = frozenset({"suspect", "concern", "question", "alert", "ticket", "possibility", "issue", "flag", "hypothesis"})
 _READ_ELSEWHERE = frozenset(
     {ValueKind.QUANTITY, ValueKind.DURATION, ValueKind.CLOCK_TIME, ValueKind.DATE, ValueKind.SEVERITY}
+)
+
+
+IRREGULAR_PASTS = vocabulary(
+    """began took wrote said found saw ran sent gave went held led put set made told spoke shut cut built left kept brought rose
+    fell froze threw undid redid rebuilt reset broke lost won"""
 )
 
 
@@ -73,3 +79,10 @@ def holds(event: PreparedEvent, word: Word) -> bool:
         return True
     act = ACTS.get(word.concept)
     return act is not None and act(event)
+
+
+def is_thing(word: Word) -> bool:
+    """Whether a word names a thing; what is said of it stands in other words."""
+    if word.is_identifier or word.concept in THINGS:
+        return True
+    return not (is_known_concept(word.concept) or word.lower in IRREGULAR_PASTS or word.lower.endswith(("ed", "ing")))

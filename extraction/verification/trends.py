@@ -26,8 +26,8 @@ _DOWN = re.compile(
 )
 _PEAK = re.compile(r"\b(?:peak\w*|maximum|max(?:ed)?|highest|worst|topp?ed out|as high as|at most)\b", re.IGNORECASE)
 _LOWEST = re.compile(r"\b(?:lowest|minimum|bottomed out|as low as|at least)\b", re.IGNORECASE)
-_FROM_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
-_TO = re.compile(r"\bfrom\s+(?:about|around|roughly|~|\w+\s+)?\s*$", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
+_FROM_TO = re.compile(r"\bfrom\s+(?:about|around|roughly|~|\w+\s+)?\s*$", re.IGNORECASE)
 _TO = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:back |down |up |all the way )?(?:to|→|->|until)\b", re.IGNORECASE)
 
 

@@ -32,7 +32,7 @@ def _described(story: Story) -> Sentence | None:
     components = list(dict.fromkeys(name for event in updates for name in services_of(event)))
     about = f" “{title}”" if title else " an incident"
     affected = f" and named {listed(components[:6])} as affected" if components else ""
-    text = f"on {day(updates[0].at)} our status page reported{about}{affected}"
+    text = f"on {day(story.local(updates[0].at))} our status page reported{about}{affected}"
     return sentence(text, (event.id for event in updates), "status page", at=updates[0].at)
 
 

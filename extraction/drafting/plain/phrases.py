@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from extraction.domain.clock import require_utc
+from extraction.domain.clock_times import zone_minutes
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-def clock(moment: datetime) -> str:
-    """``14:32 UTC``."""
-    return f"{require_utc(moment, 'time'):%H:%M} UTC"
+def clock(moment: datetime, zone: tzinfo = UTC) -> str:
+    """``14:32 UTC``; in another zone ``16:32 CEST``, or ``20:02 UTC+05:30`` where its abbreviation is not a common one."""
+    local = require_utc(moment, "time").astimezone(zone)
+    return f"{local:%H:%M} {_zone_name(local)}"
+
+
+def _zone_name(local: datetime) -> str:
+    name, offset = local.tzname() or "", local.utcoffset() or timedelta()
+    if zone_minutes(name) == offset / timedelta(minutes=1):
+        return name
+    return f"UTC{f'{local:%z}'[:3]}:{f'{local:%z}'[3:5]}"
 
 
 def day(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
 from extraction.domain.facts import IncidentFacts
@@ -46,6 +46,8 @@ class Story:
     timeline: Timeline
     facts: IncidentFacts
     audience: Audience = Audience.INTERNAL
+    zone: tzinfo = UTC
+    """The zone that sentences give times in; it is always named."""
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -163,9 +165,13 @@ class Story:
 
     def clock(self, at: datetime) -> str:
         """``14:32 UTC``; with the day, ``02:10 UTC on 4 March``, where it is not the day the story began."""
-        if self.start is None or at.date() == self.start.date():
-            return clock(at)
-        return f"{clock(at)} on {day_of_year(at)}"
+        if self.start is None or self.local(at).date() == self.local(self.start).date():
+            return clock(at, self.zone)
+        return f"{clock(at, self.zone)} on {day_of_year(self.local(at))}"
+
+    def local(self, at: datetime) -> datetime:
+        """The same instant in the report's zone."""
+        return at.astimezone(self.zone)
 
     # milestones
 

@@ -85,10 +85,12 @@ def _days(story: Story) -> tuple[str, tuple[str, ...]]:
     assert story.start is not None
     moments = (story.moment(name, cycle) for cycle in story.cycles for name in MilestoneName)
     end = max((moment for moment in moments if moment is not None), key=lambda moment: moment.at, default=None)
-    if end is None or end.at.date() == story.start.date():
-        return f"on {day(story.start)}", ()
-    first = day_of_year(story.start) if end.at.year == story.start.year else day(story.start)
-    return f"from {first} to {day(end.at)}", end.evidence
+    start = story.local(story.start)
+    if end is None or story.local(end.at).date() == start.date():
+        return f"on {day(start)}", ()
+    last = story.local(end.at)
+    first = day_of_year(start) if last.year == start.year else day(start)
+    return f"from {first} to {day(last)}", end.evidence
 
 
 def _saying(events: Iterable[Event], words: str | None) -> Event | None:

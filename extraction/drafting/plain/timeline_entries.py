@@ -10,7 +10,7 @@ from extraction.domain.report import StatementKind
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.timeline import Event, EventKind
 from extraction.drafting.plain.composing import heaviest, unknown
-from extraction.drafting.plain.phrases import capitalised, clock, ended
+from extraction.drafting.plain.phrases import capitalised, ended
 from extraction.drafting.plain.quotes import LONG
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.plain.telling import alert_name, tell
@@ -76,7 +76,7 @@ def _entry(group: list[Event], story: Story) -> Sentence | None:
         return None
     if len(group) > 1:
         verb = "fired" if first.kind is EventKind.ALERT else "cleared"
-        clause = f"{alert_name(first)} {verb} {len(group)} times from {clock(first.at)} to {clock(last.at)}"
+        clause = f"{alert_name(first)} {verb} {len(group)} times from {story.clock(first.at)} to {story.clock(last.at)}"
     return Sentence(
         text=ended(capitalised(clause)),
         evidence=tuple(event.id for event in group),
