@@ -80,7 +80,8 @@ class StoredApproval:
 
     ``corrections`` is how many corrections it covered and ``timeline_digest`` the digest of the timeline it rested on:
     one more of either and the approval no longer stands. ``cited`` is each published statement's id with the ids of the
-    records that readers are shown for it; they are sealed with the approval.
+    records that readers are shown for it, ``by_role`` the wording with roles instead of names where there are any
+    (``approval_seal.role_wordings``): both are sealed with the approval.
     """
 
     approved: ApprovedReport
@@ -88,6 +89,14 @@ class StoredApproval:
     corrections: int
     timeline_digest: str = ""
     cited: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    by_role: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def cited_events(self) -> frozenset[str]:
+        """Ids of all events that the published statements rest on."""
+        cited = dict(self.cited)
+        statements = (one.statement for _, kept in self.approved.published_sections() for one in kept)
+        return frozenset(event_id for one in statements for event_id in cited.get(one.id, one.evidence))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,8 +227,8 @@ class RestoreMap(Protocol):
         """Placeholder → what it stands for: more than one where two values share it."""
 
 
-Renderer = Callable[[Review, IncidentFacts, Timeline, tuple[Approval, ...]], str]
-"""Writes a report as it stands; without approvals it is marked as a draft."""
+Renderer = Callable[[Review, IncidentFacts, Timeline, tuple[Approval, ...], ReportSeal | None], str]
+"""Writes a report as it stands; without approvals it is marked as a draft, with their seal it can be verified."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,11 @@ def publish_report(ports: Ports, key: str, destinations: Sequence[str], by: str)
         )
         raise GateRefused(f"the report of {key} cannot be published", points)
     report = Publishable(
-        approved=opened.approval.approved, facts=opened.facts, timeline=opened.timeline, names=ports.names
+        approved=opened.approval.approved,
+        facts=opened.facts,
+        timeline=opened.timeline,
+        names=ports.names,
+        seal=ports.store.report_seal(key, opened.approval.cited_events),
     )
     publications = []
     for name in destinations:

@@ -12,6 +12,7 @@ from app.operations.ports import Publishable
 from app.publishing import report_facts
 from app.publishing.nameless import without_names
 from app.publishing.references import Records, audience_of
+from app.publishing.report_seal import with_seal
 from app.publishing.report_shapes import (
     FORMAT,
     ApprovalRow,
@@ -24,6 +25,7 @@ from app.publishing.report_shapes import (
     SectionRow,
     StatementRow,
 )
+from extraction.domain.approval_seal import ReportSeal
 from extraction.domain.clock import iso_utc
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding, Verdict
@@ -38,7 +40,12 @@ from extraction.domain.timeline import Timeline
 def published_document(report: Publishable) -> ReportDocument:
     """The document of an approved report."""
     return report_document(
-        report.approved.review, report.facts, report.timeline, report.approved.approvals, names=report.names
+        report.approved.review,
+        report.facts,
+        report.timeline,
+        report.approved.approvals,
+        report.seal,
+        names=report.names,
     )
 
 
@@ -47,12 +54,13 @@ def report_document(
     facts: IncidentFacts,
     timeline: Timeline,
     approvals: tuple[Approval, ...] = (),
+    seal: ReportSeal | None = None,
     *,
     names: NamePolicy = NamePolicy.NAMES,
 ) -> ReportDocument:
     """The document of a review as it stands. Without ``approvals`` its status is ``draft``, whatever it holds.
 
-    Rejected statements are not in it. A report for customers holds no internal section, names nobody, and shows of
+    ``seal`` is that of the approval; without one the document cannot be verified. Rejected statements are not in it. A report for customers holds no internal section, names nobody, and shows of
     the timeline only what was published for customers; its records are named, not quoted.
     """
     draft = review.checked.draft
@@ -83,9 +91,11 @@ def report_document(
         "omissions": [] if for_customers else [row for section in sections for row in writer.omissions(section)],
         "coverage": _coverage_row(draft.coverage),
         "approvals": [writer.approval(approval) for approval in approvals],
+        "seal": None,
     }
     by_role = for_customers or names is NamePolicy.ROLES
-    return without_names(document, Naming.of(facts, timeline)) if by_role else document
+    written = without_names(document, Naming.of(facts, timeline)) if by_role else document
+    return written if seal is None else with_seal(written, seal)
 
 
 def _sections(review: Review, audience: Audience) -> Iterator[ReviewedSection]:

@@ -63,6 +63,7 @@ class Records:
 
     def _event_row(self, event: Event) -> EventRow:
         return {
+            "id": event.id,
             "source": event.source,
             "key": event.key,
             "at": iso_utc(event.at),

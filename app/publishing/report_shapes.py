@@ -91,6 +91,7 @@ class PersonRow(TypedDict):
 class EventRow(TypedDict):
     """``actor`` is the person's display name where the records tell who it was; ``digest`` SHA-256 of the record."""
 
+    id: str
     source: str
     key: str
     at: str
@@ -210,6 +211,77 @@ class ApprovalRow(TypedDict):
     note: str
 
 
+class ErasedRow(TypedDict):
+    """``by`` is ``null`` where the report names nobody."""
+
+    by: str | None
+    at: str
+
+
+class SealedEventRow(TypedDict):
+    """A cited event's place in the chain, as of the approval.
+
+    ``state`` is ``sealed`` (its row of the timeline with this ``id`` gives the commitment), ``withheld`` (what readers get of
+    it is not the whole record, so its salt is not given), ``erased`` or ``replaced`` (by another record of the same
+    identity); but for ``sealed``, ``id``, ``at`` (as recorded), ``time_basis``, ``salt`` and ``kept`` are ``null``.
+    """
+
+    state: str
+    source: str
+    key: str
+    position: int
+    previous: str
+    commitment: str
+    link: str
+    id: str | None
+    at: str | None
+    time_basis: str | None
+    salt: str | None
+    kept: str | None
+    erased: ErasedRow | None
+
+
+class SealedApprovalRow(TypedDict):
+    """The approval's place in the chain; its ``link`` is the head whose fingerprint people compare."""
+
+    id: int
+    position: int
+    previous: str
+    salt: str
+    kept: str
+    commitment: str
+    link: str
+
+
+class SealedContentRow(TypedDict):
+    """What the approval sealed, exactly: its canonical JSON is hashed (``extraction/domain/approval_seal.py``)."""
+
+    incident: str
+    version: int
+    revision: int
+    timeline: str
+    items: dict[str, str]
+
+
+class SealRow(TypedDict):
+    """``salts`` by item of the content, for what this document shows; ``citations`` commitments by statement.
+
+    ``parts`` is SHA-256 of the canonical JSON of each other field of this document. ``layout`` names the writer of the
+    page, ``page`` is SHA-256 of a page's text around the seal (``null`` in JSON).
+    """
+
+    format: str
+    fingerprint: str
+    approval: SealedApprovalRow
+    content: SealedContentRow
+    salts: dict[str, str]
+    citations: dict[str, list[str]]
+    events: list[SealedEventRow]
+    parts: dict[str, str]
+    layout: str
+    page: str | None
+
+
 class ReportDocument(TypedDict):
     format: str
     status: Status
@@ -231,3 +303,4 @@ class ReportDocument(TypedDict):
     omissions: list[OmissionRow]
     coverage: CoverageRow
     approvals: list[ApprovalRow]
+    seal: SealRow | None

@@ -121,7 +121,7 @@ def _record(kind: SealedKind, sealed: _Sealed, row: Row[Any]) -> SealedRecord:
 def _events(connection: Connection, incident_id: int) -> Iterator[SealedRecord]:
     query = select(*(EVENTS.c[name] for name in COLUMNS)).where(EVENTS.c.incident_id == incident_id)
     ordered = query.order_by(EVENTS.c.at, EVENTS.c.source, EVENTS.c.key, EVENTS.c.id)
-    for row in connection.execution_options(yield_per=_PAGE).execute(ordered):
+    for row in connection.execute(ordered, execution_options={"yield_per": _PAGE}):
         shown, kept = event_content(tuple(row))
         yield SealedRecord(
             kind=SealedKind.EVENT, shown=shown, kept=kept, name=f"event {row.id} ({row.source} {row.key})"

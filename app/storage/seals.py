@@ -118,11 +118,10 @@ def commitments(connection: Connection, incident_id: int, event_ids: Collection[
 
 def content_of_approval(connection: Connection, incident_id: int, approval: StoredApproval, salts: bytes) -> str:
     """What the approval seals of its report, each item under a salt that follows from ``salts``."""
+    known = commitments(connection, incident_id, approval.cited_events)
     cited = dict(approval.cited)
-    statements = [one.statement for _, kept in approval.approved.published_sections() for one in kept]
-    event_ids = {event_id for one in statements for event_id in cited.get(one.id, one.evidence)}
-    known = commitments(connection, incident_id, event_ids)
-    return storable(approval_content(approval.approved, cited, known, salts, approval.timeline_digest))
+    by_role = dict(approval.by_role)
+    return storable(approval_content(approval.approved, cited, known, salts, approval.timeline_digest, by_role))
 
 
 def seal_of_report(connection: Connection, incident_id: int, event_ids: Collection[str]) -> ReportSeal | None:

@@ -12,10 +12,23 @@ from extraction.domain.timeline import EventKind
 
 _LONGEST_QUOTE = 140
 _ALTERED = (
-    (r"\bnot? ", ""), (r"\bis\b", "was"), (r"\bare\b", "were"), (r"\bfine\b", "broken"), (r"\bnothing\b", "a lot"), (r"\bwe\b", "they"),
-    (r"\bonly\b", "always"), (r"\bfailed\b", "stopped"), (r"\blast\b", "first"), (r"\bgo back\b", "return"), (r"\bcould not\b", "cannot"),
-    (r"\ball\b", "most"), (r"\bno\b", "some"), (r"\blost\b", "wasted"), (r"\bnow\b", "tomorrow"), (r"\bsays\b", "claims"),
-)  # fmt: skip
+    (r"\bnot? ", ""),
+    (r"\bis\b", "was"),
+    (r"\bare\b", "were"),
+    (r"\bfine\b", "broken"),
+    (r"\bnothing\b", "a lot"),
+    (r"\bwe\b", "they"),
+    (r"\bonly\b", "always"),
+    (r"\bfailed\b", "stopped"),
+    (r"\blast\b", "first"),
+    (r"\bgo back\b", "return"),
+    (r"\bcould not\b", "cannot"),
+    (r"\ball\b", "most"),
+    (r"\bno\b", "some"),
+    (r"\blost\b", "wasted"),
+    (r"\bnow\b", "tomorrow"),
+    (r"\bsays\b", "claims"),
+)
 _INSERTED = ("really ", "always ", "probably ", "still ")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from evaluation.mutation_kind import MutationKind
+from evaluation.mutations.figures import bounded_above, bounded_below
 from evaluation.mutations.mutant import Mutant, Source
 from evaluation.proof import (
     COUNTING_WORDS,
@@ -27,7 +28,11 @@ _BY_VALUE: Mapping[int, str] = {value: word for word, value in COUNTING_WORDS.it
 _SHIFTS = (-61, -60, -37, -23, -12, -6, 4, 7, 11, 19, 30, 48, 60, 120)
 _ORDER = re.compile(r"\b(before|after)\b(?! (?:that|all|review|the fact)\b)")
 _CLAUSE = re.compile(r"(?P<clause>(?:(?!\bat \d)[^,;:“”])+?) at (?P<clock>\d\d:\d\d UTC)(?: on \d{1,2} [A-Z][a-z]+)?\.")
-_NO_CLAUSE = re.compile(r"\b(?:and|but|was tried|not|no|until|by|from|between|which|who)\b|^(?:At|In|It|From|Some)\b")
+_NO_CLAUSE = re.compile(
+    r"\b(?:and|but|not|no|until|by|from|between|which|who|whether|were|had|held|stood|served|is|are)\b|^(?:At|In|It|From|Some|Whether)\b"
+    r"|\bwas (?!issued|deployed|rolled|declared|acknowledged|opened|closed|tried|resolved|called|merged|paged)",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\b(?:he|she|it|they|first|also|again|then|either|too)\b", re.IGNORECASE)
 
 
@@ -160,8 +165,10 @@ def _wrong_days(source: Source, zone: str) -> Iterator[str]:
 
 def _other_lengths(source: Source, part: Part, amount: int, unit: int) -> Iterator[Mutant]:
     written = part.match[amount]
-    value, seconds = number_value(written), seconds_in(part.match)
+    value, seconds, before = number_value(written), seconds_in(part.match), source.text[: part.span[0]]
     for factor in (0.4, 0.6, 1.5, 1.8, 2, 2.5, 3):
+        if (factor > 1 and bounded_above(before)) or (factor < 1 and bounded_below(before)):
+            continue
         new = round(value * factor)
         start, end = (edge - part.span[0] for edge in part.match.span(amount))
         text = part.written[:start] + _like(written, new) + part.written[end:]

@@ -49,6 +49,26 @@ _OTHER_THINGS = {
     "handshakes": ("DNS look-ups", "file transfers"),
     "quotes": ("refunds", "log-ins"),
 }
+_ANYTHING = ("invoices", "contracts", "warehouses")
+_UNCOUNTED = frozenset(
+    ("minutes", "seconds", "hours", "days", "weeks", "months", "times", "plus", "was", "is", "has", "percentiles")
+)
+_RATED = frozenset(
+    (
+        "requests",
+        "tickets",
+        "calls",
+        "jobs",
+        "reminders",
+        "orders",
+        "messages",
+        "events",
+        "errors",
+        "queries",
+        "payments",
+        "labels",
+    )
+)
 _OTHER_MEASURES = {
     "p95": ("p50", "p99"),
     "p99": ("p50", "p90"),
@@ -73,8 +93,27 @@ def other_numbers(source: Source) -> Iterator[Mutant]:
             continue
         share = after.startswith("%") or re.match(r" (?:of|percent)\b", after)
         for new in _alternatives(part.written, bool(share)):
+            if (bounded_above(before) and number_value(new) > value) or (
+                bounded_below(before) and number_value(new) < value
+            ):
+                continue
             if not _held(source, number_value(new)) and not _rounds(before, value, number_value(new)):
                 yield source.with_part(MutationKind.NUMBER, part.span, new)
+
+
+def bounded_above(before: str) -> bool:
+    """Whether the words before a figure make it a bound, so that any greater one would hold as well."""
+    return (
+        re.search(
+            r"\b(?:at most|up to|fewer than|less than|under|within|below|no more than)\s+$", before, re.IGNORECASE
+        )
+        is not None
+    )
+
+
+def bounded_below(before: str) -> bool:
+    """Whether any smaller figure would hold as well."""
+    return re.search(r"\b(?:at least|more than|over|above|no less than)\s+$", before, re.IGNORECASE) is not None
 
 
 def other_units(source: Source) -> Iterator[Mutant]:
@@ -83,7 +122,7 @@ def other_units(source: Source) -> Iterator[Mutant]:
         yield from _unit_changed(source, part)
     for part in source.parts_that_are("number"):
         noun = _COUNTED.match(source.text, part.span[1])
-        if noun is None or noun["noun"] not in _OTHER_THINGS or number_value(part.written) < 2:
+        if noun is None or noun["noun"] not in _RATED or number_value(part.written) < 2:
             continue
         for rate in (" per minute", " per hour", " a day"):
             if not source.says(rate.split()[-1], rate.split()[-1] + "s"):
@@ -98,7 +137,7 @@ def other_subjects(source: Source) -> Iterator[Mutant]:
         return
     for part in source.parts_that_are("number"):
         noun = _COUNTED.match(source.text, part.span[1])
-        for other in _OTHER_THINGS.get(noun["noun"], ()) if noun else ():
+        for other in _others(noun["noun"]) if noun else ():
             if noun and not source.says(other.split()[0], other.split()[0].rstrip("s")):
                 yield source.with_part(MutationKind.SUBJECT_OF_NUMBER, noun.span("noun"), other)
     for measure, others in _OTHER_MEASURES.items():
@@ -106,6 +145,10 @@ def other_subjects(source: Source) -> Iterator[Mutant]:
         for other in others if match and not source.in_quote(match.start()) else ():
             if match and not source.says(other, other.split()[0]):
                 yield source.with_part(MutationKind.SUBJECT_OF_NUMBER, match.span(), other)
+
+
+def _others(noun: str) -> tuple[str, ...]:
+    return () if noun in _UNCOUNTED else (*_OTHER_THINGS.get(noun, ()), *(one for one in _ANYTHING if one != noun))
 
 
 def _alternatives(written: str, share: bool) -> Iterator[str]:
@@ -156,6 +199,8 @@ def _unit_changed(source: Source, part: Part) -> Iterator[Mutant]:
         start, end = unit.span(1)
     else:
         return
+    if bounded_above(text[: part.span[0]]):
+        return
     written = text[start:end]
     plural = len(written) > 2 and written.endswith("s")
     for other in _OTHER_UNITS.get(written.removesuffix("s") if plural else written, ()):
@@ -165,7 +210,8 @@ def _unit_changed(source: Source, part: Part) -> Iterator[Mutant]:
         amount = text[part.span[0] : start].strip(" -")
         if re.search(rf"{re.escape(amount)}\s?{re.escape(new.strip())}", source.evidence.words):
             continue
-        if not (other.startswith(" percent") and text[end : end + 3] == " of"):
+        twice = re.match(rf" and \S+ {re.escape(new)}", text[end:])
+        if not twice and not (other.startswith(" percent") and text[end : end + 3] == " of"):
             yield source.with_part(MutationKind.UNIT, (start, end), new)
 
 

@@ -13,20 +13,46 @@ from evaluation.mutations.names import other_names
 
 _CAUSAL_WORDS = ("because", "caused", "cause", "due", "led", "since", "result", "reason", "thus")
 _CAUSES = (
-    "a memory leak", "a faulty disk", "human error", "a misconfigured firewall", "a surge of traffic", "a network partition",
-    "an exhausted connection pool", "a race condition", "a power cut in one data centre", "a bug in the load balancer",
-    "insufficient capacity", "a denial-of-service attack", "an unannounced change by the vendor",
-)  # fmt: skip
+    "a memory leak",
+    "a faulty disk",
+    "human error",
+    "a misconfigured firewall",
+    "a surge of traffic",
+    "a network partition",
+    "an exhausted connection pool",
+    "a race condition",
+    "a power cut in one data centre",
+    "a bug in the load balancer",
+    "insufficient capacity",
+    "a denial-of-service attack",
+    "an unannounced change by the vendor",
+)
 _SCOPES = (
-    ", affecting all customers", ", in every region", ", which hit every user", ", and everyone was affected", " across the entire platform",
-)  # fmt: skip
+    ", affecting all customers",
+    ", in every region",
+    ", which hit every user",
+    ", and everyone was affected",
+    " across the entire platform",
+)
 _TAILS = (
-    "and customers were notified by email", "after consulting the vendor", "and the database team was paged", "during a planned maintenance window",
-    "with the help of an outside contractor", "and the chief executive was informed", "and a backup was restored", "following a security audit",
-    "as the runbook prescribes", "and the regulator was notified", "while the primary data centre was on generator power",
-    "and a feature flag was switched off", "after a failover to the standby", "and access for two engineers was suspended",
-    "and affected accounts received a voucher", "once the firewall rules had been reviewed", "and a war room was set up in the office",
-)  # fmt: skip
+    "and customers were notified by email",
+    "after consulting the vendor",
+    "and the database team was paged",
+    "during a planned maintenance window",
+    "with the help of an outside contractor",
+    "and the chief executive was informed",
+    "and a backup was restored",
+    "following a security audit",
+    "as the runbook prescribes",
+    "and the regulator was notified",
+    "while the primary data centre was on generator power",
+    "and a feature flag was switched off",
+    "after a failover to the standby",
+    "and access for two engineers was suspended",
+    "and affected accounts received a voucher",
+    "once the firewall rules had been reviewed",
+    "and a war room was set up in the office",
+)
 _ABSENT = (
     ("No runbook existed for this situation.", "runbook"),
     ("Nobody had been trained for this situation.", "trained"),
@@ -49,10 +75,15 @@ _ABSENT_TAILS = (
     ("and management was never informed", "management"),
 )
 _BLAME = (
-    "{who} failed to follow the runbook.", "{who} should have noticed this much earlier.", "This was {who}'s fault.",
-    "{who} carelessly skipped a check.", "{who} forgot to tell the team in time.", "The mistake was {who}'s.",
-    "{who} ignored the warning signs.", "{who} acted negligently.",
-)  # fmt: skip
+    "{who} failed to follow the runbook.",
+    "{who} should have noticed this much earlier.",
+    "This was {who}'s fault.",
+    "{who} carelessly skipped a check.",
+    "{who} forgot to tell the team in time.",
+    "The mistake was {who}'s.",
+    "{who} ignored the warning signs.",
+    "{who} acted negligently.",
+)
 _BLAME_TAILS = (
     "because {who} was careless",
     "which was {who}'s mistake",
@@ -64,12 +95,23 @@ _COUNT = re.compile(
     r"\b(?P<count>(?:About |Some )?\d[\d,]*(?:\.\d+)?%? (?:of )?(?:the )?)(?P<what>(?:[a-z]+ ){0,2}?[a-z]+s)\b"
 )
 _WHOLE = re.compile(r"\b(?:all|every|everyone|everybody|entire|whole|any|only|no|none|nobody)\b", re.IGNORECASE)
-_ALIKE = frozenset("minutes seconds hours days weeks times images traces characters was is has p".split())  # noqa: SIM905
+_IMPACT = re.compile(
+    r"\b(?:failed|failing|errors?|affected|hit|held up|rejected|lost|slow|unavailable|latency|tickets|calls|expired"
+    r"|could not connect|stuck|stopped|fired|failures)\b"
+)
+_ASIDE = re.compile(
+    r"\b(?:not|attempt\w*|rollback|threshold|restart\w*|deploy\w*|owns|owned|plans?|alerts|tried|challenge)\b"
+)
+_ALIKE = frozenset(("minutes", "seconds", "hours", "days", "weeks", "times", "images", "traces", "was", "is", "has"))
 
 
 def causes_added(source: Source) -> Iterator[Mutant]:
     """A cause that no cited event names: an invented one, or another happening of the incident."""
-    if source.quoted or source.says(*_CAUSAL_WORDS) or re.search(r"\bbecause|caused|due to\b", source.text):
+    if (
+        source.quoted
+        or source.says(*_CAUSAL_WORDS)
+        or re.search(r"\b(?:because|caused|due to|which|owns)\b", source.text)
+    ):
         return
     for cause in _CAUSES:
         if source.setting.unheard_of(cause) and not re.search(r"[:;]", source.text):
@@ -103,11 +145,8 @@ def scopes_stretched(source: Source) -> Iterator[Mutant]:
         for whole in ("all ", "nearly all "):
             new = whole.capitalize() if match.start() == 0 else whole
             yield source.with_part(MutationKind.SCOPE_STRETCHED, match.span("count"), new)
-    if re.search(
-        r"\b(?:fail|error|affect|hit|held up|reject|lost|slow|unavailable|latency|tickets|calls)\w*", source.text
-    ):
-        if not _WHOLE.search(source.text) and not source.text.startswith("“"):
-            yield from (_ending(source, MutationKind.SCOPE_STRETCHED, scope) for scope in _SCOPES)
+    if _IMPACT.search(source.text) and not _WHOLE.search(source.text) and not _ASIDE.search(source.text):
+        yield from (_ending(source, MutationKind.SCOPE_STRETCHED, scope) for scope in _SCOPES)
 
 
 def absences_invented(source: Source) -> Iterator[Mutant]:
@@ -116,7 +155,7 @@ def absences_invented(source: Source) -> Iterator[Mutant]:
         if not source.says(word, word + "s") and source.text != text and _of_note(source):
             yield source.mutant(MutationKind.ABSENCE_INVENTED, text)
     for tail, word in _ABSENT_TAILS:
-        if not source.says(word, word + "s") and not source.quoted and not re.search(r"[:;]", source.text):
+        if not source.says(word, word + "s") and not source.quoted and _of_note(source):
             yield _ending(source, MutationKind.ABSENCE_INVENTED, f", {tail}")
 
 

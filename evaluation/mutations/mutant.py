@@ -12,6 +12,7 @@ from evaluation.mutation_kind import MutationKind
 from evaluation.proof import Evidence, Part, mentions, parts_of
 from extraction.domain.timeline import Event
 
+_COMMON = frozenset(("Somebody", "Nobody", "Everybody", "People", "Every", "Most"))
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
@@ -73,7 +74,8 @@ class Setting:
     def continued(self, sentence: str) -> str:
         """``sentence`` as it goes on after other words: its first letter small, unless that word is a name."""
         first = re.match(r"[A-Za-z-]+", sentence)
-        if first is None or first.group() in self.first_names or first.group().lower() not in self.words:
+        common = first is not None and (first.group().lower() in self.words or first.group() in _COMMON)
+        if first is None or first.group() in self.first_names or not common:
             return sentence
         if first.group() == "I" or any(letter.isupper() for letter in first.group()[1:]):
             return sentence

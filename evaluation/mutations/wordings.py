@@ -8,31 +8,35 @@ from collections.abc import Iterator
 from evaluation.mutation_kind import MutationKind
 from evaluation.mutations.mutant import Mutant, Source
 
-_PAST = {
-    "reached": "reach", "fired": "fire", "acknowledged": "acknowledge", "declared": "declare", "took": "take", "confirmed": "confirm",
-    "gave": "give", "found": "find", "decided": "decide", "failed": "fail", "kept": "keep", "rebuilt": "rebuild", "called": "call",
-    "cleared": "clear", "received": "receive", "rose": "rise", "wrote": "write", "opened": "open", "fell": "fall", "expired": "expire",
-    "served": "serve", "merged": "merge", "deployed": "deploy", "ran": "run", "peaked": "peak", "stood": "stand", "held": "hold",
-    "finished": "finish", "lasted": "last", "came": "come", "contained": "contain", "handled": "handle", "saw": "see", "told": "tell",
-    "asked": "ask", "suspected": "suspect", "restarted": "restart", "restored": "restore", "increased": "increase", "dropped": "drop",
-    "noted": "note", "made": "make", "said": "say", "led": "lead", "hit": "hit", "offered": "offer", "began": "begin", "stopped": "stop",
-    "started": "start", "reported": "report", "announced": "announce", "raised": "raise", "disabled": "disable", "enabled": "enable",
-    "rolled": "roll", "paused": "pause", "moved": "move", "sent": "send", "stayed": "stay", "grew": "grow", "recovered": "recover",
-    "ruled": "rule", "switched": "switch", "used": "use", "reverted": "revert", "shipped": "ship", "published": "publish",
-}  # fmt: skip
+_PAST: dict[str, str] = dict(
+    re.findall(
+        r"(\w+)/(\w+)",
+        "reached/reach fired/fire acknowledged/acknowledge declared/declare took/take confirmed/confirm gave/give "
+        "found/find decided/decide failed/fail kept/keep rebuilt/rebuild called/call cleared/clear received/receive "
+        "rose/rise wrote/write opened/open fell/fall expired/expire served/serve merged/merge deployed/deploy ran/run "
+        "peaked/peak stood/stand held/hold finished/finish lasted/last came/come contained/contain handled/handle "
+        "saw/see told/tell asked/ask suspected/suspect restarted/restart restored/restore increased/increase "
+        "dropped/drop noted/note made/make said/say led/lead hit/hit offered/offer began/begin stopped/stop "
+        "started/start reported/report announced/announce raised/raise disabled/disable enabled/enable rolled/roll "
+        "paused/pause moved/move sent/send stayed/stay grew/grow recovered/recover ruled/rule switched/switch used/use "
+        "reverted/revert shipped/ship published/publish needed/need showed/show wanted/want lost/lose changed/change "
+        "helped/help worked/work doubled/double tripled/triple crossed/cross agreed/agree joined/join ",
+    )
+)
 _BASE = {base: past for past, base in _PAST.items()} | {
     "react": "reacted",
     "help": "helped",
     "work": "worked",
     "reload": "reloaded",
 }
-_NEGATIVE = re.compile(
+NEGATIVE = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|only|against|whether|fail\w*|ruled out)\b|n't\b",
     re.IGNORECASE,
 )
 _FINITE = re.compile(rf"\b(was|were|had|has|is|are|could|{'|'.join(_PAST)})\b")
 _SUPPOSED = re.compile(
-    r"^(?P<who>[A-Z]\w+(?: [A-Z]\w+)?) (?:\w+ )?(?:suspected|thought|believed|guessed|assumed|supposed|expected)(?: at first)? that (?P<what>[^,;]+?)"
+    r"^(?P<who>[A-Z]\w+(?: [A-Z]\w+)?) (?:\w+ )?(?:suspected|thought|believed|guessed|assumed|supposed|expected)(?: at first)?"
+    r" that (?P<what>[^,;]+?)"
     r"(?:, (?:but|though|although)\b.*)?\.$"
 )
 _WONDERED = re.compile(r"^(?P<who>[A-Z]\w+) wondered whether (?P<what>[^,;]+)\.$")
@@ -40,7 +44,7 @@ _SOFT = (("might be", "was"), ("might have", "had"), ("may have been", "was"), (
 _TRIED = re.compile(
     r"^(?P<who>[A-Z]\w+(?: [A-Z]\w+)?) (?:tried|attempted) to (?P<what>[^,;]+?)(?:,? (?:but|without|and could not)\b.*)?\.$"
 )
-_OUTCOME = ("{claim}", "In the end, {low}", "It turned out that {low}")
+_OUTCOME = ("{claim}", "The records show that {low}", "It turned out that {low}")
 _ESTABLISHED = (
     "{claim}",
     "It was confirmed that {low}",
@@ -52,7 +56,7 @@ _SURE = re.compile(r"\b(?:confirm|establish|prove|verif|certain|sure|promis|deci
 
 def negation_added(source: Source) -> Iterator[Mutant]:
     """The first verb of a plain sentence denied."""
-    if _NEGATIVE.search(source.text) or source.quoted:
+    if NEGATIVE.search(source.text) or source.quoted:
         return
     for match in _FINITE.finditer(source.text):
         word = match[1]
@@ -97,7 +101,7 @@ def hedge_dropped(source: Source) -> Iterator[Mutant]:
 def plan_as_done(source: Source) -> Iterator[Mutant]:
     """A plan or an open follow-up told as finished."""
     yield from _told(
-        source, MutationKind.PLAN_AS_DONE, ("{claim}", "In the meantime, {low}", "It was reported that {low}")
+        source, MutationKind.PLAN_AS_DONE, ("{claim}", "The records show that {low}", "It was reported that {low}")
     )
     for item in source.setting.case.action_items:
         if item.status == "done" or not set(item.evidence) <= set(source.statement.evidence):
@@ -116,7 +120,9 @@ def plan_as_done(source: Source) -> Iterator[Mutant]:
 
 def tried_as_done(source: Source) -> Iterator[Mutant]:
     """An attempt told as a success."""
-    yield from _told(source, MutationKind.TRIED_AS_DONE, ("{claim}", "In the end, {low}", "It was reported that {low}"))
+    yield from _told(
+        source, MutationKind.TRIED_AS_DONE, ("{claim}", "The records show that {low}", "It was reported that {low}")
+    )
     match = _TRIED.match(source.text)
     for frame in ("{who} managed to {what}.", "{who} was able to {what}.", "The attempt by {who} to {what} succeeded."):
         if match:

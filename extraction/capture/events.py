@@ -96,8 +96,8 @@ class _EventMaker:
 
     def display_name(self, name: str) -> str:
         """An address used as a name keeps what stands before the @, as people are known by that."""
-        if "@" in name and _ADDRESS.fullmatch(name.strip()):
-            return name.strip().partition("@")[0].partition("+")[0]
+        if "@" in name and ":" not in name and _ADDRESS.fullmatch(name.strip()):
+            name = name.strip().partition("@")[0].partition("+")[0]
         return self.redactor.text(name)
 
     def actor(self, source: str, recorded: RecordedActor) -> Actor:

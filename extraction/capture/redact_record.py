@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import quote
 
 from extraction.capture.redact import Redactor
-from extraction.capture.source_record import SourceRecord
+from extraction.capture.source_record import RecordedActor, SourceRecord
 
 _USER_IN_URL = re.compile(r"(?<=://)[^/@\s]*@")
 _PLACEHOLDER = r"\[(?:secret:)?[a-z-]+:[0-9a-f]{6}\]"
-_SHORTEST = 5
+_SHORTEST, _LONG = 5, 16
 NAMES_A_PERSON = ("assignee", "person")
 """Attributes that hold a person's name: an address there is shortened to a name, not replaced."""
 _TOLD_IN_PROSE = ("secret:password", "secret:login")
@@ -26,7 +26,7 @@ _TOLD_IN_PROSE = ("secret:password", "secret:login")
 
 @dataclass(frozen=True, slots=True)
 class CleanRecord:
-    """``record`` without what must not be kept, but for its actor; ``raw`` and ``identity`` are its JSON values."""
+    """``record`` without what must not be kept, but for its actor's addresses; ``raw`` and ``identity`` are its JSON values."""
 
     record: SourceRecord
     raw: Any
@@ -56,7 +56,9 @@ def clean_record(record: SourceRecord, raw: bytes, redactor: Redactor) -> CleanR
     cleaned = replace(
         cleaned,
         text=found.without(cleaned.text, everywhere),
+        key=cleaned.key and (cleaned.key if record.source == "mail" else found.without(cleaned.key, everywhere)),
         permalink=cleaned.permalink and found.without(cleaned.permalink, everywhere),
+        actor=cleaned.actor and found.actor(cleaned.actor),
         attributes=_each(cleaned.attributes, lambda _, value: found.without(value, everywhere)),
     )
     return CleanRecord(cleaned, _strings(raw_value, in_raw, found), _strings(identity, in_raw, found))
@@ -88,24 +90,33 @@ class _Found:
     redactor: Redactor
     values: dict[str, str] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    secret: set[str] = field(default_factory=set)
 
     def note(self, kind: str, value: str, placeholder: str) -> None:
         self.values.setdefault(value, placeholder)
+        if kind.startswith("secret:"):
+            self.secret.add(value)
         if kind in _TOLD_IN_PROSE:
             self.told.add(value)
         if self.redactor.note is not None:
             self.redactor.note(kind, value, placeholder)
 
-    def search(self, *, prose: bool) -> re.Pattern[str] | None:
+    def search(self, *, prose: bool, secrets: bool = False) -> re.Pattern[str] | None:
         """Where the values stand, also as they are written in links. A plain word is one only with ``prose``."""
-        spelled = {
-            spelling: value for value in self.values if self._counts(value, prose) for spelling in _spellings(value)
-        }
+        counted = (
+            value for value in self.values if self._counts(value, prose) and (not secrets or value in self.secret)
+        )
+        spelled = {spelling for value in counted for spelling in _spellings(value)}
         if not spelled:
             return None
         longest_first = sorted(spelled, key=lambda one: (-len(one), one))
-        body = "|".join(re.escape(one) for one in longest_first)
-        return re.compile(rf"{_PLACEHOLDER}|(?<![A-Za-z0-9])(?P<v>{body})(?![A-Za-z0-9])")
+        return re.compile(f"{_PLACEHOLDER}|(?P<v>{'|'.join(map(_bounded, longest_first))})", re.IGNORECASE)
+
+    def actor(self, actor: RecordedActor) -> RecordedActor:
+        """Without secrets. Addresses stay for now: people are known by what stands before the @."""
+        search = self.search(prose=False, secrets=True)
+        handle = actor.handle and self.without(actor.handle, search)
+        return replace(actor, name=self.without(actor.name, search), handle=handle)
 
     def without(self, text: str, search: re.Pattern[str] | None) -> str:
         return text if search is None else search.sub(self._replaced, text)
@@ -116,17 +127,26 @@ class _Found:
         return (not value.isalpha() and not value.isdigit()) or (prose and value in self.told)
 
     def _replaced(self, match: re.Match[str]) -> str:
-        value = match["v"]
-        if value is None:
+        if match["v"] is None:
             return match[0]
-        return self.values.get(value) or next(
-            placeholder for one, placeholder in self.values.items() if value in _spellings(one)
+        value = match["v"].casefold()
+        return next(
+            placeholder
+            for one, placeholder in self.values.items()
+            if any(value == spelling.casefold() for spelling in _spellings(one))
         )
+
+
+def _bounded(spelling: str) -> str:
+    """A short value is one only where nothing stands beside it."""
+    escaped = re.escape(spelling)
+    return escaped if len(spelling) >= _LONG else rf"(?<![A-Za-z0-9]){escaped}(?![A-Za-z0-9])"
 
 
 def _spellings(value: str) -> Iterator[str]:
     yield value
-    for encoded in (quote(value, safe=""), json.dumps(value)[1:-1]):
+    # As links and JSON within JSON have it, and as sources write out a status.
+    for encoded in (quote(value, safe=""), json.dumps(value)[1:-1], value.replace("_", " ")):
         if encoded != value:
             yield encoded
 

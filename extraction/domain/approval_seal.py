@@ -2,14 +2,17 @@
 
 The sealed content of an approval is the first value that its record shows after the id: the canonical JSON of ::
 
-    {"incident": key, "title": …, "version": n, "revision": n, "timeline": digest of the timeline,
+    {"incident": key, "version": n, "revision": n, "timeline": digest of the timeline,
      "items": {name: SHA-256(item salt ‖ canonical JSON of the item) as hexadecimal, …}}
 
 with the items
 
+    "title"            ["title", title of the report]
     "statement/<id>"   ["statement", id, section id, kind, at, text, verdict, [commitment of each cited event, …]]
     "person/<id>"      ["person", id, author's kind, author's name, decision, by whom, when]
     "approval/<n>"     ["approval", by, at, version, note]
+
+and, where a text names somebody, ``title/roles`` and ``statement/<id>/roles`` with the wording that has roles instead of names.
 
 Times are RFC 3339 in UTC with a ``Z``, or null. Each item has a salt of its own (``seal.item_salt``), given in a published report
 for what it shows: a report for customers proves its sentences and gives away neither names nor internal sections.
@@ -17,7 +20,7 @@ for what it shows: a report for customers proves its sentences and gives away ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -29,6 +32,9 @@ from extraction.domain.timeline import Event, Timeline
 
 Cited = Mapping[str, tuple[str, ...]]
 """Statement id → ids of the events that it rests on."""
+
+TITLE = "title"
+ROLES = "/roles"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +71,30 @@ def cited_events(approved: ApprovedReport, timeline: Timeline) -> tuple[tuple[st
     return tuple((one.statement.id, _shown(one.statement.evidence, timeline)) for _, one in _published(approved))
 
 
+def role_wordings(approved: ApprovedReport, without_names: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    """Name of an item with the text that has roles instead of names, of the texts that name somebody."""
+    texts = [(TITLE, approved.review.checked.draft.title)]
+    texts += [(f"statement/{one.statement.id}", one.statement.text) for _, one in _published(approved)]
+    return tuple((name, titled) for name, text in texts if (titled := without_names(text)) != text)
+
+
 def approval_content(
-    approved: ApprovedReport, cited: Cited, commitments: Mapping[str, bytes], salts: bytes, timeline_digest: str
+    approved: ApprovedReport,
+    cited: Cited,
+    commitments: Mapping[str, bytes],
+    salts: bytes,
+    timeline_digest: str,
+    by_role: Mapping[str, str],
 ) -> str:
-    """The content of an approval to be sealed with ``salts``; ``commitments`` by event id.
+    """The content of an approval to be sealed with ``salts``; ``commitments`` by event id, ``by_role`` by item.
 
     A statement that ``cited`` does not name rests on its own evidence.
     """
-    items = dict(_items(approved, cited, commitments))
+    items = dict(_items(approved, cited, commitments, by_role))
     review = approved.review
     return canonical(
         {
             "incident": review.checked.draft.incident_key,
-            "title": review.checked.draft.title,
             "version": review.version,
             "revision": review.revision,
             "timeline": timeline_digest,
@@ -142,6 +159,10 @@ class _Walk:
                 self.replaced.add(entry.record_id)
 
 
+def title_item(title: str) -> list[object]:
+    return ["title", title]
+
+
 def statement_item(
     id: str, section_id: str, kind: str, at: str | None, text: str, verdict: str, evidence: Iterable[str]
 ) -> list[object]:
@@ -160,33 +181,30 @@ def approval_item(by: str | None, at: str, version: int, note: str) -> list[obje
 
 
 def _items(
-    approved: ApprovedReport, cited: Cited, commitments: Mapping[str, bytes]
+    approved: ApprovedReport, cited: Cited, commitments: Mapping[str, bytes], by_role: Mapping[str, str]
 ) -> Iterator[tuple[str, list[object]]]:
+    yield TITLE, title_item(approved.review.checked.draft.title)
+    if TITLE in by_role:
+        yield TITLE + ROLES, title_item(by_role[TITLE])
     for section_id, one in _published(approved):
-        statement = one.statement
-        evidence = [
-            commitments[event_id].hex()
-            for event_id in cited.get(statement.id, statement.evidence)
-            if event_id in commitments
-        ]
-        yield (
-            f"statement/{statement.id}",
-            statement_item(
-                statement.id,
-                section_id,
-                statement.kind.value,
-                _time(statement.at),
-                statement.text,
-                one.check.verdict.value,
-                evidence,
-            ),
-        )
-        yield f"person/{statement.id}", _person(one, approved.approvals[0])
+        name = f"statement/{one.statement.id}"
+        event_ids = cited.get(one.statement.id, one.statement.evidence)
+        evidence = [commitments[event_id].hex() for event_id in event_ids if event_id in commitments]
+        yield name, _said(one, section_id, one.statement.text, evidence)
+        if name in by_role:
+            yield name + ROLES, _said(one, section_id, by_role[name], evidence)
+        yield f"person/{one.statement.id}", _person(one, approved.approvals[0])
     for number, approval in enumerate(approved.approvals):
         yield (
             f"approval/{number}",
             approval_item(approval.by, iso_utc(approval.at), approval.version, approval.note),
         )
+
+
+def _said(one: ReviewedStatement, section_id: str, text: str, evidence: list[str]) -> list[object]:
+    statement = one.statement
+    at, verdict = _time(statement.at), one.check.verdict.value
+    return statement_item(statement.id, section_id, statement.kind.value, at, text, verdict, evidence)
 
 
 def _person(one: ReviewedStatement, approval: Approval) -> list[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extraction.domain.text_tokens import Token
 from extraction.domain.units import UNITS
@@ -53,14 +54,10 @@ _FARTHEST = 12
 def words_right(tokens: Sequence[Token], index: int) -> list[str]:
     """Up to three content words from ``index`` on, in lower case: ``requests failed``; an "of" before them is passed over."""
     words: list[str] = []
-    while (
-        index < len(tokens)
-        and not words
-        and tokens[index].text.lower() in ("of", "the", "our", "all", "its", "additional")
-    ):
+    while index < len(tokens) and not words and tokens[index].lower in ("of", "the", "our", "all", "its", "additional"):
         index += 1
     for token in tokens[index : index + _MOST_WORDS + 2]:
-        word = token.text.lower()
+        word = token.lower
         if words and word in _AUXILIARIES:
             continue
         if not _is_word(token) or word in _STOPS or len(words) == _MOST_WORDS:
@@ -79,13 +76,13 @@ def words_left(tokens: Sequence[Token], index: int, of_owner: bool = False) -> t
         position -= 1
     words: list[str] = []
     while position >= 0 and len(words) < _MOST_WORDS and _is_word(tokens[position]):
-        word = tokens[position].text.lower()
+        word = tokens[position].lower
         if word in _STOPS or word in _NOT_OWNERS or (words and word in _LINKS and word not in _ALSO_NOUNS):
             break
         words.insert(0, word)
         position -= 1
     linked = position + len(words) < index - 1
-    owned = position > 0 and tokens[position].text.lower() in ("of", "for", "on", "in")
+    owned = position > 0 and tokens[position].lower in ("of", "for", "on", "in")
     if words and owned and not of_owner and not _names_metric(words):
         owner, _ = words_left(tokens, position, of_owner=True)
         if _names_metric(owner):
@@ -106,10 +103,10 @@ def head_noun(words: Sequence[str]) -> str:
 
 def _links(tokens: Sequence[Token], position: int) -> bool:
     token = tokens[position]
-    word = token.text.lower()
+    word = token.lower
     if word in _LINKS or token.kind == "o":
         return True
-    following = tokens[position + 1].text.lower() if position + 1 < len(tokens) else ""
+    following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
     if word in ("had", "has", "have"):
         return following in _LINKS
     if token.kind == "n":
@@ -119,7 +116,12 @@ def _links(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _names_metric(words: Sequence[str]) -> bool:
-    return any(_METRIC.match(word) for word in words)
+    return any(_is_metric(word) for word in words)
+
+
+@lru_cache(maxsize=8192)
+def _is_metric(word: str) -> bool:
+    return _METRIC.match(word) is not None
 
 
 def _is_word(token: Token) -> bool:

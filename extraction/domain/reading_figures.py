@@ -344,7 +344,7 @@ class FigureReader:
         return self.tokens[index] if index < len(self.tokens) else None
 
     def _lower(self, index: int) -> str:
-        return self.tokens[index].text.lower() if 0 <= index < len(self.tokens) else ""
+        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
 
 
 _AFTER_A_MINUTE = frozenset(re.findall(r"\S+", "later ago after before earlier and of in long")) | {""}

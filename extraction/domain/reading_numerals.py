@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from extraction.domain.numerals import FRACTION_WORDS, MAGNITUDE_WORDS, NUMBER_WORDS, SUFFIX_MAGNITUDES, parse_digits
@@ -39,21 +40,28 @@ def numeral_at(tokens: Sequence[Token], index: int) -> Numeral | None:
 
 
 def _from_digits(token: Token, index: int) -> Numeral | None:
-    match = _DIGITS.fullmatch(token.text)
+    read = _digits(token.text)
+    return None if read is None else Numeral(read[0], token.start, token.end, index + 1, read[1])
+
+
+@lru_cache(maxsize=4096)
+def _digits(text: str) -> tuple[Decimal, str] | None:
+    """The number of ``text`` and the canonical unit written onto it."""
+    match = _DIGITS.fullmatch(text)
     number = parse_digits(match[1]) if match else None
     if match is None or number is None:
         return None
     suffix = match[2]
     if not suffix:
-        return Numeral(number, token.start, token.end, index + 1)
+        return number, ""
     if suffix != "m" and suffix in SUFFIX_MAGNITUDES:
-        return Numeral(number * SUFFIX_MAGNITUDES[suffix], token.start, token.end, index + 1)
+        return number * SUFFIX_MAGNITUDES[suffix], ""
     unit = UNITS.get(suffix)
-    return Numeral(number, token.start, token.end, index + 1, unit) if unit else None
+    return (number, unit) if unit else None
 
 
 def _from_words(tokens: Sequence[Token], index: int) -> Numeral | None:
-    first = tokens[index].text.lower()
+    first = tokens[index].lower
     position, total = index, Decimal(0)
     if first in ("a", "an") and _lower(tokens, index + 1) in MAGNITUDE_WORDS:
         return Numeral(Decimal(1), tokens[index].start, tokens[index].end, index + 1)
@@ -88,9 +96,11 @@ def _with_magnitude(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
 
 def _with_half(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
     """``one and a half``, ``two and a quarter``."""
-    words = [_lower(tokens, numeral.next + offset) for offset in range(3)]
-    if words[:2] == ["and", "a"] and words[2] in ("half", "quarter"):
-        top, bottom = FRACTION_WORDS[words[2]]
+    if _lower(tokens, numeral.next) != "and" or _lower(tokens, numeral.next + 1) != "a":
+        return numeral
+    part = _lower(tokens, numeral.next + 2)
+    if part in ("half", "quarter"):
+        top, bottom = FRACTION_WORDS[part]
         last = tokens[numeral.next + 2]
         return numeral._replace(number=numeral.number + Decimal(top) / bottom, end=last.end, next=numeral.next + 3)
     return numeral
@@ -120,4 +130,4 @@ def _ends_share(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _lower(tokens: Sequence[Token], index: int) -> str:
-    return tokens[index].text.lower() if index < len(tokens) else ""
+    return tokens[index].lower if index < len(tokens) else ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
 from extraction.domain.clock_times import ISO_DATE, MONTHS, STAMP_JOIN, WEEKDAYS, WrittenClock, clock_at, is_date
 from extraction.domain.numerals import FRACTION_WORDS, NUMBER_WORDS
@@ -49,38 +51,15 @@ class ValueReader:
         self.found: list[TypedValue] = []
 
     def values(self) -> list[TypedValue]:
-        index = 0
-        count = len(self.tokens)
+        tokens, index = self.tokens, 0
+        count = len(tokens)
         while index < count:
-            kind = self.tokens[index].kind
-            if kind == "w":
-                index = self._word(index)
-            elif kind == "n":
-                index = self._number(index)
-            elif kind == "u" or kind == "r":
-                index = self._plain(index, ValueKind.URL if kind == "u" else ValueKind.PULL_REQUEST)
-            else:
-                index += 1
+            kind, _, _, written, _ = tokens[index]
+            reader = _reader_of(kind, written)
+            index = index + 1 if reader is None else reader(self, index) or index + 1
         return self.found
 
-    def _word(self, index: int) -> int:
-        token = self.tokens[index]
-        word = token.text
-        if word.isalpha():
-            lower = word.lower()
-            reader = _WORD_READERS.get(lower)
-            following = reader(self, index) if reader is not None else None
-            if following is None and len(word) > 6 and _HEX.fullmatch(word):
-                following = self._letters_only_commit(index)
-            return following or index + 1
-        if word.lower() in NUMBER_WORDS:
-            return self._figure(index) or index + 1
-        named = identify(word)
-        if named is not None:
-            self._add(named.kind, token.start, token.end, named.number, named.unit)
-        return index + 1
-
-    def _number(self, index: int) -> int:
+    def _number(self, index: int) -> int | None:
         return (
             self._date_or_time(index)
             or self._slashed_date(index)
@@ -89,8 +68,14 @@ class ValueReader:
             or self._commit_in_digits(index)
             or self._named_number(index)
             or self._figure(index)
-            or index + 1
         )
+
+    def _identified(self, index: int) -> int | None:
+        token = self.tokens[index]
+        named = identify(token.text)
+        if named is not None:
+            self._add(named.kind, token.start, token.end, named.number, named.unit)
+        return None
 
     def _figure(self, index: int) -> int | None:
         read = self.figures.figure_at(index)
@@ -99,20 +84,19 @@ class ValueReader:
         self.found += read[0]
         return read[1]
 
-    def _plain(self, index: int, kind: ValueKind) -> int:
+    def _url(self, index: int) -> int:
         token = self.tokens[index]
-        number = Decimal(token.text[1:]) if kind is ValueKind.PULL_REQUEST else None
-        self._add(kind, token.start, token.end, number)
+        self._add(ValueKind.URL, token.start, token.end)
+        return index + 1
+
+    def _number_sign(self, index: int) -> int:
+        token = self.tokens[index]
+        self._add(ValueKind.PULL_REQUEST, token.start, token.end, Decimal(token.text[1:]))
         return index + 1
 
     def _date_or_time(self, index: int) -> int | None:
         token = self.tokens[index]
-        if (
-            ":" not in token.text
-            and "-" not in token.text
-            and not _HALF_DAY.match(self.text, token.end)
-            and token.text.isdigit()
-        ):
+        if token.text.isdigit() and not _HALF_DAY.match(self.text, token.end):
             return None
         stamp = ISO_DATE.match(self.text, token.start)
         if stamp is None:
@@ -140,9 +124,9 @@ class ValueReader:
 
     def _day_and_month(self, index: int) -> int | None:
         """``3 March 2026``, ``3rd of March``."""
-        day = _DAY.fullmatch(self.tokens[index].text)
         following = index + 2 if self._lower(index + 1) == "of" else index + 1
         month = MONTHS.get(self._lower(following))
+        day = None if month is None else _DAY.fullmatch(self.tokens[index].text)
         if day is None or month is None or not self._is_month_name(following):
             return None
         return self._date(index, int(day[1]), month, following + 1)
@@ -174,7 +158,8 @@ class ValueReader:
 
     def _slashed_date(self, index: int) -> int | None:
         """``13/03/2026``. Of ``03/04/2026`` only the year is certain: which number is the month depends on the country."""
-        match = _SLASHED_DATE.match(self.text, self.tokens[index].start)
+        end = self.tokens[index].end
+        match = _SLASHED_DATE.match(self.text, self.tokens[index].start) if self.text[end : end + 1] == "/" else None
         if match is None:
             return None
         first, second, year = (int(part) for part in match.groups())
@@ -191,7 +176,7 @@ class ValueReader:
 
     def _weekday(self, index: int) -> int | None:
         token = self.tokens[index]
-        weekday = WEEKDAYS.get(token.text) or WEEKDAYS.get(token.text.lower() if len(token.text) > 5 else "")
+        weekday = WEEKDAYS.get(token.text) or WEEKDAYS.get(token.lower if len(token.text) > 5 else "")
         if weekday is None:
             return None
         self._add(ValueKind.DATE, token.start, token.end, unit=weekday)
@@ -247,7 +232,8 @@ class ValueReader:
     def _commit_in_digits(self, index: int) -> int | None:
         """A commit id may by chance hold digits only: told by its length and by a leading zero or the words before."""
         token = self.tokens[index]
-        if not token.text.isdigit() or not (7 <= len(token.text) <= 12 or len(token.text) == 40):
+        size = len(token.text)
+        if size < 7 or not token.text.isdigit() or not (size <= 12 or size == 40):
             return None
         if not token.text.startswith("0") and not self._speaks_of_commits(index):
             return None
@@ -265,7 +251,7 @@ class ValueReader:
         if self._lower(index - 1) in _COMMIT_WORDS:
             return True
         return self._lower(index - 1) in ("to", "at", "of") and any(
-            token.text.lower() in _COMMIT_WORDS for token in self.tokens[max(0, index - 5) : index]
+            token.lower in _COMMIT_WORDS for token in self.tokens[max(0, index - 5) : index]
         )
 
     def _named_number(self, index: int) -> int | None:
@@ -300,7 +286,7 @@ class ValueReader:
         return index
 
     def _lower(self, index: int) -> str:
-        return self.tokens[index].text.lower() if 0 <= index < len(self.tokens) else ""
+        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
 
 
 _WORD_READERS = {
@@ -315,3 +301,20 @@ _WORD_READERS = {
 _PARTS_OF_NUMBERS = {part for word in NUMBER_WORDS for part in word.split("-")}
 VALUE_WORDS = (frozenset(_WORD_READERS) - {"a", "an"}) | _PARTS_OF_NUMBERS | {"hour", "minute"}
 """A text without digits and without any of these words holds no figure, date or severity."""
+
+
+@lru_cache(maxsize=16384)
+def _reader_of(kind: str, written: str) -> Callable[[ValueReader, int], int | None] | None:
+    """What reads a value that begins at such a token; ``None`` where none can, as for most words."""
+    if kind != "w":
+        return _READERS.get(kind)
+    lower = written.lower()
+    if not written.isalpha():
+        named = identify(written) is not None
+        return ValueReader._figure if lower in NUMBER_WORDS else ValueReader._identified if named else None
+    if len(written) > 6 and _HEX.fullmatch(written):
+        return ValueReader._letters_only_commit
+    return _WORD_READERS.get(lower)
+
+
+_READERS = {"n": ValueReader._number, "u": ValueReader._url, "r": ValueReader._number_sign}

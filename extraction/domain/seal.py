@@ -32,8 +32,8 @@ another record of the same identity that is to stay instead, it is sealed again 
 one event the last holds.
 
 **Erasure.** A person's content is taken out of the event (``without_content``), and its 32 salt bytes become zero. The
-commitment and the links stay, so the chain verifies, and a record of kind ``erasure`` says who did it, when and why. Without the salts
-nobody can find out what the text was, not even by trying.
+commitment and the links stay, so the chain verifies, and a record of kind ``erasure`` says who did it, when and why.
+Without the salts nobody can find out from them what the text was, not even by trying.
 
 **What this cannot prove.** The chain has no key: whoever can write the whole database can make a new chain that verifies. Such
 a rewriting shows only against a fingerprint that was noted elsewhere before: on the approval page, in a published

@@ -18,7 +18,7 @@ _SWEEPING = re.compile(
     r"\b(?:nobody|no one|no-one|never|none of|nothing|no alerts?|no monitoring|no record|there (?:was|were|is|are"
     r"|had been) no|"
     r"did(?: not|n[’']t) exist|lack(?:ed|s|ing)? (?:of )?|missing|absence of|unaware|undetected|unnoticed"
-    r"|without (?:any|an?)\b)",
+    r"|without any\b)",
 )
 
 _JUDGEMENT = re.compile(
@@ -27,6 +27,14 @@ _JUDGEMENT = re.compile(
     r"|wasted)\b"
 )
 """What ought to have been, and blame: only a record can say so."""
+_NEGATIVE = frozenset(
+    {"block", "error", "down", "loss", "futile", "full", "saturate", "affected", "expire", "throttle", "reject"}
+)
+"""What a record may say that comes to a denial: "writes blocked" for "nothing could be written"."""
+_SOMEBODY = re.compile(
+    r"\b(?:team|engineers?|responders?|on-?call|operators?|developers?|nobody|somebody|they|we|he|she|people)\b",
+    re.IGNORECASE,
+)
 _UNREAL = re.compile(
     r"\b(?:(?:could|would|might|must) (?:not )?have(?! (?:an?|the|to|no)\b)|(?:could|would)n[’']?t have|fail(?:ed|ure) to)\b"
 )
@@ -57,6 +65,8 @@ def _undenied(claim: Claim, clause: Clause, missing: list[Word]) -> Finding:
 
 
 def _denies_anything(event: PreparedEvent) -> bool:
+    if not event.reading.concepts.isdisjoint(_NEGATIVE):
+        return True
     return any(clause.negated or _SWEEPING.search(clause.lower) for clause in event.reading.clauses)
 
 
@@ -65,7 +75,10 @@ def _check_unreal(claim: Claim, pattern: re.Pattern[str], verdict: Verdict) -> I
     match = pattern.search(lowered(claim.prose))
     if match and not any(pattern.search(lowered(event.text)) for event in claim.cited):
         message = f"No cited record says “{claim.text[slice(*match.span())]}”; a report tells what happened."
-        yield claim.finding(CHECK, verdict, message, match.span())
+        before = max(0, match.start() - 30)
+        of_somebody = any(before < one.end <= match.start() for one in claim.people)
+        of_somebody = of_somebody or _SOMEBODY.search(claim.prose, before, match.start()) is not None
+        yield claim.finding(CHECK, verdict if of_somebody else Verdict.NEEDS_HUMAN, message, match.span())
 
 
 def _check_told_as_theirs(claim: Claim, clause: Clause) -> Iterator[Finding]:

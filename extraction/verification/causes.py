@@ -21,7 +21,8 @@ _BACKWARD = (
     r"|because|bc|b/c|cuz|due to|found it[:,!]"
     r"|owing to|thanks to|(?:as )?(?:a |the )?(?:direct )?results? of|result(?:ed|ing|s) from|stem(?:med|s"
     r"|ming) from|attribut(?:ed|able) to"
-    r"|traced (?:back )?to|blamed on|down to|a consequence of|as a consequence of|arose from|originat(?:ed"
+    r"|traced (?:back )?to|blamed on|(?:is|was|were|comes|came) (?:all |partly )?down to (?!\d|under|fewer|less|around|about|just|one|zero|[a-z]+teen|[a-z]+ty)"
+    r"|a consequence of|as a consequence of|arose from|originat(?:ed"
     r"|es) (?:from|in|with)|since the"
     r"|on account of|in response to|(?:root )?causes? (?:was|were|is|of .{1,60}? (?:was|were|is)|turned out to be)"
     r"|root causes?:|culprit (?:was|is)"
@@ -29,9 +30,9 @@ _BACKWARD = (
 )
 _FORWARD = (
     r"(?<!root )(?<!the )(?<!a )\b(?:caused|causes|causing|cause)(?! (?:by|of|was|is|were))|(?:led|leads"
-    r"|leading) (?:directly )?to(?! the (?:conclusion|decision))"
+    r"|leading) (?:directly |(?:the |a |an )?(?:[\w-]+ ){1,4}?)?to(?! the (?:conclusion|decision))"
     r"|result(?:ed|ing|s) in|(?<!was )(?<!were )(?<!alert )triggered|triggers|triggering|brought down|took down"
-    r"|knocked (?:out|over|offline)|broke\b|(?:made|makes|making) (?!sure|it clear|up\b|no\b|use\b|sense|progress|public|a\b|an\b|the (?:decision|call|change|switch))"
+    r"|knocked (?:out|over|offline)|broke\b|(?:made|makes|making) (?!sure|it clear|around|about|up\b|no\b|use\b|sense|progress|public|a\b|an\b|the (?:decision|call|change|switch))"
     r"(?:the |its |all |some |every )?\w+ \w+"
     r"|(?:was|is|were) (?:the |a |an )?(?:\w+ )?(?:root cause|cause|culprit|trigger|reason)|was responsible for"
     r"|responsible for the (?:outage|errors?|failure|incident|spike)"
@@ -66,9 +67,9 @@ _BROUGHT_ABOUT = re.compile(
 )
 _ALERTING = re.compile(r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b")
 _LOOSE = re.compile(
-    r"(?:so|because|bc|thus|hence|therefore|since|in response|as a result|thanks)\b|(?:cause|reason) (?:was|is)"
+    r"(?:which )?(?:so|because|bc|thus|hence|therefore|since|in response|as a result|thanks|ma(?:de|kes|king))\b|(?:cause|reason) (?:was|is)"
 )
-_MEASURED = (EventKind.ALERT, EventKind.ALERT_RESOLVED, EventKind.METRIC, EventKind.DEPLOY, EventKind.ACKNOWLEDGED)
+_MEASURED = (EventKind.ALERT_RESOLVED, EventKind.METRIC, EventKind.ACKNOWLEDGED)
 """What a machine notes down; it connects nothing."""
 _WIDE = frozenset({"down", "affected", "cause", "error", "incid", "latency"})
 

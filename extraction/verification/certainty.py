@@ -9,7 +9,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.hypothesis import Hypothesis, HypothesisState
 from extraction.verification.claim import Claim
 from extraction.verification.reading import Clause
-from extraction.verification.support import Told, content_words, fullest, told_of
+from extraction.verification.support import Told, content_words, fullest, is_thing, told_of
 
 CHECK = "certainty"
 _TELLS_OF_A_GUESS = re.compile(
@@ -23,6 +23,7 @@ _TELLS_OF_A_GUESS = re.compile(
     r"|initial|candidate|expect\w*|should)\b",
 )
 
+_HAS_VERB = re.compile(r"\b(?:is|are|was|were|has|had|have|did|does|do|went|came|got|took|ran|led|made|lay|lies)\b")
 _CONTINUES = re.compile(
     r"\W*(?:and |but |or )?(?:that|which|who|because|since|as|so|whether|if|while|thereby|thus|making|causing)\b"
 )
@@ -35,7 +36,7 @@ def check_certainty(claim: Claim) -> Iterator[Finding]:
         for clause in claim.reading.clauses:
             if clause.own_hedge or _TELLS_OF_A_GUESS.search(clause.lower):
                 attributed.add(clause.sentence)
-            elif content_words(claim, clause):
+            elif not all(is_thing(word) for word in content_words(claim, clause)) or _HAS_VERB.search(clause.lower):
                 yield from _check_clause(claim, clause, attributed=clause.sentence in attributed)
     yield from _check_hypotheses(claim)
 
@@ -55,11 +56,13 @@ def _check_clause(claim: Claim, clause: Clause, attributed: bool) -> Iterator[Fi
     said = " ".join(one.event.text.split())[:120]
     message = f"{one.event.who} {how} in {one.event.label} (“{said}”); the sentence states it outright."
     span = (clause.words[0].start, clause.words[-1].end)
-    yield claim.finding(CHECK, _how_sure(clause, one, attributed), message, span, expected="the same doubt")
+    yield claim.finding(CHECK, _how_sure(claim, clause, one, attributed), message, span, expected="the same doubt")
 
 
-def _how_sure(clause: Clause, one: Told, attributed: bool) -> Verdict:
+def _how_sure(claim: Claim, clause: Clause, one: Told, attributed: bool) -> Verdict:
     """Refused where the clause is clearly the one in doubt: most of its words, and a statement of its own."""
+    if any(event is not one.event and not event.is_doubtful for event in claim.cited):
+        return Verdict.NEEDS_HUMAN
     shared = len(one.shared)
     clear = (
         2 * shared >= len(clause.concepts)

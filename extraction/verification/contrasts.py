@@ -118,10 +118,10 @@ def _arguments(clause: Clause) -> _Arguments | None:
     if len(verbs) != 1:
         return None
     at = verbs[0]
+    by = next((index for index, word in enumerate(clause.words) if index > at and word.lower == "by"), None)
     before = frozenset(word.concept for word in clause.words[:at] if word.concept)
-    after = frozenset(word.concept for word in clause.words[at + 1 :] if word.concept)
+    after = frozenset(word.concept for word in clause.words[(by or at) + 1 :] if word.concept)
     if not before or not after:
         return None
-    passive = any(word.lower == "by" for word in clause.words[at + 1 :])
     verb = clause.words[at].concept
-    return _Arguments(after, verb, before) if passive else _Arguments(before, verb, after)
+    return _Arguments(before, verb, after) if by is None else _Arguments(after, verb, before)

@@ -28,6 +28,7 @@ _VERBS_OF_GRAMMAR = vocabulary(
 _SUBORDINATES = vocabulary(
     "once until till if unless when after before so which that because where while as whether who"
 )
+_ENDS_DENIAL = vocabulary("according per because since while when after before until if although though whereas")
 _STRONG_STOPS = vocabulary("i we he she it they who which but")
 """After "without", "instead of" and the like these begin something that is told again."""
 
@@ -39,7 +40,7 @@ def denial_of(words: tuple[Word, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """
     denied: set[str] = set()
     subjects: set[str] = set()
-    left, of_subject, is_local = 0, False, False
+    left, of_subject, is_local, of_nothing = 0, False, False, False
     for index, word in enumerate(words):
         if word.lower in _DENIED_WORDS:
             denied |= {_DENIED_WORDS[word.lower], word.concept}
@@ -49,13 +50,14 @@ def denial_of(words: tuple[Word, ...]) -> tuple[frozenset[str], frozenset[str]]:
                 left = 0
                 continue
             left, is_local = _DENIAL_REACH, word.lower in _LOCAL_DENIALS
-            of_subject = determiner and _opens(words, index)
+            of_subject, of_nothing = determiner and _opens(words, index), word.lower == "nothing"
             if not determiner and not is_local:
                 subjects |= {one.concept for one in words[:index] if one.concept and one.concept not in denied}
         elif left:
-            left = 0 if is_local and word.lower in _STRONG_STOPS else left - 1
+            stops = (is_local and word.lower in _STRONG_STOPS) or word.lower in _ENDS_DENIAL
+            left = 0 if stops or (of_nothing and word.lower == "for") else left - 1
             of_subject = of_subject and not _is_verb(word)
-            if word.concept and left >= 0:
+            if word.concept and not stops:
                 (subjects if of_subject else denied).add(word.concept)
     return frozenset(denied), frozenset(subjects - denied)
 

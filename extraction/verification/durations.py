@@ -45,6 +45,7 @@ _SLIGHTLY_OVER = re.compile(
     r"\b(?:(?:a little|a bit|just|slightly|a good) (?:over|more than|above|past)|a good|over|more than|upwards of)\s+(?:a\s+)?$",
     re.IGNORECASE,
 )
+_DAYS = re.compile(r"\b(?:last|previous|yesterday|ago|weeks?|days?|since)\b", re.IGNORECASE)
 _MINUTE = timedelta(minutes=1)
 _AND_A_PART = re.compile(r"\s+and\s+(?:a\s+|three[- ])?(?:half|quarters?|bit|some)\b", re.IGNORECASE)
 _WITHIN = re.compile(
@@ -110,6 +111,7 @@ def _check_between(claim: Claim, figure: Figure, ends: Ends) -> Iterator[Finding
     further = [(one, other) for one in ends.first for other in ends.second]
     open_to_doubt = any(_lies_between(claim, figure, ends, one, other) for one, other in further)
     doubted = open_to_doubt or _is_stated(claim, figure) or _is_metric(claim, figure)
+    doubted = doubted or (figure.number >= 86400 and any(_DAYS.search(event.text) for event in claim.cited))
     verdict = Verdict.NEEDS_HUMAN if doubted else Verdict.CONTRADICTED
     yield claim.finding(CHECK, verdict, message, figure.span, expected=length)
 

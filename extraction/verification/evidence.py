@@ -69,7 +69,7 @@ class NameBook:
         """Mentions in ``words`` of ``text``; with ``proper``, a name that is an English word needs its capital letter."""
         index = 0
         while index < len(words):
-            entries = self._by_first.get(words[index].lower.lstrip("@#"))
+            entries = self._by_first.get(words[index].lower.lstrip("@#")) or self._by_handle(words[index])
             found = None if entries is None else self._at(entries, words, index)
             if found is None:
                 index += 1
@@ -80,6 +80,14 @@ class NameBook:
             if not (proper and size == 1 and words[index].lower in _ENGLISH_NAMES and written.islower()):
                 yield Mention(start, end, written, frozenset(ids))
             index += size
+
+    def _by_handle(self, word: Word) -> list[tuple[tuple[str, ...], set[str]]] | None:
+        """``lena.k`` for the Lena of the incident."""
+        if not word.is_identifier or "." not in word.lower and "_" not in word.lower:
+            return None
+        first = re.split(r"[._]", word.lower.lstrip("@#"))[0]
+        ids = self.ids_by_name.get(first) if len(first) > 2 and first.isalpha() else None
+        return [((first,), ids)] if ids else None
 
     @staticmethod
     def _at(

@@ -39,7 +39,7 @@ _JOINS = re.compile(r"\s*(?:to|and|or|→|->|-|–|then|/|,)\s*(?:about|around|~
 _BOUND = re.compile(
     r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond|more than|less than)|(?<![-=])[<>]=?)\s*$", re.IGNORECASE
 )
-_PART_OF = re.compile(r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|all|a total of|our|their|some|its)\s+)*", re.IGNORECASE)
+_PART_OF = re.compile(r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|all|a total of|our|their|some|its|\w+['’]s)\s+)*", re.IGNORECASE)
 _OUT_OF = re.compile(
     r"\bout of\s+(?:(?:the|all|a total of|our|their|some)\s+)*$|(?:^|[.,;:]\s+)of\s+(?:(?:the|all|these|those|our|their|some)\s+)*$",
     re.IGNORECASE,

@@ -53,10 +53,16 @@ def event_spoken_of(claim: Claim, words: tuple[Word, ...]) -> PreparedEvent | No
     spoken = _spoken(claim, words)
     scored = sorted(((_score(event, spoken), event) for event in claim.cited), key=lambda pair: -pair[0])
     if not scored or scored[0][0] < _ENOUGH:
-        return None
+        return _only_one_by(claim, spoken.people)
     if len(scored) > 1 and scored[0][0] - scored[1][0] < 0.5:
         return _earliest_or_latest(words, [event for points, event in scored if scored[0][0] - points < 0.5])
     return scored[0][1]
+
+
+def _only_one_by(claim: Claim, people: frozenset[str]) -> PreparedEvent | None:
+    """What the one person named wrote ("after Omar had announced it"), where a single cited record is theirs."""
+    own = [event for event in claim.cited if event.person is not None and event.person.id in people]
+    return own[0] if len(own) == 1 and len(people) == 1 else None
 
 
 def plausible(claim: Claim, words: tuple[Word, ...]) -> list[PreparedEvent]:

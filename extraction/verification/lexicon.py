@@ -118,6 +118,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "leak": "leak leaked leaking leaks",
         "crash": "crash crashed crashes crashing crashloop crashlooping",
         "block": "block blocked blocking",
+        "reject": "reject rejected rejects rejecting turned_down turned_away turning_away",
         "throttle": "throttle throttled throttling",
         "checkout": "checkout checkouts",
         "payment": "payment payments",

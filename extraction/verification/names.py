@@ -50,6 +50,7 @@ def check_names(claim: Claim) -> Iterator[Finding]:
     yield from _check_identifiers(claim)
     yield from _check_services(claim)
     yield from _check_unknown_names(claim)
+    yield from _check_rivals(claim)
 
 
 def _check_people(claim: Claim) -> Iterator[Finding]:
@@ -305,3 +306,43 @@ def _inside(word: Word, spans: list[tuple[int, int]]) -> bool:
 
 def _labels(cited: tuple[PreparedEvent, ...]) -> str:
     return "; ".join(event.label for event in cited[:3])
+
+
+def _check_rivals(claim: Claim) -> Iterator[Finding]:
+    """ "v8 lacked it" where the record says so of v7: of names of one shape, the one that the words stand with."""
+    figures = [value.span for value in claim.values if value.kind in _FIGURES]
+    for word in claim.reading.words:
+        if not word.is_identifier or not any(map(str.isdigit, word.lower)) or _inside(word, figures):
+            continue
+        shape = _shape(word.lower)
+        rivals = {one for one in claim.cited_identifiers if one != word.lower and _shape(one) == shape}
+        rivals -= {other.lower for other in claim.reading.words}
+        if word.lower not in claim.cited_identifiers or not rivals:
+            continue
+        clause = claim.clause_of((word.start, word.end))
+        if clause is None:
+            continue
+        said = frozenset(one.concept for one in clause.words if one.concept and not one.is_identifier)
+        own = _most_beside(claim, said, frozenset({word.lower}), frozenset())
+        other = _most_beside(claim, said, frozenset(rivals), frozenset({word.lower}))
+        if other > own:
+            message = f"The cited records say this rather of {', '.join(sorted(rivals))}."
+            verdict = Verdict.CONTRADICTED if other > own + 1 else Verdict.NEEDS_HUMAN
+            yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=", ".join(sorted(rivals)))
+
+
+def _shape(name: str) -> str:
+    return re.sub(r"\d+", "0", name)
+
+
+def _most_beside(claim: Claim, said: frozenset[str], names: frozenset[str], without: frozenset[str]) -> int:
+    """How many of ``said`` stand at most in one clause of a cited record with one of ``names``, and none of ``without``."""
+    most = 0
+    for event in claim.cited:
+        if names.isdisjoint(event.identifiers):
+            continue
+        for clause in event.reading.clauses:
+            here = {word.lower.lstrip("@#") for word in clause.words if word.is_identifier}
+            if not names.isdisjoint(here) and without.isdisjoint(here):
+                most = max(most, len(said & clause.concepts))
+    return most

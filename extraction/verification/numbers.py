@@ -32,6 +32,11 @@ _COMPUTED = re.compile(
 _AGAINST_A_LIMIT = re.compile(
     r"\b(?:too|above|below|over|under|beyond|exceed\w*|limit|threshold|permitted|allowed)\b", re.IGNORECASE
 )
+_CONTRASTS = re.compile(
+    r"\b(?:while|whereas|and|but|then|from|to|after|before|once|when|until|later|earlier|compared|against|than|had been|by)\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"\s?(?:\w+\s?)?(?:/|per |an? )\s?(?:s|sec|second|min|minute|h|hour|day)\b", re.IGNORECASE)
 _SMALL = 12
 _COUNTED = re.compile(r"\b(?:the|all|both|other|these|those|another|remaining|first|last)\s+$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+(?:of the|of them|of those|of these|others?|more)\b", re.IGNORECASE)
@@ -44,6 +49,7 @@ def check_numbers(claim: Claim) -> Iterator[Finding]:
         if is_elapsed(claim, figure) or (figure.unit == "x" and is_multiple(claim, figure)):
             continue
         yield from _check_figure(claim, figure)
+    yield from _check_together(claim)
     yield from check_multiples(claim)
     yield from check_trends(claim)
 
@@ -97,9 +103,52 @@ def _differently_named(claim: Claim, figure: Figure, event: PreparedEvent, held:
     """Whether the sentence only has another word for what the figure counts: one that no cited record uses for something."""
     if mismatch(figure, held) is not Verdict.NEEDS_HUMAN or figure.whole != held.whole or (figure.whole and held.part):
         return False
+    if not held.about and _named_beside(claim, figure, event, held):
+        return True
     others = figure.about - held.about
     used = any(not others.isdisjoint(one.concepts) for one in claim.cited)
     return not used or not others.isdisjoint(phrase_of(event, held).words)
+
+
+def _named_beside(claim: Claim, figure: Figure, event: PreparedEvent, held: Figure) -> bool:
+    """Whether a name of the sentence stands with this figure and with no other one of the unit."""
+    own = claim_phrase(claim, figure).marks & phrase_of(event, held).words
+    return bool(own) and not any(
+        other.unit == held.unit and not says_same(figure, other.number) and own <= phrase_of(one, other).words
+        for one in claim.cited
+        for other in one.figures
+    )
+
+
+def _check_together(claim: Claim) -> Iterator[Finding]:
+    """ "with 24 consumers … 900 a minute": two figures of one moment must not come from two, where each has its own."""
+    figures = [figure for figure in claim.figures if not is_elapsed(claim, figure)]
+    if len(claim.cited) < 2 or len(figures) != 2 or _CONTRASTS.search(claim.prose) or figures[0].unit == figures[1].unit == "%":
+        return
+    first, second = figures
+    ones = [(event, held) for event in claim.cited for held in event.figures if _is_held_as(first, held)]
+    others = [(event, held) for event in claim.cited for held in event.figures if _is_held_as(second, held)]
+    if not ones or not others or {one.id for one, _ in ones} & {other.id for other, _ in others}:
+        return
+    for mine, theirs, figure in ((ones, others, second), (others, ones, first)):
+        for event, _ in mine:
+            rival = next((held for held in event.figures if _rivals(figure, held, theirs[0][1])), None)
+            if rival is not None:
+                message = f"{event.label_at_start} has {rival.text} beside it; {figure.text} is from another record."
+                yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span, expected=rival.text)
+                return
+
+
+def _is_held_as(figure: Figure, held: Figure) -> bool:
+    return held.unit == figure.unit and says_same(figure, held.number) and mismatch(figure, held) is not Verdict.CONTRADICTED
+
+
+def _rivals(figure: Figure, held: Figure, holder: Figure) -> bool:
+    """Whether ``held`` is another figure of the same thing: of one measure, or both a rate."""
+    if held.unit != figure.unit or held.number == holder.number or held.threshold != holder.threshold:
+        return False
+    rates = [_RATE.match(one.source, one.span[1]) is not None for one in (held, holder)]
+    return all(rates) or (not any(rates) and bool(held.about & holder.about) and held.percentile == holder.percentile)
 
 
 def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterator[Finding]:
@@ -112,7 +161,9 @@ def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterat
         (event, held)
         for event in claim.cited
         for held in event.figures
-        if held.unit == figure.unit and not says_same(figure, held.number) and mismatch(figure, held) is None
+        if held.unit == figure.unit
+        and not says_same(figure, held.number)
+        and mismatch(figure, held) is not Verdict.CONTRADICTED
     ]
     worst: Holder | None = None
     for holder in fitting:

@@ -11,7 +11,8 @@ from functools import lru_cache
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.clock_times import clock_times_in
-from extraction.verification.happenings import Moment, moment_of, plausible
+from extraction.verification.durations import endpoints
+from extraction.verification.happenings import Moment, moment_of, plausible, scores
 from extraction.verification.reading import Word, words_in
 
 CHECK = "order"
@@ -36,15 +37,22 @@ _CLOSE = re.compile(
 )
 # "after that" looks back at a whole clause, whose own time is checked where it stands.
 _BACKWARD = re.compile(r"\s+(?:that|this|which)(?=\s*(?:[,.;]|$))", re.IGNORECASE)
-_NO_ORDER = re.compile(r"after (?:all|the other|another|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)", re.IGNORECASE)
+_NO_ORDER = re.compile(r"(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:all|the other|another|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)", re.IGNORECASE)
 _NARRATIVE = re.compile(
     r"[.;!?]?\s+(?:and\s+|but\s+)?(?P<then>only (?:then|afterwards?|later)|then|afterwards?|after that|later|subsequently|next)\b,?",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"\W*(?:(?:about|some|only|just|roughly|over|almost|nearly|around|barely|not|quite|more|less|than|within|a|an|and|half"
+    r"|little|under|of|quarter|approximately|well)\s+)*(?:[a-z]+(?:-[a-z]+)?|\d[\d.,]*)[\s-]+(?:(?:and\s+)?a\s+(?:half|quarter)\s+|of\s+)?"
+    r"(?:(?:an?\s+)?(?:second|minute|hour|day|week|min|h)s?)?\s*(?:later\s*)?",
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"\s(?:did|was|were|could|has|have|would|is|are)\s", re.IGNORECASE)
 _FURTHER_CLAUSE = re.compile(
     r",\s+(?:and|but|while|whereas)\s+(?!then\b|later\b|subsequently\b|afterwards?\b)", re.IGNORECASE
 )
+_CLEARLY = 1.0
 CLOSE = timedelta(minutes=15)
 
 
@@ -84,14 +92,26 @@ def _relations(text: str, start: int, end: int) -> Iterator[Relation]:
         right_to = matches[number + 1].start() if number + 1 < len(matches) else end
         left_from, right_to = _own_clauses(text, match, left_from, right_to)
         left, right = _words(text, left_from, match.start()), _words(text, match.end(), right_to)
-        if not any(word.concept for word in left):
+        if not any(word.concept for word in left) or _LENGTH.fullmatch(text[left_from : match.start()]):
             cut = _main_clause(text, match, end)
             if cut is None:
                 continue
-            left, right = _words(text, cut[1], end), _words(text, match.end(), cut[0])
+            left, right = _words(text, cut[1], _to_comma(text, cut[1], end)), _words(text, match.end(), cut[0])
+        elif (comma := _to_comma(text, match.end(), right_to)) > match.end():
+            right = _words(text, match.end(), comma)
         is_close = any(close.end() == match.end() for close in _CLOSE.finditer(text, start, match.end()))
         first, second = (left, right) if match["earlier"] else (right, left)
         yield Relation(first, second, match.span(), is_close)
+
+
+def _to_comma(text: str, start: int, end: int) -> int:
+    """Where the clause that begins at ``start`` ends: at its first comma that leaves it something to say."""
+    position = text.find(",", start, end)
+    while position >= 0:
+        if any(word.concept for word in _words(text, start, position)) and not text[position + 1 : position + 2].isdigit():
+            return position
+        position = text.find(",", position + 1, end)
+    return end
 
 
 def _main_clause(text: str, match: re.Match[str], end: int) -> tuple[int, int] | None:
@@ -125,6 +145,13 @@ def check_order(claim: Claim) -> Iterator[Finding]:
             continue
         firsts, seconds = _moments(claim, relation.first), _moments(claim, relation.second)
         pairs = [(one, other) for one in firsts for other in seconds if not _same(one, other)]
+        if _is_measured(claim, relation):
+            continue
+        if not pairs and (guessed := _by_elimination(claim, relation)):
+            if _reversed(*guessed):
+                message = f"{guessed[0].label} seems to be told as coming before {guessed[1].label}; it came later."
+                yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message[0].upper() + message[1:], relation.span)
+            continue
         if not pairs:
             message = f"Which two records “{claim.text[slice(*relation.span)]}” compares cannot be told from the words."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, relation.span)
@@ -147,6 +174,27 @@ def _moments(claim: Claim, words: tuple[Word, ...]) -> list[Moment]:
         return [best]
     others = [event for event in plausible(claim, words) if event is not best.event]
     return [best, *(Moment(event.at, event.label, event) for event in others)]
+
+
+def _is_measured(claim: Claim, relation: Relation) -> bool:
+    """ "40 minutes after …": how long it was is checked as a length of time, with its direction."""
+    return any(
+        0 <= relation.span[0] - figure.span[1] <= 2 and figure.unit == "s" and endpoints(claim, figure) is not None
+        for figure in claim.figures
+    )
+
+
+def _by_elimination(claim: Claim, relation: Relation) -> tuple[Moment, Moment] | None:
+    """Of two records the one that fits one side better; the other side then speaks of the other."""
+    if len(claim.cited) != 2:
+        return None
+    one, other = claim.cited
+    first, second = scores(claim, relation.first), scores(claim, relation.second)
+    straight, crossed = first[one.id] + second[other.id], first[other.id] + second[one.id]
+    if abs(straight - crossed) < _CLEARLY:
+        return None
+    pair = (one, other) if straight > crossed else (other, one)
+    return Moment(pair[0].at, pair[0].label, pair[0]), Moment(pair[1].at, pair[1].label, pair[1])
 
 
 def _compare(claim: Claim, relation: Relation, pairs: list[tuple[Moment, Moment]]) -> Iterator[Finding]:

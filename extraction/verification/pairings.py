@@ -44,6 +44,17 @@ def paired_otherwise(claim: Claim, mention: Mention) -> tuple[PreparedEvent, fro
     return None
 
 
+def paired_with(claim: Claim, mention: Mention) -> bool:
+    """Whether a record that names several people has what the sentence says beside ``mention`` with that one."""
+    said = _said_beside(claim, mention)
+    for event in claim.cited:
+        found = list(_pairs(event.text, event.mentioned))
+        own = max((len(said & one.names) for one in found if one.ids & mention.ids), default=0)
+        if own > max((len(said & one.names) for one in found if not one.ids & mention.ids), default=0):
+            return True
+    return False
+
+
 def _pairs(text: str, mentions: tuple[Mention, ...]) -> Iterator[Paired]:
     for number, mention in enumerate(mentions):
         start, end = _sentence(text, mention)

@@ -20,7 +20,7 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(
-    r"\b(?:in|on|for|at|across|of|from|within|via|through|inside)\s+(?:the\s+|our\s+|all\s+)?(?P<word>[\w./:-]*\w)"
+    r"\b(?:in|on|for|across|within|via|through|inside)\s+(?:the\s+|our\s+|all\s+)?(?P<word>[\w./:-]*\w)"
     r"(?:\s+(?P<letter>[A-Z]|\d)\b)?",
 )
 _NAMED_BY_LETTER = re.compile(r"\b(?P<kind>[a-z]{3,})\s+(?P<letter>[A-Z])\b")

@@ -6,6 +6,7 @@ word stands under the negation. A clause is set against those clauses of the cit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extraction.domain.finding import Finding, Verdict
@@ -13,7 +14,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.contrasts import check_contrasts
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, vocabulary
+from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, concept_of, vocabulary
 from extraction.verification.reading import Clause, Word
 from extraction.verification.support import IRREGULAR_PASTS, content_words, is_thing, told_of
 
@@ -25,7 +26,14 @@ _ENTAILED = frozenset({"begin", "action", "message"})
 _SPEAKING = frozenset(
     {"ask", "propose", "suspect", "announce", "intend", "decide", "consider", "hold", "object", "wait", "want"}
 )
-_TO_BEIRREGULAR_PASTS = (EventKind.TICKET, EventKind.PULL_REQUEST)
+_PART_OF = re.compile(r"\b\d+ (?:of|out of) \d+\b")
+_BEFORE_NOUNS = vocabulary(
+    "a an the against of for with by in on to from its their any all some no every each this that these those"
+)
+_STILL_OPEN = re.compile(r"\W*(?:until|till|before|unless|if|once|after|why|how|whether)\b")
+_GOES_WITH = re.compile(r"\W*(?:and|or|until|till|before|unless|if|once|after|when|so|as soon as)\b")
+"""How a clause begins that shares the plan of the one before it, or does not say that it came about."""
+_OF_WORK_TO_DO = (EventKind.TICKET, EventKind.PULL_REQUEST)
 _CLOSED = frozenset({"finish", "clos", "resolve", "merge", "fix"})
 _FILED = frozenset(
     {"own", "open", "clos", "add", "ticket", "followup", "pullrequest", "propose", "raise", "due", "statu"}
@@ -114,7 +122,7 @@ def _is_disputable(claim: Claim, concept: str, own: int) -> bool:
     if concept in claim.denied or not OPPOSITE_OF.get(concept, _NONE).isdisjoint(claim.concepts):
         return True
     return concept in claim.concepts and not any(
-        concept in event.settled and event.event.kind not in _TO_BEIRREGULAR_PASTS for event in claim.cited
+        concept in event.settled and event.event.kind not in _OF_WORK_TO_DO for event in claim.cited
     )
 
 
@@ -153,18 +161,16 @@ def _opposed(claim: Claim, clause: Clause, word: Word, against: Side, own: int) 
     shared = clause.concepts & told.concepts
     opposite = word.concept not in told.concepts
     sure = len(shared) + opposite > 1 and 3 * (len(shared) + opposite) >= len(clause.concepts)
-    sure = sure or clause.concepts == {word.concept} or (_is_telling(word) and told.concepts <= clause.concepts)
-    verdict = Verdict.CONTRADICTED if sure and not _of_others(claim, clause, event) else Verdict.NEEDS_HUMAN
+    sure = sure or clause.concepts == {word.concept} or told.concepts <= clause.concepts
+    literal = concept_of(word.lower) == word.concept and _PART_OF.search(told.lower) is None
+    sure = sure and literal and not is_thing(word) and not _of_others(claim, clause, event)
+    verdict = Verdict.CONTRADICTED if sure else Verdict.NEEDS_HUMAN
     text = _shortened(event)
     if own < 0:
         message = f"The sentence denies what {event.label} says: “{text}”."
     else:
         message = f"{event.label_at_start} says the opposite: “{text}”."
     return claim.finding(CHECK, verdict, message, (word.start, word.end), expected=text)
-
-
-def _is_telling(word: Word) -> bool:
-    return word.concept in OPPOSITE_OF or not is_thing(word)
 
 
 def _of_others(claim: Claim, clause: Clause, event: PreparedEvent) -> bool:
@@ -227,10 +233,23 @@ def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) 
     how = _how_far(open_ones[0])
     if how == "under way" and _goes_on(clause):
         return
-    is_verb = word.lower in IRREGULAR_PASTS or word.lower.endswith("ed") or " " in word.lower
-    verdict = Verdict.CONTRADICTED if is_verb and how != "under way" else Verdict.NEEDS_HUMAN
+    if clause.planned and how != "under way" and _GOES_WITH.match(clause.lower):
+        return
+    is_verb = not _is_attributive(clause, word) and (
+        word.lower in IRREGULAR_PASTS or word.lower.endswith("ed") or " " in word.lower
+    )
+    sure = is_verb and how != "under way" and not _STILL_OPEN.match(clause.lower)
+    verdict = Verdict.CONTRADICTED if sure else Verdict.NEEDS_HUMAN
     message = f"In {event.label} this is only {how}: “{_shortened(event)}”."
     yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=how)
+
+
+def _is_attributive(clause: Clause, word: Word) -> bool:
+    """ "hardcoded addresses": what a thing is like, not what was done."""
+    index = clause.words.index(word)
+    before = clause.words[index - 1].lower if index else ""
+    after = clause.words[index + 1] if index + 1 < len(clause.words) else None
+    return before in _BEFORE_NOUNS and after is not None and after.concept != ""
 
 
 def _is_outcome_told(event: PreparedEvent) -> bool:
@@ -241,7 +260,7 @@ def _is_outcome_told(event: PreparedEvent) -> bool:
 def _how_far(side: Side) -> str:
     """As ``_how``; what a ticket or an open pull request names is still to be done, unless it says that it is done."""
     event, told, _ = side
-    if event.event.kind in _TO_BEIRREGULAR_PASTS and event.concepts.isdisjoint(_CLOSED):
+    if event.event.kind in _OF_WORK_TO_DO and event.concepts.isdisjoint(_CLOSED):
         return _how(told) or "to be done"
     return _how(told)
 

@@ -154,7 +154,9 @@ def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...
     asked = is_question(sentence.strip()) or "?" in text[end : end + 3]
     lower = lowered(sentence)
     planned_from, tried_from, hedged_from = first_plan(lower), first_attempt(lower), doubt_from(lower)
-    for left, right in _joined(lower, _spans(lower, _CLAUSE_END)):
+    spans = _joined(lower, _spans(lower, _CLAUSE_END))
+    asked_from = _asked_from(sentence, spans) if asked else len(spans)
+    for index, (left, right) in enumerate(spans):
         inside = tuple(word for word in words if start + left <= word.start < start + right)
         if planned_from < left and stands_alone(lower[left:right]):
             planned_from = left + first_plan(lower[left:])
@@ -169,7 +171,7 @@ def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...
                 words=inside,
                 sentence=number,
                 hedged=hedged_from < right,
-                asked=asked,
+                asked=index >= asked_from,
                 planned=planned_from < right,
                 tried=tried_from < right,
             )
@@ -184,6 +186,15 @@ def _joined(sentence: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
         else:
             found.append((left, right))
     return found
+
+
+def _asked_from(sentence: str, spans: list[tuple[int, int]]) -> int:
+    """Index of the clause from which a sentence asks: "we have an alert, why silent?" tells first and asks then."""
+    if len(spans) < 2 or len(sentence[slice(*spans[-1])].split()) <= 2:
+        return 0
+    asking = (index for index, (left, right) in enumerate(spans) if is_question(sentence[left:right].strip(" ,(-")))
+    first = next(asking, len(spans) - 1)
+    return 0 if not stands_alone(sentence[slice(*spans[0])].lower()) else first
 
 
 def _is_bare_name(clause: str) -> bool:

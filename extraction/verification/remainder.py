@@ -58,7 +58,7 @@ def _is_added(rest: _Rest, unsupported: int, total: int) -> bool:
     if len(rest.missing) < max(2, len(rest.words)):
         return False
     others = total - len(rest.words)
-    return others >= 2 and (unsupported - len(rest.missing)) * 8 <= others
+    return others >= _FEW - (len(rest.missing) > 2) and unsupported == len(rest.missing)
 
 
 def _supported(claim: Claim, clause: Clause, word: Word) -> bool:

@@ -11,20 +11,20 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.agents import Part, PersonInText, doers_in, owners_in, people_in
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.pairings import paired_otherwise
+from extraction.verification.pairings import paired_otherwise, paired_with
 from extraction.verification.reading import Clause, planned
 from extraction.verification.speech_acts import ACTS
 
 CHECK = "role"
 _ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (re.compile(r"\b(?:incident (?:commander|lead)|IC\b|commander)", re.IGNORECASE), Role.COMMANDER),
+    (re.compile(r"\b(?:incident (?:commander|lead)|IC\b|command(?:er)?\b)", re.IGNORECASE), Role.COMMANDER),
     (re.compile(r"\b(?:comms|communications)\b(?: lead| role| owner)?", re.IGNORECASE), Role.COMMUNICATIONS),
     (re.compile(r"\b(?:ops|operations|tech(?:nical)?) lead\b", re.IGNORECASE), Role.OPERATIONS),
     (re.compile(r"\bscribe\b", re.IGNORECASE), Role.SCRIBE),
 )
 _OWNING = re.compile(
     r"\b(?:owns?|owned|owner|owning|responsible for|assigned|assignee|action item|follow-?up|will|is to|to do"
-    r"|takes? on|took on|picks? up)\b",
+    r"|takes? on|took on|taken on|picks? up)\b",
     re.IGNORECASE,
 )
 
@@ -36,11 +36,17 @@ _GOES_ON = re.compile(
     r"|shut|cut|built|left|kept|brought|rolled|\w+ed|wrote|said|threw|reset|undid|drew)\b"
 )
 _SPEAKS = re.compile(
-    r"\s+(?:also\s+|then\s+|first\s+|had\s+|later\s+|\w+ly\s+)*(?:said|wrote|reported|noted|found|saw|observed"
+    r"(?:\s*,)?\s+(?:who\s+|(?:him|her|them)self\s+|also\s+|then\s+|first\s+|had\s+|later\s+|was able to\s+|\w+ly\s+)*(?:said|wrote|reported|noted|found|saw|observed"
     r"|posted|announced|confirmed|suspected"
     r"|thought|believed|declared|asked|proposed|suggested|mentioned|told|stated|concluded|noticed|called|counted"
     r"|estimated|said|replied|agreed|raised (?:a|an|the) (?:concern|question|issue|alarm|suspicion|possibility)"
-    r"|identified|discovered|recommended|requested|wondered|was seeing|is seeing)\b"
+    r"|identified|discovered|recommended|requested|wondered|was seeing|is seeing"
+    r"|shared|relayed|pass(?:ed)? (?:on|along)|forwarded|point(?:ed)? out|supplied|provided|listed|answered|countered|warned"
+    r"|floated|raised|offered|explained|established|determined|traced|worked out|attributed|blamed|recogni[sz]ed|reali[sz]ed"
+    r"|admitted|acknowledged that|denied|insisted|argued|maintained|assumed|feared|hoped|wanted|urged|put forward|considered"
+    r"|dated|judged|reckoned|guessed|remarked|commented|described|detailed|clarified|corrected|withdrew|retracted|dropped"
+    r"|dismissed|rejected|ruled out|discarded|favou?red|preferred|planned|intended|promised|volunteered|vouched|checked"
+    r"|put (?:it|this|that|the|her|his|their)|gave|spelled out|summed up|summari[sz]ed|decided|chose|opted|went for)\b"
 )
 
 
@@ -142,6 +148,8 @@ def _check_owner(claim: Claim, one: PersonInText) -> Iterator[Finding]:
     owners = {pid for event in claim.cited for pid in owners_in(event) if not _is_bot(claim, frozenset({pid}))}
     if one.mention.ids & owners:
         return
+    if not owners and paired_with(claim, one.mention):
+        return
     if not owners:
         if any(one.mention.ids & event.people_named for event in claim.cited):
             message = f"The cited records do not say that {one.mention.text} owns this."
@@ -173,6 +181,8 @@ def _check_doer(
     if not best:
         actors = {event.person.id for event in claim.cited if event.person is not None}
         named = any(one.mention.ids & event.people_named for event in claim.cited)
+        if named and one.mention.ids & {pid for event, _ in _best(claim, predicate, True) for pid in _speaker(event)}:
+            return
         if named and (len(actors) > 1 or not one.mention.ids & actors):
             message = f"Whether it was {one.mention.text} who did this cannot be told from the cited records."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))

@@ -55,10 +55,12 @@ _PARTIAL = re.compile(
     r"|limited)",
 )
 _IN_FULL = re.compile(r"\b(\d+)\s*(?:/|of|out of)\s*\1\b|\b100 ?%|\bboth\b", re.IGNORECASE)
-_PART_OF = re.compile(r"\b(?P<part>\d{1,6})\s*(?:/|of|out of)\s*(?P<whole>\d{1,6})\b")
+_PART_OF = re.compile(
+    r"(?<![\d.])(?P<part>\d{1,6}(?:\.\d+)?) ?[a-z%]{0,3}\s*(?:/|of|out of)\s*(?:the |all )?(?P<whole>\d{1,6}(?:\.\d+)?)"
+)
 _COUNTED_OR_LOOSE = re.compile(
     r"(?:all(?: of)?(?: the| its| their)? (?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"|throughout|any|always|everywhere|whatsoever|at all|complete|full|no other|each|only (?:the|a|one|two|after|once|when|until|then|now|later|by|at \d))"
+    r"|(?:all|every)\b[^,.;]{0,40}\b(?:but|except)\b|whole|entire|throughout|any|always|everywhere|whatsoever|at all|complete|full|no other|each|(?:only|limited to) (?:the|a|\d|(?:[a-z]+teen|[a-z]+ty|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|one|two|after|once|when|until|then|now|later|by|at \d))"
 )
 """Reach that another check counts, or that plain words of a record often hold by themselves."""
 _PARTIAL_REACH = (REACHES["few"], REACHES["many"], REACHES["most"])
@@ -111,7 +113,9 @@ def _check_reach(claim: Claim, clause: Clause, reach: str, match: re.Match[str])
         message = f"The sentence says “{word}”; the cited records say “{partial.group()}”."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=partial.group())
         return
-    sure = reach in ("all", "most", "only") and not _COUNTED_OR_LOOSE.match(clause.lower, match.start())
+    loose = _COUNTED_OR_LOOSE.match(lowered(claim.prose), span[0]) is not None
+    elsewhere = any(pattern.search(lowered(event.text)) for event in claim.cited for pattern in patterns)
+    sure = reach in ("all", "most", "only") and not loose and not elsewhere
     verdict = Verdict.NOT_IN_EVIDENCE if sure else Verdict.NEEDS_HUMAN
     yield claim.finding(CHECK, verdict, f"No cited record reaches as far as “{word}”.", span)
 
@@ -130,7 +134,9 @@ def _in_full(event: PreparedEvent) -> bool:
 
 def _in_most(event: PreparedEvent) -> bool:
     """ "16 of 18": more than half of something, in figures."""
-    return any(2 * int(one["part"]) > int(one["whole"]) for one in _PART_OF.finditer(event.text)) or _in_full(event)
+    return any(2 * Decimal(one["part"]) > Decimal(one["whole"]) for one in _PART_OF.finditer(event.text)) or _in_full(
+        event
+    )
 
 
 def _share_above_half(event: PreparedEvent, clause: Clause) -> bool:

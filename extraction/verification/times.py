@@ -41,6 +41,13 @@ _PART_OF_DAY = {
     "night": (20, 30),
     "overnight": (21, 31),
 }
+_RELATIVE_AS_SAID = {
+    "that night": "tonight", "that morning": "this morning", "that afternoon": "this afternoon", "that evening": "this evening",
+    "the next day": "tomorrow", "the following day": "tomorrow", "next day": "tomorrow", "the previous day": "yesterday",
+    "the same day": "today", "that week": "this week", "the previous week": "last week", "overnight": "last night",
+    "the previous night": "last night", "the next morning": "tomorrow morning", "the following week": "next week",
+}  # fmt: skip
+"""What a report, looking back, calls what people said at the time."""
 _REPORTING = re.compile(
     r"\b(?:wrote|said|posted|reported|noted|found|saw|told|learned|announced|confirmed|asked|message|update[ds]?"
     r"|declared|suspected)\b",
@@ -205,9 +212,10 @@ def _wrong_day(claim: Claim, span: tuple[int, int], days: set[date]) -> Finding:
 
 
 def _check_relative_days(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
+    said = [event.text.lower() for event in claim.cited]
     for match in _RELATIVE_DAY.finditer(lowered(claim.prose)):
         words = match.group()
-        if any(words in event.text.lower() for event in claim.cited):
+        if any(words in lower or _RELATIVE_AS_SAID.get(words, words) in lower for lower in said):
             continue
         locals_ = sorted(event.at.astimezone(zone) for event in claim.cited)
         if _day_fits(words, locals_):

@@ -15,7 +15,7 @@ CHECK = "number"
 _UP = re.compile(
     r"\b(?:rose|rise[sn]?|rising|climb\w*|spik\w+|jump\w*|surg\w+|increas\w+|went up|grew|grow\w*"
     r"|rais\w+(?! an?\b)|bump\w*"
-    r"|up (?:to|from)|soar\w*)\b",
+    r"|(?:went|was|were|is|came|moved|now|back|creeping|crept) up (?:to|from)|soar\w*)\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
@@ -27,6 +27,8 @@ _DOWN = re.compile(
 _PEAK = re.compile(r"\b(?:peak\w*|maximum|max(?:ed)?|highest|worst|topp?ed out|as high as|at most)\b", re.IGNORECASE)
 _LOWEST = re.compile(r"\b(?:lowest|minimum|bottomed out|as low as|at least)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
+_ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
+_RATE = re.compile(r"\s?(?:\w+\s)?(?:/|per |an? )\s?(?:s|sec|second|min|minute|h|hour|day)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s+(?:about|around|roughly|~|\w+\s+)?\s*$", re.IGNORECASE)
 _TO = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:back |down |up |all the way )?(?:to|→|->|until)\b", re.IGNORECASE)
 
@@ -103,10 +105,11 @@ def _check_extreme(claim: Claim, figure: Figure, highest: bool) -> Iterator[Find
 
 def _check_single(claim: Claim, figure: Figure, before: str) -> Iterator[Finding]:
     up, down = _UP.search(before) is not None, _DOWN.search(before) is not None
-    if up == down or figure.threshold:
+    if up == down or figure.threshold or (before.rstrip().endswith(" at") and _RATE.match(claim.prose, figure.span[1])):
         return
     series = _series(claim, figure)
-    holders = [event for event, held in series if says_same(figure, held.number)]
+    holders_and_figures = [(event, held) for event, held in series if says_same(figure, held.number)]
+    holders = [event for event, _ in holders_and_figures]
     if not holders:
         message = "No record shows whether the figure went up or down."
         if any(says_same(figure, held.number) for event in claim.cited for held in event.figures):
@@ -120,6 +123,12 @@ def _check_single(claim: Claim, figure: Figure, before: str) -> Iterator[Finding
             message = f"The figure went the other way: {event.label} had {held.text} before."
             yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text)
         return
+    arrow = _arrow_of(holders_and_figures)
+    if arrow is not None:
+        if arrow != up:
+            message = "The record tells the other direction."
+            yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span)
+        return
     told_up = any(_UP.search(event.text) for event in holders)
     told_down = any(_DOWN.search(event.text) for event in holders)
     if (up and told_up) or (down and told_down):
@@ -127,6 +136,18 @@ def _check_single(claim: Claim, figure: Figure, before: str) -> Iterator[Finding
     wrong_way = (up and told_down) or (down and told_up)
     message = "The record tells the other direction." if wrong_way else "No earlier figure shows the direction."
     yield claim.finding(CHECK, Verdict.CONTRADICTED if wrong_way else Verdict.NEEDS_HUMAN, message, figure.span)
+
+
+def _arrow_of(holders: list[tuple[PreparedEvent, Figure]]) -> bool | None:
+    """Whether a record that writes "400 -> 100" has it going up; ``None`` where none writes it so."""
+    for event, held in holders:
+        for other in event.figures:
+            if other is held or other.unit != held.unit or other.source != held.source:
+                continue
+            first, second = sorted((held, other), key=lambda one: one.span)
+            if _ARROW.fullmatch(held.source[first.span[1] : second.span[0]]):
+                return second.number > first.number
+    return None
 
 
 def _series(claim: Claim, figure: Figure) -> list[tuple[PreparedEvent, Figure]]:

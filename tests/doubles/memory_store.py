@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.operations.ports import AddedEvents, ImportRecord, IncidentSummary, Publication, StoredApproval, StoredDraft
+from app.storage.event_rows import row_of
+from app.storage.seal_records import Content, event_content
+from extraction.domain.approval_seal import ReportSeal, approval_content, report_seal
 from extraction.domain.correction import Correction
 from extraction.domain.curation import Curation, CurationAction
 from extraction.domain.incident import Incident
 from extraction.domain.report import CheckedDraft
+from extraction.domain.seal import (
+    ChainEntry,
+    ChainHead,
+    ChainPage,
+    Erasure,
+    SealedKind,
+    SealedRecord,
+    first_link,
+    new_salts,
+    seal,
+    without_content,
+)
 from extraction.domain.timeline import Event, event_order
+from extraction.domain.verify_chain import ChainVerdict, verify_chain
 from extraction.errors import EditConflict, NotFound, StateError
 
 
@@ -28,6 +45,34 @@ class _Held:
     corrections: tuple[Correction, ...] = ()
     approvals: tuple[tuple[StoredApproval, object], ...] = ()
     publications: tuple[Publication, ...] = ()
+    erasures: tuple[Erasure, ...] = ()
+    contents: tuple[str, ...] = ()
+    chain: tuple[ChainPage, ...] = ()
+
+    @property
+    def head(self) -> ChainHead:
+        return self.chain[-1].head if self.chain else ChainHead(length=0, link=first_link(self.incident.key))
+
+    def entries(self) -> Iterator[ChainEntry]:
+        for page in self.chain:
+            yield from page.entries()
+
+    def records(self) -> Iterator[SealedRecord]:
+        """What a database holds in rows, numbered from 1."""
+        for event in self.events:
+            shown, kept = event_content(row_of(0, event))
+            yield SealedRecord(kind=SealedKind.EVENT, shown=shown, kept=kept)
+        for kind, held in self.sealed():
+            for number, value in enumerate(held, 1):
+                yield SealedRecord(kind=kind, shown=(number, repr(value)), kept=())
+
+    def sealed(self) -> tuple[tuple[SealedKind, tuple[object, ...]], ...]:
+        return (
+            (SealedKind.CURATION, self.curations),
+            (SealedKind.CORRECTION, self.corrections),
+            (SealedKind.PUBLICATION, self.publications),
+            (SealedKind.ERASURE, self.erasures),
+        )
 
     @property
     def summary(self) -> IncidentSummary:
@@ -85,13 +130,15 @@ class MemoryStore:
     def add_events(self, key: str, events: Iterable[Event]) -> AddedEvents:
         with self._lock:
             known = {event.id: event for event in self._of(key).events}
-            before, offered = len(known), 0
+            first, before, offered = dict(known), len(known), 0
             for event in events:
                 offered += 1
                 other = known.setdefault(event.id, event)
-                if (event.at, event.raw) < (other.at, other.raw):
+                if other.raw != "" and (event.at, event.raw) < (other.at, other.raw):
                     known[event.id] = event
             self._change(key, events=tuple(sorted(known.values(), key=event_order)))
+            staying = [event for event in known.values() if first.get(event.id) is not event]
+            self._seal(key, SealedKind.EVENT, [event_content(row_of(0, event)) for event in staying])
             new = len(known) - before
             return AddedEvents(new=new, known=offered - new)
 
@@ -100,7 +147,7 @@ class MemoryStore:
 
     def stamp(self, key: str) -> tuple[int, ...]:
         held = self._of(key)
-        return (len(held.events), len(held.imports), len(held.curations))
+        return (len(held.events), len(held.imports), len(held.curations), len(held.erasures))
 
     def add_import(self, key: str, record: ImportRecord) -> None:
         with self._lock:
@@ -112,6 +159,7 @@ class MemoryStore:
     def add_curation(self, key: str, curation: Curation) -> None:
         with self._lock:
             self._change(key, curations=(*self._of(key).curations, curation))
+            self._seal_last(key, SealedKind.CURATION)
 
     def curations(self, key: str) -> tuple[Curation, ...]:
         return self._of(key).curations
@@ -136,14 +184,21 @@ class MemoryStore:
             if len(present) < expected:
                 raise StateError(f"statement {correction.statement_id} has {len(present)} corrections, not {expected}")
             self._change(key, corrections=(*held.corrections, correction))
+            self._seal_last(key, SealedKind.CORRECTION)
 
     def corrections(self, key: str) -> tuple[Correction, ...]:
         return self._of(key).corrections
 
     def save_approval(self, key: str, approval: StoredApproval) -> None:
         with self._lock:
-            held = self._of(key)
-            self._change(key, approvals=(*held.approvals, (approval, held.basis)))
+            held, salts = self._of(key), new_salts(1)
+            known = {one.record_id: one.commitment for one in held.entries()}
+            basis = (approval.timeline_digest, dict(approval.by_role))
+            content = approval_content(approval.approved, dict(approval.cited), known, salts, *basis)
+            self._change(
+                key, approvals=(*held.approvals, (approval, held.basis)), contents=(*held.contents, content)
+            )
+            self._seal(key, SealedKind.APPROVAL, [((len(held.approvals) + 1, content), ())], salts)
 
     def approval(self, key: str) -> StoredApproval | None:
         approvals = self._of(key).approvals
@@ -152,9 +207,56 @@ class MemoryStore:
     def add_publication(self, key: str, publication: Publication) -> None:
         with self._lock:
             self._change(key, publications=(*self._of(key).publications, publication))
+            self._seal_last(key, SealedKind.PUBLICATION)
 
     def publications(self, key: str) -> tuple[Publication, ...]:
         return self._of(key).publications
+
+    def erase_event(self, key: str, event_id: str, by: str, at: datetime, reason: str) -> Erasure:
+        erasure = Erasure(event_id=event_id, by=by.strip(), at=at, reason=reason)
+        with self._lock:
+            held = self._of(key)
+            if event_id not in {event.id for event in held.events}:
+                raise NotFound(f"the incident has no event {event_id}")
+            if event_id in {one.event_id for one in held.erasures}:
+                raise StateError(f"the content of event {event_id} was erased before")
+            left = tuple(without_content(one) if one.id == event_id else one for one in held.events)
+            chain = tuple(one.erasing(event_id) if one.kind is SealedKind.EVENT else one for one in held.chain)
+            self._change(key, events=left, chain=chain, erasures=(*held.erasures, erasure))
+            self._seal_last(key, SealedKind.ERASURE)
+        return erasure
+
+    def erasures(self, key: str) -> tuple[Erasure, ...]:
+        return self._of(key).erasures
+
+    def verify(self, key: str) -> ChainVerdict:
+        held = self._of(key)
+        approvals = (
+            SealedRecord(kind=SealedKind.APPROVAL, shown=(number, content), kept=())
+            for number, content in enumerate(held.contents, 1)
+        )
+        return verify_chain(key, held.entries(), (*held.records(), *approvals), held.erasures, held.head)
+
+    def seal_head(self, key: str) -> ChainHead:
+        return self._of(key).head
+
+    def report_seal(self, key: str, event_ids: Collection[str]) -> ReportSeal | None:
+        held = self._of(key)
+        if not held.contents:
+            return None
+        events = {event.id: event for event in held.events if event.id in set(event_ids)}
+        number = str(len(held.contents))
+        return report_seal(key, number, held.contents[-1], held.entries(), events, held.erasures)
+
+    def _seal_last(self, key: str, kind: SealedKind) -> None:
+        held = dict(self._of(key).sealed())[kind]
+        self._seal(key, kind, [((len(held), repr(held[-1])), ())])
+
+    def _seal(self, key: str, kind: SealedKind, contents: Sequence[Content], salts: bytes | None = None) -> None:
+        if contents:
+            held = self._of(key)
+            page = seal(held.head, kind, contents, salts or new_salts(len(contents)))
+            self._change(key, chain=(*held.chain, page))
 
     def _of(self, key: str) -> _Held:
         held = self._held.get(key)

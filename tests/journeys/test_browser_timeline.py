@@ -106,3 +106,15 @@ def test_markup_in_records_is_shown_as_text(page: Page, review_app: ReviewApp, t
     page.locator(".tl-row").first.click()
     assert page.evaluate("window.harmed") is None
     assert page.locator(".tl img").count() == 0
+
+
+def test_guesses_lie_on_the_strip_and_lead_to_their_events(page: Page, drafted_app: ReviewApp) -> None:
+    """A line from where it was proposed to where it was ruled out; its steps open the records."""
+    guesses = open_incident(drafted_app.world, SAMPLE_KEY).facts.hypotheses
+    page.goto(drafted_app.at("timeline", incident=SAMPLE_KEY))
+    expect(page.locator(".tl-strip .guess")).to_have_count(len(guesses))
+    page.locator(".tl-strip .guess circle").first.click()
+    first = page.locator(".mile.guess").first
+    expect(first).to_contain_text(guesses[0].text[:30])
+    first.get_by_role("link").first.click()
+    expect(page.locator(".tl-row.chosen")).to_be_visible()

@@ -3,8 +3,8 @@
 function sideView(page) {
   const tab = (name, label) => el("button", { type: "button", role: "tab", "aria-selected": String(page.tab === name), onclick: () => page.show_tab(name) }, label);
   const close = el("button", { type: "button", class: "close", onclick: () => page.select(null) }, "Close");
-  const tabs = el("div", { class: "tabs", role: "tablist" }, tab("record", "Record"), tab("milestones", "Milestones"), tab("metrics", "Metrics"), close);
-  const body = { record: recordView, milestones: milestonesView, metrics: metricsView }[page.tab](page);
+  const tabs = el("div", { class: "tabs", role: "tablist" }, tab("record", "Record"), tab("milestones", "Milestones"), tab("metrics", "Metrics"), page.data.hypotheses.length ? tab("guesses", "Guesses") : null, close);
+  const body = { record: recordView, milestones: milestonesView, metrics: metricsView, guesses: guessesView }[page.tab](page);
   return [tabs, ...[body].flat().filter(Boolean)];
 }
 
@@ -121,4 +121,18 @@ function metricsView(page) {
     return el("div", { class: "metric" }, el("h3", {}, `${capitalised(metric.label)}${cycle}`), el("table", {}, el("tbody", {}, rows)));
   });
   return [el("p", { class: "muted small", style: "margin-bottom:10px" }, "The same words mean different clocks in different tools. Durations describe one incident; they do not rank it."), ...groups];
+}
+
+const FATES = { proposed: "left open", tested: "tested, left open", retracted: "ruled out", confirmed: "confirmed" };
+
+function guessesView(page) {
+  const groups = page.data.hypotheses.map((one) => {
+    const head = el("div", { class: "head" }, el("span", { class: "label" }, `“${one.text}”`), el("span", { class: `badge ${one.fate === "confirmed" ? "strong" : ""}` }, FATES[one.fate] || one.fate));
+    const steps = one.steps.map((step) => {
+      const show = (event) => { event.preventDefault(); page.select(step.event, true); };
+      return el("div", { class: "cand" }, el("a", { href: "#", onclick: show }, step.minute), el("span", {}, capitalised(step.state), step.who ? ` by ${step.who}` : ""));
+    });
+    return el("div", { class: "mile guess" }, head, ...steps);
+  });
+  return [el("p", { class: "muted small" }, "What people guessed, and what became of it. Only a confirmed guess can be told as a cause."), ...groups];
 }

@@ -13,7 +13,9 @@ function stripView(page) {
   const rows = Math.max(1, ...miles.map((one) => one.row + 1));
   const top = rows * 13 + 4;
   const graph = page.data.series.length ? 46 : 0;
-  const bottom = top + LANES.length * LANE + graph;
+  const guesses = stripGuesses(page, first, last);
+  const guessed = guesses.length ? Math.min(4, Math.max(...guesses.map((one) => one.row + 1))) * 9 + 12 : 0;
+  const bottom = top + LANES.length * LANE + guessed + graph;
   const view = svg("svg", { height: bottom + 18, viewBox: `0 0 ${width} ${bottom + 18}`, role: "img", "aria-label": "Events by lane over time" });
   for (const [at, label] of ticksBetween(first, last, width)) {
     view.append(svg("line", { class: "tick", x1: x(at), x2: x(at), y1: top - 2, y2: bottom }));
@@ -23,6 +25,7 @@ function stripView(page) {
     const y = top + place * LANE + LANE / 2;
     view.append(svg("line", { class: "lane-line", x1: left, x2: width - 12, y1: y, y2: y }), svg("text", { x: 0, y: y + 4 }, lane));
   });
+  if (guessed) view.append(...guessLane(page, guesses, x, { first, last, left, width, top: top + LANES.length * LANE }));
   for (const one of page.data.series) view.append(seriesLine(one, x, first, last, bottom - graph + 6, graph - 12));
   if (graph) view.append(svg("text", { x: 0, y: bottom - graph / 2 + 2 }, "metric", svg("title", {}, page.data.series.map((one) => one.name).join(", "))));
   for (const one of miles) {
@@ -36,6 +39,42 @@ function stripView(page) {
   view.append(brush);
   brushing(page, view, brush, { width, left, first, last });
   return view;
+}
+
+// Guesses lie below the lanes, each as a line from where it was proposed to what became of it.
+function stripGuesses(page, first, last) {
+  const ends = [];
+  return page.data.hypotheses.map((one) => {
+    const begin = one.steps[0].at;
+    const open = one.fate === "proposed" || one.fate === "tested";
+    const end = open ? Math.max(last, begin) : one.steps[one.steps.length - 1].at;
+    return { ...one, begin, end, open };
+  }).filter((one) => one.end >= first && one.begin <= last).map((one) => {
+    let row = ends.findIndex((end) => end <= one.begin);
+    if (row < 0) row = Math.min(ends.length, 3);
+    ends[row] = one.end + (last - first) * 0.01;
+    return { ...one, row };
+  });
+}
+
+function guessLane(page, guesses, x, { first, last, left, width, top }) {
+  const nodes = [svg("text", { x: 0, y: top + 13 }, "guesses")];
+  for (const one of guesses) {
+    const y = top + 9 + one.row * 9;
+    const begin = Math.max(left, x(one.begin));
+    const end = Math.min(width - 12, x(one.end));
+    const told = `${one.steps[0].minute} UTC “${one.text}”: ${one.fate}`;
+    const mark = { retracted: `M${end - 3} ${y - 3} l6 6 M${end + 3} ${y - 3} l-6 6`, confirmed: `M${end - 4} ${y} l3 3 l5 -6` }[one.fate];
+    const line = svg("g", { class: `guess ${one.fate}` },
+      svg("line", { class: "hit", x1: begin, x2: Math.max(end, begin + 8), y1: y, y2: y }),
+      svg("line", { x1: begin, x2: Math.max(end, begin + 1), y1: y, y2: y }),
+      svg("circle", { cx: begin, cy: y, r: 2.5 }), svg("title", {}, told));
+    if (mark) line.append(svg("path", { d: mark }));
+    line.onpointerdown = (event) => event.stopPropagation();
+    line.onpointerup = (event) => { event.stopPropagation(); page.show_tab("guesses"); };
+    nodes.push(line);
+  }
+  return nodes;
 }
 
 function pointView(page, event, x, top) {

@@ -39,6 +39,7 @@ def timeline_json(opened: OpenIncident) -> Json:
             _milestone(cycle, milestone, timeline) for cycle in facts.cycles for milestone in cycle.milestones
         ],
         "cycles": len(facts.cycles),
+        "hypotheses": [guess for one in facts.hypotheses if (guess := _guess(one, timeline, facts)) is not None],
         "metrics": metrics_json(facts.metrics),
         "series": _series(ordered),
         "imports": [
@@ -98,6 +99,35 @@ def _fates(hypotheses: Iterable[Hypothesis]) -> dict[str, list[tuple[Hypothesis,
         for step in hypothesis.steps:
             steps.setdefault(step.event_id, []).append((hypothesis, step.state.value))
     return steps
+
+
+def _guess(hypothesis: Hypothesis, timeline: Timeline, facts: IncidentFacts) -> Json | None:
+    """A guess from its first word to its fate; ``None`` where its events are gone."""
+    steps = [(step, event) for step in hypothesis.steps if (event := timeline.find(step.event_id)) is not None]
+    if not steps:
+        return None
+    return {
+        "id": hypothesis.id,
+        "text": hypothesis.text,
+        "fate": hypothesis.state.value,
+        "steps": [
+            {
+                "event": event.id,
+                "state": step.state.value,
+                "at": int(facts.curated.time_of(event).timestamp() * 1000),
+                "minute": clock(facts.curated.time_of(event)),
+                "who": _who(event, facts),
+            }
+            for step, event in steps
+        ],
+    }
+
+
+def _who(event: Event, facts: IncidentFacts) -> str:
+    if event.actor is None:
+        return ""
+    person = facts.person_of(event.actor.source, event.actor.native_id)
+    return event.actor.name if person is None else person.display_name
 
 
 def _milestone(cycle: Cycle, milestone: Milestone, timeline: Timeline) -> dict[str, object]:

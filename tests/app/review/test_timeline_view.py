@@ -143,3 +143,23 @@ def test_an_incident_without_events_is_drawn_too() -> None:
     """Nothing to show is a state of its own."""
     told = shown()
     assert told["events"] == [] and told["total"] == "0 events" and told["when"] == ""
+
+
+def test_guesses_are_drawn_from_proposal_to_fate() -> None:
+    """Each step names its event, its minute and who made it; one whose events are gone is not drawn."""
+    proposed, dropped = event("maybe the cache", "14:05"), event("not the cache, hit rate is fine", "14:11")
+    steps = (
+        HypothesisStep(state=HypothesisState.PROPOSED, event_id=proposed.id, at=proposed.at, rule="hedge"),
+        HypothesisStep(state=HypothesisState.RETRACTED, event_id=dropped.id, at=dropped.at, rule="ruled out"),
+    )
+    lost = (HypothesisStep(state=HypothesisState.PROPOSED, event_id="gone", at=at("14:00"), rule="hedge"),)
+    guesses = (
+        Hypothesis(id="h1", text="maybe the cache", subject=("cache",), steps=steps),
+        Hypothesis(id="h2", text="dns?", subject=("dns",), steps=lost),
+    )
+    (guess,) = shown(proposed, dropped, hypotheses=guesses)["hypotheses"]
+    assert guess["fate"] == "retracted"
+    assert [(one["state"], one["minute"], one["who"]) for one in guess["steps"]] == [
+        ("proposed", "14:05", "Mara Lindqvist"),
+        ("retracted", "14:11", "Mara Lindqvist"),
+    ]

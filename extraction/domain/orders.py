@@ -1,0 +1,112 @@
+"""Wordings that tell a report's writer what to write: they ask for a sentence, they do not say that it is so."""
+
+from __future__ import annotations
+
+import re
+
+REPORT = (
+    r"(?:(?:incident |final |finished |weekly )?(?:report|summary)|post-?mortem|retro(?:spective)?|write-?up|timeline|executive summary)"
+)
+_START = (
+    r"(?:^|[\n.!?:;>\"'“”‘’`(*|\]}#=/]\s*|[-–—]\s+"
+    r"|\b(?:please|pls|plz|kindly|now|then|must|also|just|only|instead|simply|always|you)[,:]?\s+)"
+)
+_NO_CLAUSE = (
+    r"(?!\s*(?:down|up|again|in|into|out|to|as|off|here|there|somewhere|one|with|for|on|at|back|too|also|please|now|first|way|much"
+    r"|kind|sort|script|query|test|code|to-do|ticket)\b)"
+)
+_DONT = r"(?:do not|don'?t|never|avoid)"
+_MARKUP = r"(?:<script|<img|<iframe|<svg|=hyperlink|javascript:|data:text|onerror=|!\[)"
+
+STRONG_ORDERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (
+        (" that",),
+        rf"{_START}(?:state|write|claim|conclude|assert|say|report|pretend|declare|insist|maintain)\s+that\b{_NO_CLAUSE}\s+\S",
+        "it dictates what a report should say",
+    ),
+    (
+        ("reader",),
+        r"\b(?:tell|ask|invite|urge|advise|instruct|direct|warn|send)\s+(?:all |every |the |its )?readers?\b",
+        "it dictates what readers should be told",
+    ),
+    (
+        ("leave", "omit", "mention", "include"),
+        rf"(?:leave out|omit|{_DONT} (?:mention|include))\b[^.\n]{{2,90}}\b(?:completely|entirely|altogether|at all|anywhere)\b",
+        "it asks for facts to be left out",
+    ),
+    (
+        ("leave", "omit", "mention", "include", "exclude", "remove", "hide", "strip", "drop"),
+        rf"{_START}(?:leave|omit|exclude|remove|hide|strip|drop|suppress|{_DONT} (?:mention|include))\b[^.\n]{{2,90}}"
+        rf"\b(?:from|out of|in) (?:the|your|this|any) {REPORT}\b",
+        "it asks for facts to be left out",
+    ),
+    (
+        ("report ", "describe", "classify", "rate "),
+        rf"{_START}(?:report|describe|classify|rate)\s+(?:the |its |this )?"
+        r"(?:severity|duration|impact|root cause|cause|number|count|start|end|outage)\b[^.\n]{0,30}\b(?:as|to be|=)\s",
+        "it dictates what a report should say",
+    ),
+    (
+        ("nothing else",),
+        r"\b(?:state|write|say|report|reply|respond|answer|print|output|include)\b[^\n]{0,160}\band (?:absolutely )?nothing else\b",
+        "it dictates what a report should say",
+    ),
+    (
+        ("summary", "report", "write", "answer", "reply", "response"),
+        rf"{_START}(?:end|finish|start|begin|open|close)\s+(?:the|your|every|each|this|any)\s+(?:{REPORT}|answer|response|reply|document)"
+        r"\s+(?:with|by)\s+(?:!\[|https?:|[\"'“<\[]|the (?:exact |following )?(?:words?|text|sentence|phrase|link|token)"
+        r"|an? (?:link|image)|followed|(?:saying|stating|writing|adding|printing|linking|appending))",
+        "it dictates what a report should say",
+    ),
+    (
+        ("exact ", "following ", "literal ", "verification ", "secret "),
+        r"\b(?:include|put|use|insert|add|write|append|print|say|mention|repeat)\s+(?:the |this )"
+        r"(?:exact|following|literal|precise|secret|verification)\s+(?:words?|text|phrase|string|sentence|token|code|line|link|statement|marker)s?\b"
+        rf"[^\n]{{0,80}}\b(?:in|to|at|into|of)\b[^\n]{{0,24}}\b(?:{REPORT}|title|reply|answer|response|review|headline|every)\b",
+        "it dictates words for the report",
+    ),
+    (
+        ("word for word", "verbatim", "exactly as"),
+        rf"\b(?:word[- ]for[- ]word|verbatim|exactly as (?:written|it stands))\b[^.\n]{{0,20}}\b(?:in|into|to) (?:the|your|every|its) {REPORT}\b",
+        "it dictates words for the report",
+    ),
+    (
+        ("cite", "reference ", "as evidence", "as proof"),
+        r"\bcit(?:e|ing)\b[^.\n]{0,40}\bE\d{1,5}\b|\b(?:use|reference|quote|list)\s+E\d{1,5}\b[^.\n]{0,30}\bas (?:evidence|proof|a source)",
+        "it dictates what a report should cite",
+    ),
+    (
+        ("report", "mortem", "retro", "write", "draft"),
+        rf"{_START}(?:mark|flag|set|label|treat|consider|record|publish|approve)\b[^.\n]{{0,24}}\b(?:{REPORT}|draft)\b[^.\n]{{0,30}}"
+        r"\b(?:as|is|be)\b[^.\n]{0,24}\b(?:approved|published|final|signed[- ]off)\b",
+        "it asks for a report to be approved or published",
+    ),
+    (
+        ("<", "=hyperlink", "javascript:", "data:", "onerror", "!["),
+        rf"\b(?:put|insert|add|include|paste|embed|write|place|render|append|use|end|show)\b[^\n]{{0,60}}{_MARKUP}[^\n]{{0,160}}"
+        rf"\b(?:{REPORT}|title|headline|action item|first line|reply|answer)\b"
+        rf"|\b(?:end|start|finish|begin)\b[^\n]{{0,40}}\b{REPORT}\b[^\n]{{0,20}}{_MARKUP}"
+        rf"|\bin the (?:{REPORT}|title|headline|first action item)\b[^\n]{{0,40}}{_MARKUP}",
+        "it asks for markup in the report",
+    ),
+)
+"""Stems (one of them occurs in lower case), pattern (of lower-cased text, but for E-numbers) and reason."""
+
+_WEAK = re.compile(
+    r"\b(?:please|must|should|shall|needs? to|have to|has to|ought to|make sure|ensure|remember to|be sure to|let'?s|kindly|want(?:s|ed)?"
+    r"|agreed|decided)\b"
+    r"[^.\n]{0,60}\b(?:say|says|state|states|write|writes|mention|mentions|claim|claims|conclude|read|reads|list|lists|put(?: down)?|note down"
+    rf"|record|call (?:it|this))\b[^.\n]{{0,80}}\b(?:that|as|{REPORT})\b"
+    rf"|\b(?:in|for|into|to) the {REPORT}\b[^.\n]{{0,40}}\b(?:say|state|write|mention|put|list|record|claim|call)\b"
+    rf"|\b(?:say|state|write|mention|put|list|record|claim|include|add)\b[^.\n]{{0,120}}\b(?:in|to|into) the {REPORT}\b",
+    re.IGNORECASE,
+)
+_STRONG = tuple((stems, re.compile(pattern, re.IGNORECASE)) for stems, pattern, _ in STRONG_ORDERS)
+
+
+def orders_a_sentence(text: str) -> bool:
+    """Whether ``text`` asks for something to be written, said or left out in a report."""
+    lowered = text.lower()
+    if any(pattern.search(text) for stems, pattern in _STRONG if any(stem in lowered for stem in stems)):
+        return True
+    return _WEAK.search(text) is not None

@@ -1,0 +1,119 @@
+"""Turning a sentence around so that it keeps what happened and lets go of whose fault it was."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.verification.blame_verbs import BASE_OF_ING, BASE_OF_PAST, PARTICIPLE, PARTICLES
+
+_TOKEN = re.compile(r"`[^`]+`|“[^”]*”|\"[^\"]*\"|[^\s,;:.()!?—–]+(?:[.,:/][^\s,;:.()!?—–]+)*%?|[,;:.()!?—–]")
+_ENDS_OBJECT = frozenset(
+    """at on in before after to for from with without during until till when while because and or but so which that who as by since
+    over into via per than if unless whether again first earlier later sooner properly correctly carefully ahead prior beforehand
+    upon through across between against about under above within immediately manually twice then until once despite although
+    though too enough instead only yet either rather inside outside near behind following given due thoroughly fully""".split()
+)
+_CLAUSES = re.compile(r"(?:that|whether|if|how|what|when|why|which|where)\s+\S", re.IGNORECASE)
+_OBJECT_PRONOUNS = {"it": "it", "this": "this", "that": "that", "them": "they", "these": "these", "those": "those"}
+_POSSESSIVE = re.compile(r"^(?:his|her|their|my|our|your)\s+(?=\S)", re.IGNORECASE)
+_PRONOUN_OBJECTS = frozenset("him her me us you himself herself themselves myself ourselves anyone anybody someone people".split())
+_SINGULAR_S = re.compile(r"(?:ss|us|is|ness|news|redis|kubernetes|postgres|dns|tls|aws|https|sms|os|eks|gcs|s3|css|js)$", re.I)
+_LOOSE = re.compile(r"[ \t]{2,}")
+_BEFORE_MARK = re.compile(r"\s+([,;.!?])")
+_DOUBLE_MARK = re.compile(r"([,;])\s*([.!?,;])")
+_ARTICLE = re.compile(r"\b([Aa])n?(?= (?:“|`)?([A-Za-z]))")
+
+
+def tidied(sentence: str) -> str:
+    """``sentence`` with one space between words, no orphaned commas, a capital letter at its start."""
+    text = _LOOSE.sub(" ", sentence.strip())
+    text = _BEFORE_MARK.sub(r"\1", text)
+    text = _DOUBLE_MARK.sub(r"\2", text).lstrip(" ,;")
+    for place, letter in enumerate(text):
+        if letter.isalpha():
+            names_thing = re.match(r"[a-z]+(?:[-_./][\w-]+|\d|[A-Z])", text[place:])
+            return text if names_thing else text[:place] + letter.upper() + text[place + 1 :]
+        if letter in "`“\"":
+            return text
+    return text
+
+
+def without(sentence: str, start: int, end: int) -> str:
+    """``sentence`` without [start, end); "a" and "an" follow the word that now stands after them."""
+    left, right = sentence[:start], sentence[end:]
+    if re.search(r"\ban?\s*$", left, re.IGNORECASE) and right.strip():
+        article = "an" if right.lstrip()[0].lower() in "aeiou" else "a"
+        left = re.sub(r"\b([Aa])n?\s*$", lambda match: (match[1] + article[1:]) + " ", left)
+        right = right.lstrip()
+    return tidied(left + right)
+
+
+def passive(tail: str, negative: bool) -> str | None:
+    """ "follow the runbook at 14:03." → "the runbook was not followed at 14:03."; ``None`` where it cannot be turned safely.
+
+    ``tail`` begins with a verb in its base form, past tense or participle.
+    """
+    verb, _, rest = tail.lstrip().partition(" ")
+    adverb = ""
+    if verb.endswith("ly") and rest:
+        adverb = verb + " "
+        verb, _, rest = rest.lstrip().partition(" ")
+    base = verb.lower() if verb.lower() in PARTICIPLE else BASE_OF_PAST.get(verb.lower())
+    if base is None or not rest.strip():
+        return None
+    participle = PARTICIPLE[base]
+    first, _, after = rest.lstrip().partition(" ")
+    if first.lower() in PARTICLES and after:
+        participle, rest = f"{participle} {first}", after
+    rest = rest.lstrip()
+    denied = "not " if negative else ""
+    if _CLAUSES.match(rest):
+        return f"it was {denied}{adverb}{participle} {rest}"
+    size = _object_size(rest)
+    if size == 0:
+        return None
+    thing, remainder = rest[:size], rest[size:]
+    be = "were" if _is_plural(thing) else "was"
+    if thing.lower() in _OBJECT_PRONOUNS:
+        thing = _OBJECT_PRONOUNS[thing.lower()]
+        be = "were" if thing in ("they", "these", "those") else "was"
+    elif thing.split()[0].lower() in _PRONOUN_OBJECTS and len(thing.split()) == 1:
+        return None
+    thing = _POSSESSIVE.sub("the ", thing)
+    if re.match(r"(?:The|A|An|This|That|These|Those|Its)\b", thing):
+        thing = thing[0].lower() + thing[1:]
+    return f"{thing} {be} {denied}{adverb}{participle}{remainder}"
+
+
+def from_gerund(tail: str) -> str | None:
+    """ "deploying 4.12.0 at 14:03." → "4.12.0 was deployed at 14:03."."""
+    verb, _, rest = tail.lstrip().partition(" ")
+    base = BASE_OF_ING.get(verb.lower())
+    return None if base is None else passive(f"{base} {rest}", negative=False)
+
+
+def _object_size(text: str) -> int:
+    """How many letters at the beginning of ``text`` name the thing that was acted on; 0 where nothing does."""
+    end, words = 0, 0
+    for token in _TOKEN.finditer(text):
+        word = token.group()
+        lowered = word.lower()
+        if word in ",;:.()!?—–" or (lowered in _ENDS_OBJECT and not (words == 0 and lowered in _OBJECT_PRONOUNS)):
+            break
+        if words and re.fullmatch(r"\d+|\d{1,2}:\d{2}(?::\d{2})?", word) and not _numbered(text[:end]):
+            break
+        end, words = token.end(), words + 1
+    return end if 0 < words <= 9 else 0
+
+
+def _numbered(before: str) -> bool:
+    last = before.split()[-1].lower()
+    return last in {"version", "pr", "shard", "node", "step", "ticket", "build", "release", "the", "all", "of", "zone", "#"}
+
+
+def _is_plural(thing: str) -> bool:
+    words = thing.lower().split()
+    if words[0] in ("these", "those", "both", "all", "several", "many") or "and" in words:
+        return True
+    head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    return head.strip("`'\"“”").endswith("s") and _SINGULAR_S.search(head) is None
