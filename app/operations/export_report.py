@@ -19,6 +19,6 @@ def export_report(ports: Ports, key: str, form: str) -> str:
     write = ports.renderers[form]
     if opened.approval is not None and opened.approval_stands:
         approved = opened.approval.approved
-        seal = ports.store.report_seal(key, opened.approval.cited_events)
+        seal = ports.store.report_seal(key, opened.approval.citations)
         return write(approved.review, opened.facts, opened.timeline, approved.approvals, seal)
     return write(opened.review, opened.facts, opened.timeline, (), None)

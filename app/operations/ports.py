@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,11 +92,11 @@ class StoredApproval:
     by_role: tuple[tuple[str, str], ...] = ()
 
     @property
-    def cited_events(self) -> frozenset[str]:
-        """Ids of all events that the published statements rest on."""
+    def citations(self) -> Mapping[str, tuple[str, ...]]:
+        """Published statement's id → ids of the events that it rests on."""
         cited = dict(self.cited)
         statements = (one.statement for _, kept in self.approved.published_sections() for one in kept)
-        return frozenset(event_id for one in statements for event_id in cited.get(one.id, one.evidence))
+        return {one.id: cited.get(one.id, one.evidence) for one in statements}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,10 +191,10 @@ class Store(Protocol):
     def seal_head(self, key: str) -> ChainHead:
         """Where the incident's chain of seals ends."""
 
-    def report_seal(self, key: str, event_ids: Collection[str]) -> ReportSeal | None:
+    def report_seal(self, key: str, citations: Mapping[str, tuple[str, ...]]) -> ReportSeal | None:
         """What a report of the latest approval carries to be verified offline; ``None`` before the first.
 
-        ``event_ids`` are the cited events, whose seals are a part of it.
+        ``citations``: statement id → ids of the events that it rests on, whose seals are a part of it.
         """
 
 

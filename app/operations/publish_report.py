@@ -34,7 +34,7 @@ def publish_report(ports: Ports, key: str, destinations: Sequence[str], by: str)
         facts=opened.facts,
         timeline=opened.timeline,
         names=ports.names,
-        seal=ports.store.report_seal(key, opened.approval.cited_events),
+        seal=ports.store.report_seal(key, opened.approval.citations),
     )
     publications = []
     for name in destinations:

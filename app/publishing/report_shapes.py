@@ -5,7 +5,10 @@ Times are RFC 3339 in UTC with a ``Z``. What is not known is ``null`` beside a r
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal
+
+# Not typing's own: before Python 3.12 pydantic, which holds a document that somebody hands in against these, reads only this.
+from typing_extensions import TypedDict
 
 FORMAT = "retroline-report/1"
 """Raised when a field changes its meaning or goes; new fields alone do not raise it."""

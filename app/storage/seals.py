@@ -17,7 +17,7 @@ from app.storage.codecs import moment_from_text, moment_to_text, storable
 from app.storage.event_rows import COLUMNS, event_of, row_of
 from app.storage.seal_records import Content
 from app.storage.tables import APPROVALS, ERASURES, EVENTS, INCIDENTS, SEALS
-from extraction.domain.approval_seal import ReportSeal, approval_content, report_seal
+from extraction.domain.approval_seal import Cited, ReportSeal, approval_content, report_seal
 from extraction.domain.seal import (
     ChainEntry,
     ChainHead,
@@ -118,13 +118,13 @@ def commitments(connection: Connection, incident_id: int, event_ids: Collection[
 
 def content_of_approval(connection: Connection, incident_id: int, approval: StoredApproval, salts: bytes) -> str:
     """What the approval seals of its report, each item under a salt that follows from ``salts``."""
-    known = commitments(connection, incident_id, approval.cited_events)
-    cited = dict(approval.cited)
+    cited = approval.citations
+    known = commitments(connection, incident_id, _ids(cited))
     by_role = dict(approval.by_role)
     return storable(approval_content(approval.approved, cited, known, salts, approval.timeline_digest, by_role))
 
 
-def seal_of_report(connection: Connection, incident_id: int, event_ids: Collection[str]) -> ReportSeal | None:
+def seal_of_report(connection: Connection, incident_id: int, cited: Cited) -> ReportSeal | None:
     """What a report of the latest approval carries; ``None`` before the first."""
     query = select(APPROVALS.c.id, APPROVALS.c.content).where(APPROVALS.c.incident_id == incident_id)
     row = connection.execute(query.order_by(APPROVALS.c.id.desc()).limit(1)).first()
@@ -134,8 +134,9 @@ def seal_of_report(connection: Connection, incident_id: int, event_ids: Collecti
         _key_of(connection, incident_id),
         str(row.id),
         row.content,
+        cited,
         _entries(connection, incident_id),
-        _events(connection, incident_id, event_ids),
+        _events(connection, incident_id, _ids(cited)),
         erasures(connection, incident_id),
     )
 
@@ -156,6 +157,10 @@ def inserted(key: Row[Any] | None) -> int:
     if key is None:
         raise StateError("the database did not say which row it stored; nothing was changed")
     return int(key[0])
+
+
+def _ids(cited: Cited) -> frozenset[str]:
+    return frozenset(event_id for ids in cited.values() for event_id in ids)
 
 
 def _key_of(connection: Connection, incident_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -135,9 +135,9 @@ class SqlStore:
         with self._reading(key) as (connection, incident_id):
             return seals.head(connection, incident_id)
 
-    def report_seal(self, key: str, event_ids: Collection[str]) -> ReportSeal | None:
+    def report_seal(self, key: str, citations: Mapping[str, tuple[str, ...]]) -> ReportSeal | None:
         with self._reading(key) as (connection, incident_id):
-            return seals.seal_of_report(connection, incident_id, event_ids)
+            return seals.seal_of_report(connection, incident_id, citations)
 
     @contextmanager
     def _writing(self, key: str) -> Iterator[tuple[Connection, int]]:

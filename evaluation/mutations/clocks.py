@@ -26,6 +26,9 @@ from evaluation.proof import (
 
 _BY_VALUE: Mapping[int, str] = {value: word for word, value in COUNTING_WORDS.items()}
 _SHIFTS = (-61, -60, -37, -23, -12, -6, 4, 7, 11, 19, 30, 48, 60, 120)
+_BOUND = re.compile(r"\b(by|before|until|after|since) $", re.IGNORECASE)
+"""A time behind such a word also holds when it is moved the right way."""
+
 _ORDER = re.compile(r"\b(before|after)\b(?! (?:that|all|review|the fact)\b)")
 _CLAUSE = re.compile(r"(?P<clause>(?:(?!\bat \d)[^,;:“”])+?) at (?P<clock>\d\d:\d\d UTC)(?: on \d{1,2} [A-Z][a-z]+)?\.")
 _NO_CLAUSE = re.compile(
@@ -43,10 +46,13 @@ def other_times(source: Source) -> Iterator[Mutant]:
         if part.match[3] or source.in_quote(part.span[0]):
             continue
         elsewhere = [part_.match for other in source.setting.sources for part_ in other.parts_that_are("clock")]
+        bound = _BOUND.search(source.text[: part.span[0]])
         near = [(60 * int(one[1]) + int(one[2])) - (60 * hour + minute) for one in elsewhere if one[4] == part.match[4]]
         for shift in dict.fromkeys((*_SHIFTS, *(shift for shift in near if 2 < abs(shift) < 90))):
             at = (60 * hour + minute + shift) % 1440
             new = f"{at // 60:02d}:{at % 60:02d}"
+            if bound and (shift < 0) != (bound[1].lower() in ("by", "before")):
+                continue
             if not _cited_about(source, new, part.match[4]):
                 yield source.with_part(MutationKind.TIME, (part.match.start(1), part.match.end(2)), new)
 
@@ -55,7 +61,7 @@ def other_zones(source: Source) -> Iterator[Mutant]:
     """The clock stays and its zone changes, so that it means another instant."""
     for part in source.parts_that_are("clock"):
         zone = part.match[4]
-        if not zone or source.in_quote(part.span[0]):
+        if not zone or source.in_quote(part.span[0]) or _BOUND.search(source.text[: part.span[0]]):
             continue
         for other, minutes in OFFSETS.items():
             if abs(minutes - OFFSETS[zone]) < 60 or _cited_about(source, f"{part.match[1]}:{part.match[2]}", other):
@@ -93,7 +99,9 @@ def other_orders(source: Source) -> Iterator[Mutant]:
             flipped = "after" if match[1] == "before" else "before"
             for adverb in ("", "shortly ", "just ", "right "):
                 if (
-                    not re.search(r"\b(?:shortly|just|right|only|minutes|hours)\s$", source.text[: match.start()])
+                    not re.search(
+                        r"\b(?:shortly|just|right|only|minutes?|hours?|days?|weeks?)\s$", source.text[: match.start()]
+                    )
                     or not adverb
                 ):
                     yield source.with_part(MutationKind.ORDER, match.span(), adverb + flipped)

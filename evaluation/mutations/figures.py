@@ -49,7 +49,7 @@ _OTHER_THINGS = {
     "handshakes": ("DNS look-ups", "file transfers"),
     "quotes": ("refunds", "log-ins"),
 }
-_ANYTHING = ("invoices", "contracts", "warehouses")
+_ANYTHING = ("orders", "accounts", "devices")
 _UNCOUNTED = frozenset(
     ("minutes", "seconds", "hours", "days", "weeks", "months", "times", "plus", "was", "is", "has", "percentiles")
 )

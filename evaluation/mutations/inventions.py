@@ -102,6 +102,11 @@ _IMPACT = re.compile(
 _ASIDE = re.compile(
     r"\b(?:not|attempt\w*|rollback|threshold|restart\w*|deploy\w*|owns|owned|plans?|alerts|tried|challenge)\b"
 )
+_TAKEN = re.compile(
+    r"\b(?:of|took|received|counted|had|got|kept|put|to|rose from|saw|reached|held|at most) $", re.IGNORECASE
+)
+"""Before a count: "took all calls" would not say more than "took 96 calls"."""
+
 _ALIKE = frozenset(("minutes", "seconds", "hours", "days", "weeks", "times", "images", "traces", "was", "is", "has"))
 
 
@@ -140,7 +145,8 @@ def scopes_stretched(source: Source) -> Iterator[Mutant]:
     if source.quoted or source.says("all", "every", "everyone", "everybody", "entire"):
         return
     for match in _COUNT.finditer(source.text):
-        if match["what"].split()[-1] in _ALIKE or _WHOLE.search(source.text[: match.start()]):
+        before = source.text[: match.start()]
+        if match["what"].split()[-1] in _ALIKE or _WHOLE.search(before) or _TAKEN.search(before):
             continue
         for whole in ("all ", "nearly all "):
             new = whole.capitalize() if match.start() == 0 else whole

@@ -27,7 +27,8 @@ _HELD = {
 }
 _SHAPES = (
     re.compile(r"#\d+"),
-    re.compile(r"[A-Z][A-Z0-9]+-\d+"),
+    re.compile(r"SEV-[1-4]"),
+    re.compile(r"(?!SEV)[A-Z][A-Z0-9]+-\d+"),
     re.compile(r"v?\d+\.\d+\.\d+(?:-\w+)?"),
     re.compile(r"[0-9a-f]{7,40}"),
 )

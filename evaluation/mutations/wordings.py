@@ -44,14 +44,21 @@ _SOFT = (("might be", "was"), ("might have", "had"), ("may have been", "was"), (
 _TRIED = re.compile(
     r"^(?P<who>[A-Z]\w+(?: [A-Z]\w+)?) (?:tried|attempted) to (?P<what>[^,;]+?)(?:,? (?:but|without|and could not)\b.*)?\.$"
 )
-_OUTCOME = ("{claim}", "The records show that {low}", "It turned out that {low}")
+_OUTCOME = ("{claim}", "The records show that {low}", "According to the records, {low}", "It turned out that {low}")
 _ESTABLISHED = (
     "{claim}",
     "It was confirmed that {low}",
     "It was established that {low}",
     "The investigation showed that {low}",
 )
-_SURE = re.compile(r"\b(?:confirm|establish|prove|verif|certain|sure|promis|decided|found|it is)\w*", re.IGNORECASE)
+_SURE = re.compile(
+    r"\b(?:confirm|establish|prove|verif|certain|sure|promis|decided|found|concluded|it is)\w*", re.IGNORECASE
+)
+
+
+_REPORTED = re.compile(
+    r"\b(?:reported|explained|said|told|noted|announced|admitted|according|records)\b", re.IGNORECASE
+)
 
 
 def negation_added(source: Source) -> Iterator[Mutant]:
@@ -101,7 +108,9 @@ def hedge_dropped(source: Source) -> Iterator[Mutant]:
 def plan_as_done(source: Source) -> Iterator[Mutant]:
     """A plan or an open follow-up told as finished."""
     yield from _told(
-        source, MutationKind.PLAN_AS_DONE, ("{claim}", "The records show that {low}", "It was reported that {low}")
+        source,
+        MutationKind.PLAN_AS_DONE,
+        ("{claim}", "The records show that {low}", "According to the records, {low}", "It was reported that {low}"),
     )
     for item in source.setting.case.action_items:
         if item.status == "done" or not set(item.evidence) <= set(source.statement.evidence):
@@ -121,7 +130,9 @@ def plan_as_done(source: Source) -> Iterator[Mutant]:
 def tried_as_done(source: Source) -> Iterator[Mutant]:
     """An attempt told as a success."""
     yield from _told(
-        source, MutationKind.TRIED_AS_DONE, ("{claim}", "The records show that {low}", "It was reported that {low}")
+        source,
+        MutationKind.TRIED_AS_DONE,
+        ("{claim}", "The records show that {low}", "According to the records, {low}", "It was reported that {low}"),
     )
     match = _TRIED.match(source.text)
     for frame in ("{who} managed to {what}.", "{who} was able to {what}.", "The attempt by {who} to {what} succeeded."):
@@ -138,7 +149,7 @@ def _told(source: Source, kind: MutationKind, frames: tuple[str, ...]) -> Iterat
     """The hand-written variants of this kind, bare and in ``frames``."""
     for one, text in source.statement.wrong:
         if one is kind:
-            bare = frames if not _SURE.search(text) else frames[:1]
+            bare = frames[:1] if _SURE.search(text) or _REPORTED.search(text) else frames
             yield from _framed(source, kind, text, bare)
 
 

@@ -58,11 +58,11 @@ def judged_mutants(
     cases: Sequence[Case], per_kind: int, seed: int = 0, kinds: Collection[MutationKind] | None = None
 ) -> Iterator[Judged]:
     """Mutants of all cases in turn, so that each kind draws on each case, and their verdicts."""
+    made = {case.id: _by_kind(case, kinds, seed) for case in cases}
     for kind in MutationKind:
-        if kinds is None or kind in kinds:
-            shelves = [((case, mutant) for mutant in mutants(case, (kind,), seed)) for case in cases]
-            for case, mutant in itertools.islice(_in_turn(shelves), per_kind):
-                yield judged(case, mutant.text, mutant.evidence, mutant)
+        shelves = [[(case, mutant) for mutant in made[case.id].get(kind, ())] for case in cases]
+        for case, mutant in itertools.islice(_in_turn(shelves), per_kind):
+            yield judged(case, mutant.text, mutant.evidence, mutant)
 
 
 def judged_originals(cases: Sequence[Case]) -> Iterator[Judged]:
@@ -79,7 +79,11 @@ def judged(case: Case, text: str, evidence: tuple[str, ...], mutant: Mutant | No
     return Judged(case.id, text, evidence, checked.verdict, decided, mutant)
 
 
-def _in_turn(shelves: Sequence[Iterator[tuple[Case, Mutant]]]) -> Iterator[tuple[Case, Mutant]]:
+def _by_kind(case: Case, kinds: Collection[MutationKind] | None, seed: int) -> dict[MutationKind, list[Mutant]]:
+    return {kind: list(found) for kind, found in itertools.groupby(mutants(case, kinds, seed), lambda one: one.kind)}
+
+
+def _in_turn(shelves: Sequence[Sequence[tuple[Case, Mutant]]]) -> Iterator[tuple[Case, Mutant]]:
     for row in itertools.zip_longest(*shelves):
         yield from (one for one in row if one is not None)
 

@@ -8,7 +8,7 @@ import codecs
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from extraction.capture.plain_reading import plain_reading
@@ -39,9 +39,8 @@ _BINARY = re.compile(r"(?:[01]{8}[ ,]?){6,}")
 _ASCII85 = re.compile(r"<~.{20,}?(?:~>|$)", re.DOTALL)
 _UNICODE_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){4,}|(?:\\x[0-9a-fA-F]{2}){6,}")
 _SPACED = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
-_LEET = str.maketrans("013457@$!", "oieastasi")
 _LEET_WORD = re.compile(r"\b(?=\w*[0134578@$!])(?=\w*[a-z])[\w@$!]{3,}", re.IGNORECASE)
-_LEET_SEVEN = str.maketrans("0134578@$!", "oieastbasi")
+_LEET = str.maketrans("0134578@$!", "oieastbasi")
 _WORDY = re.compile(r"(?:[A-Za-z]{2,}[ ,.:;'\"!?-]+){3,}")
 _LONGEST = 20_000
 
@@ -109,7 +108,7 @@ def _stretches(text: str) -> Iterator[str]:
     if _SPACED.search(text):
         yield _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
     if len(_LEET_WORD.findall(text)) >= 3:
-        yield _LEET_WORD.sub(lambda found: found[0].translate(_LEET_SEVEN), text)
+        yield _LEET_WORD.sub(lambda found: found[0].translate(_LEET), text)
 
 
 def _token_readings(token: str) -> Iterator[str]:
@@ -124,10 +123,9 @@ def _token_readings(token: str) -> Iterator[str]:
         yield _read(base64.b64decode, standard + "=" * (-len(standard) % 4))
 
 
-def _read(decode: object, token: str) -> str:
+def _read(decode: Callable[[str], bytes], token: str) -> str:
     try:
-        data = base64.b32decode(token) if decode is base64.b32decode else base64.b64decode(token, validate=True)
-        return data.decode()
+        return decode(token).decode()
     except (binascii.Error, ValueError):
         return ""
 

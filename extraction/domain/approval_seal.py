@@ -44,6 +44,8 @@ class SealedEvent:
     That is so after an erasure, and where a later import brought another record of the same identity (``replaced``).
     """
 
+    source: str
+    key: str
     entry: ChainEntry
     previous: bytes
     event: Event | None
@@ -53,12 +55,16 @@ class SealedEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportSeal:
-    """All that a published report carries to be verified without the database. ``content`` is the approval's, as sealed."""
+    """All that a published report carries to be verified without the database.
+
+    ``content`` is the approval's, as sealed; ``events`` by id are those that its statements cite.
+    """
 
     incident_key: str
     content: str
     entry: ChainEntry
     previous: bytes
+    cited: Cited = field(default_factory=dict)
     events: Mapping[str, SealedEvent] = field(default_factory=dict)
 
     def salt_of(self, name: str) -> bytes:
@@ -107,6 +113,7 @@ def report_seal(
     incident_key: str,
     approval_id: str,
     content: str,
+    cited: Cited,
     entries: Iterable[ChainEntry],
     events: Mapping[str, Event],
     erasures: Iterable[Erasure],
@@ -128,8 +135,11 @@ def report_seal(
         content=content,
         entry=walk.approval[0],
         previous=walk.approval[1],
+        cited=cited,
         events={
             event_id: SealedEvent(
+                source=events[event_id].source,
+                key=events[event_id].key,
                 entry=entry,
                 previous=before,
                 event=None if entry.erased or event_id in walk.replaced else events[event_id],

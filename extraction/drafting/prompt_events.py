@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,16 +10,13 @@ from extraction.domain.milestone import MilestoneName
 from extraction.domain.timeline import Event
 from extraction.domain.typed_values import TypedValue
 from extraction.drafting.plain.story import Story, role_title
+from extraction.language_model.fencing import defused, fenced
 
 _LONGEST_TEXT = 900
 _SHOWN = (
     "alert", "service", "services", "severity", "status", "old_status", "environment", "version", "commit", "repository",
     "number", "ticket", "title", "assignee", "due", "role", "person", "metric", "value", "unit", "started_at", "ended_at",
 )  # fmt: skip
-_SPEAKER = re.compile(r"\b(system|assistant|user|developer|human|tool)(\s*):", re.IGNORECASE)
-_DEFUSED = ((re.compile(r"<{2,}"), "‹‹"), (re.compile(r">{2,}"), "››"), (re.compile(r"`{3,}"), "ʼʼʼ"),
-            (re.compile(r"<\|"), "‹|"), (re.compile(r"\|>"), "|›"), (re.compile(r"\[(/?)(INST|SYS)\]"), r"[ \1\2 ]"),
-            (re.compile(r"\{(?=\s*(?:E\d|duration))"), "("))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,24 +37,6 @@ class Aliases:
         return [self.of_id[event_id] for event_id in event_ids if event_id in self.of_id]
 
 
-def defused(text: str) -> str:
-    """``text`` on one line, with nothing in it that a model could take for a fence, a speaker or a slot."""
-    for pattern, replacement in _DEFUSED:
-        text = pattern.sub(replacement, text)
-    text = _SPEAKER.sub(r"\1\2∶", text)
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character in "\n\r\u2028\u2029":
-        return " ⏎ "
-    if character == "\t":
-        return " "
-    if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") and character != "\u200d":
-        return f"[U+{ord(character):04X}]"
-    return character
-
-
 def event_list(aliases: Aliases, story: Story) -> str:
     """All events, fenced. The fence carries a digest of what it encloses, so that nothing inside can close it."""
     return fenced("records", "\n".join(_blocks(aliases, story)))
@@ -75,11 +51,6 @@ def _blocks(aliases: Aliases, story: Story) -> Iterator[str]:
             yield f"  ({skipped} {'record' if skipped == 1 else 'records'} not listed here)"
         yield _block(alias, event, story)
         place = story.place[event.id]
-
-
-def fenced(what: str, body: str) -> str:
-    mark = hashlib.sha256(body.encode()).hexdigest()[:12]
-    return f"<<<{what} {mark}\n{body}\n{what} {mark}>>>"
 
 
 def _block(alias: str, event: Event, story: Story) -> str:

@@ -102,4 +102,6 @@ def _check_told_as_theirs(claim: Claim, clause: Clause) -> Iterator[Finding]:
 
 
 def _is_denied(event: PreparedEvent, concept: str) -> bool:
+    if any(concept in told.subjects for told in event.reading.clauses):
+        return True
     return concept in event.denied or not OPPOSITE_OF.get(concept, frozenset()).isdisjoint(event.affirmed)

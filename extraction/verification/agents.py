@@ -60,6 +60,7 @@ _SELF_OWNER = re.compile(
 )
 
 
+_ADDRESSED = re.compile(r"\s*[,:]?\s*(?:you\b|(?:can|could|will|would) you\b|please\b|pls\b)", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:i|i[’']m|i[’']ve|i[’']ll|we|we[’']re|we[’']ve)\b")
 _OPENERS = frozenset({"ok", "okay", "done", "fyi", "update", "good", "fine", "just"})
 
@@ -108,6 +109,11 @@ def doers_in(event: PreparedEvent, clause: Clause, predicate: frozenset[str] = f
     named = {pid for one in inside if one.part in (Part.SUBJECT, Part.AGENT) for pid in one.mention.ids}
     if named:
         return frozenset(named)
+    addressed = {
+        pid for one in inside if _ADDRESSED.match(event.text, one.mention.end) for pid in one.mention.ids
+    }
+    if addressed:
+        return frozenset(addressed)
     sentence = [one for one in event.reading.clauses if one.sentence == clause.sentence]
     if (
         sentence

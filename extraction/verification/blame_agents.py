@@ -72,27 +72,37 @@ class KnownNames:
 
 
 _ADVERB = (
-    r"(?:also|then|again|simply|apparently|just|both|all|later|initially|clearly|obviously|unfortunately|evidently|simply|however"
-    r"|therefore|already|once|still|completely|totally|accidentally|repeatedly|carelessly|consistently|had|has|have|may have"
+    r"(?:also|then|again|simply|apparently|just|both|all|later|initially|clearly|obviously|unfortunately"
+    r"|evidently|simply|however"
+    r"|therefore|already|once|still|completely|totally|accidentally|repeatedly|carelessly|consistently|had|has"
+    r"|have|may have"
     r"|might have|must have|was the one who|is the one who|were the ones who)"
 )
 _BRIDGE = re.compile(
-    rf"(?:\s+on[- ](?:call|duty|shift|hand|site)\b|\s+(?:of|on|in|from|at)\s+(?:the\s+)?[\w/-]+(?:\s+(?:team|squad|side))?"
+    rf"(?:\s+on[- ](?:call|duty|shift|hand|site)\b|\s+(?:of|on|in|from|at)\s+(?:the\s+)?[\w/-]+(?:\s+(?:team"
+    rf"|squad|side))?"
     rf"|\s+(?:who|that)\s+(?:[\w'’./:-]+\s+){{0,8}}?[\w'’./:-]+|\s+[a-z]+ing\s+(?:[\w'’./:-]+\s+){{0,6}}?[\w'’./:-]+"
     rf"|\s*\([^()]{{1,40}}\)|,\s[^,;]{{2,50}},)?(?:,)?(?:\s+{_ADVERB},?){{0,3}}\s*(?<!\bthat )(?<!\bwhich )$",
     re.IGNORECASE,
 )
-_DETERMINER = r"(?:the|a|an|our|their|his|her|its|one|two|three|some|another|this|that|these|those|both|every|each|your|my)"
+_DETERMINER = (
+    r"(?:the|a|an|our|their|his|her|its|one|two|three|some|another|this|that|these|those|both|every|each|your|my)"
+)
 _CANDIDATE = re.compile(
-    r"(?P<pronoun>\b(?:[Ww]e|I|[Yy]ou|[Hh]e|[Ss]he|[Tt]hey|[Ss]omeone|[Ss]omebody|[Ee]veryone|[Ee]verybody|[Aa]nyone|[Aa]nybody)\b)"
-    rf"|(?P<role>\b(?i:(?:{_DETERMINER}\s+(?:(?!(?:and|or|but|on|in|at|by|of|the|was|were|is|that|to)\b)[\w./&-]+\s+){{0,3}})?"
+    r"(?P<pronoun>\b(?:[Ww]e|I|[Yy]ou|[Hh]e|[Ss]he|[Tt]hey|[Ss]omeone|[Ss]omebody|[Ee]veryone|[Ee]verybody"
+    r"|[Aa]nyone|[Aa]nybody)\b)"
+    rf"|(?P<role>\b(?i:(?:{_DETERMINER}\s+(?:(?!(?:and|or|but|on|in|at|by|of|the|was|were|is|that"
+    rf"|to)\b)[\w./&-]+\s+){{0,3}})?"
     rf"(?P<noun>{ROLE}))(?![\w-]|['’]s\b|\s*/))"
     rf"|(?P<outsider>\b(?i:(?:{_DETERMINER}\s+(?:[a-z-]+\s+){{0,2}})?{OUTSIDERS})\b)"
     r"|(?P<name>(?<![\w./-])@?[A-ZÀ-Þ][a-zà-ÿ’'-]+(?:\s+[A-ZÀ-Þ][a-zà-ÿ’'-]+)?(?![\w./]|['’]s\b))"
 )
-_ELIDED = re.compile(r"(?:\b(?:and|but|then|yet)(?:\s+(?:then|later|also|instead|again|simply|just))?|,)\s*$", re.IGNORECASE)
+_ELIDED = re.compile(
+    r"(?:\b(?:and|but|then|yet)(?:\s+(?:then|later|also|instead|again|simply|just))?|,)\s*$", re.IGNORECASE
+)
 _OPENING = re.compile(
-    r"\W*(?:(?:at|on|by|around|in|after|before|during|from|since)\s[^,]{1,60},\s*|[A-Za-z]+ly,\s*|then,?\s+|later,?\s+)?"
+    r"\W*(?:(?:at|on|by|around|in|after|before|during|from|since)\s[^,]{1,60},\s*|[A-Za-z]+ly,\s*|then,?\s+"
+    r"|later,?\s+)?"
 )
 _REACH = 150
 

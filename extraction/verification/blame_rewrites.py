@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 
 from extraction.verification.blame_verbs import BASE_OF_ING, BASE_OF_PAST, PARTICIPLE, PARTICLES
+from extraction.verification.lexicon import vocabulary
 
 _TOKEN = re.compile(r"`[^`]+`|“[^”]*”|\"[^\"]*\"|[^\s,;:.()!?—–]+(?:[.,:/][^\s,;:.()!?—–]+)*%?|[,;:.()!?—–]")
-_ENDS_OBJECT = frozenset(
-    """at on in before after to for from with without during until till when while because and or but so which that who as by since
-    over into via per than if unless whether again first earlier later sooner properly correctly carefully ahead prior beforehand
-    upon through across between against about under above within immediately manually twice then until once despite although
-    though too enough instead only yet either rather inside outside near behind following given due thoroughly fully""".split()
+_ENDS_OBJECT = vocabulary(
+    """at on in before after to for from with without during until till when while because and or but so
+    which that who as by since over into via per than if unless whether again first earlier later sooner
+    properly correctly carefully ahead prior beforehand upon through across between against about under
+    above within immediately manually twice then until once despite although though too enough instead
+    only yet either rather inside outside near behind following given due thoroughly fully"""
 )
 _CLAUSES = re.compile(r"(?:that|whether|if|how|what|when|why|which|where)\s+\S", re.IGNORECASE)
 _OBJECT_PRONOUNS = {"it": "it", "this": "this", "that": "that", "them": "they", "these": "these", "those": "those"}
 _POSSESSIVE = re.compile(r"^(?:his|her|their|my|our|your)\s+(?=\S)", re.IGNORECASE)
-_PRONOUN_OBJECTS = frozenset("him her me us you himself herself themselves myself ourselves anyone anybody someone people".split())
-_SINGULAR_S = re.compile(r"(?:ss|us|is|ness|news|redis|kubernetes|postgres|dns|tls|aws|https|sms|os|eks|gcs|s3|css|js)$", re.I)
+_PRONOUN_OBJECTS = vocabulary(
+    """him her me us you himself herself themselves myself ourselves anyone anybody someone people"""
+)
+_SINGULAR_S = re.compile(
+    r"(?:ss|us|is|ness|news|redis|kubernetes|postgres|dns|tls|aws|https|sms|os|eks|gcs|s3|css|js)$", re.I
+)
 _LOOSE = re.compile(r"[ \t]{2,}")
 _BEFORE_MARK = re.compile(r"\s+([,;.!?])")
 _DOUBLE_MARK = re.compile(r"([,;])\s*([.!?,;])")
@@ -33,7 +39,7 @@ def tidied(sentence: str) -> str:
         if letter.isalpha():
             names_thing = re.match(r"[a-z]+(?:[-_./][\w-]+|\d|[A-Z])", text[place:])
             return text if names_thing else text[:place] + letter.upper() + text[place + 1 :]
-        if letter in "`“\"":
+        if letter in '`“"':
             return text
     return text
 
@@ -108,7 +114,21 @@ def _object_size(text: str) -> int:
 
 def _numbered(before: str) -> bool:
     last = before.split()[-1].lower()
-    return last in {"version", "pr", "shard", "node", "step", "ticket", "build", "release", "the", "all", "of", "zone", "#"}
+    return last in {
+        "version",
+        "pr",
+        "shard",
+        "node",
+        "step",
+        "ticket",
+        "build",
+        "release",
+        "the",
+        "all",
+        "of",
+        "zone",
+        "#",
+    }
 
 
 def _is_plural(thing: str) -> bool:

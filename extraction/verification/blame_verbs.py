@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from extraction.verification.lexicon import vocabulary
+
 _REGULAR = """
 acknowledge add adjust alert announce annotate anticipate apply approve audit backfill block bump bypass cancel change check
 clean clear close communicate configure confirm consider consult copy correct create declare delete deploy disable document
@@ -27,8 +29,8 @@ _IRREGULAR = MappingProxyType(
         "withdraw": ("withdrew", "withdrawn"), "write": ("wrote", "written"),
     }
 )  # fmt: skip
-_DOUBLED = frozenset("drop map pin plan rerun scan ship skip stop submit swap tag trim unpin commit".split())
-PARTICLES = frozenset("back up down off on out over".split())
+_DOUBLED = vocabulary("drop map pin plan rerun scan ship skip stop submit swap tag trim unpin commit")
+PARTICLES = vocabulary("back up down off on out over")
 
 
 def _past(base: str) -> tuple[str, str]:
@@ -58,11 +60,7 @@ _BASES = (*_REGULAR.split(), "commit", "drop", "map", "plan", "scan", "swap", "t
 PARTICIPLE = MappingProxyType({base: _past(base)[1] for base in _BASES})
 """Base form → past participle, for verbs that take an object."""
 BASE_OF = MappingProxyType(
-    {
-        form: base
-        for base in _BASES
-        for form in (base, _third_person(base), _progressive(base), *_past(base))
-    }
+    {form: base for base in _BASES for form in (base, _third_person(base), _progressive(base), *_past(base))}
 )
 """Any form of a verb of action → its base form."""
 BASE_OF_PAST = MappingProxyType({form: base for base in _BASES for form in _past(base)})

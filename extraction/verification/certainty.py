@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.hypothesis import Hypothesis, HypothesisState
 from extraction.verification.claim import Claim
+from extraction.verification.modality import stands_alone
 from extraction.verification.reading import Clause
 from extraction.verification.support import Told, content_words, fullest, is_thing, told_of
 
@@ -23,7 +24,6 @@ _TELLS_OF_A_GUESS = re.compile(
     r"|initial|candidate|expect\w*|should)\b",
 )
 
-_HAS_VERB = re.compile(r"\b(?:is|are|was|were|has|had|have|did|does|do|went|came|got|took|ran|led|made|lay|lies)\b")
 _CONTINUES = re.compile(
     r"\W*(?:and |but |or )?(?:that|which|who|because|since|as|so|whether|if|while|thereby|thus|making|causing)\b"
 )
@@ -36,7 +36,7 @@ def check_certainty(claim: Claim) -> Iterator[Finding]:
         for clause in claim.reading.clauses:
             if clause.own_hedge or _TELLS_OF_A_GUESS.search(clause.lower):
                 attributed.add(clause.sentence)
-            elif not all(is_thing(word) for word in content_words(claim, clause)) or _HAS_VERB.search(clause.lower):
+            elif not all(is_thing(word) for word in content_words(claim, clause)) or stands_alone(clause.lower):
                 yield from _check_clause(claim, clause, attributed=clause.sentence in attributed)
     yield from _check_hypotheses(claim)
 

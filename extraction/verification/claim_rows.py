@@ -166,7 +166,7 @@ def _facts(timeline: Timeline) -> IncidentFacts:
 
 def _aliases(name: str) -> tuple[str, ...]:
     """A handle such as ``dana.k`` or ``@mara_l`` also as its first part."""
-    first = re.split(r"[._\s@-]", name.lstrip("@"))[0]
+    first = re.split(r"[._\s@]", name.lstrip("@"))[0]
     return tuple(dict.fromkeys(one for one in (name, name.lstrip("@"), first) if len(one) > 1))
 
 

@@ -28,6 +28,7 @@ _VERBS_OF_GRAMMAR = vocabulary(
 _SUBORDINATES = vocabulary(
     "once until till if unless when after before so which that because where while as whether who"
 )
+_DENYING = vocabulary("denied denies denying disputed disputes refuted")
 _ENDS_DENIAL = vocabulary("according per because since while when after before until if although though whereas")
 _STRONG_STOPS = vocabulary("i we he she it they who which but")
 """After "without", "instead of" and the like these begin something that is told again."""
@@ -68,6 +69,8 @@ def denies(words: tuple[Word, ...], index: int) -> bool:
     following = words[index + 1].lower if index + 1 < len(words) else ""
     if word in _NOT_TOGETHER:
         return following == ("against" if word == "decided" else "to")
+    if word in _DENYING:
+        return following in ("that", "having", "any", "being")
     if word in ("instead", "rather"):
         return following in ("of", "than")
     if word in ("0", "zero"):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.figures import Figure, says_same
+from extraction.verification.figures import Figure, says_same, shares_in
 
 CHECK = "number"
 _CHANGES = re.compile(
@@ -34,6 +34,11 @@ _MULTIPLE = re.compile(
     r"|hundred)(?:\s?[x×](?=\s)|[- ]?fold\b|[- ]times\b(?=\s+(?:the|its|their|as|higher|more|greater|larger|slower|longer|over|that|what)\b)))",
     re.IGNORECASE,
 )
+_ONE_IN = re.compile(
+    r"(?P<under>\b(?:fewer than|less than|under|below)\s+)?\b(?P<part>one|two|three|\d+)\s+(?:[a-z][\w-]*\s+){0,3}?(?:in|out of)"
+    r"\s+(?:every\s+)?(?P<whole>a hundred|\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)\b",
+    re.IGNORECASE,
+)
 _CHANGED = {"d": 2, "tr": 3, "q": 4}
 
 
@@ -50,10 +55,38 @@ def share_verdict(claim: Claim, figure: Figure) -> Verdict | None:
     """Whether a percentage or fraction follows from two held figures: supported, for a person, or ``None`` where it does not."""
     clause = claim.clause_of(figure.span)
     changing = clause is not None and _CHANGES.search(clause.text) is not None
-    found = [pair for pair in _pairs(claim, claim.text) if _is_share(figure, pair, changing)]
+    found = [pair for pair in _pairs(claim, claim.text) if _is_share(figure, pair, changing or _is_transition(pair))]
     if not found:
         return None
     return Verdict.SUPPORTED if any(pair.anchored for pair in found) else Verdict.NEEDS_HUMAN
+
+
+def part_of_share(claim: Claim, figure: Figure) -> Verdict | None:
+    """ "one decision in 25" for a record's 4 %: whether a record gives that share; ``None`` where ``figure`` is in no such words."""
+    for match in _ONE_IN.finditer(claim.prose):
+        if not match.start() <= figure.span[0] < match.end():
+            continue
+        part, whole = (_number(match[name]) for name in ("part", "whole"))
+        if part is None or not whole or part >= whole:
+            return None
+        share = part / whole * 100
+        shares = [held.number for event in claim.cited for held in event.figures if held.unit == "%"]
+        shares += [one for event in claim.cited for one in shares_in(event.text)]
+        low, high = (Decimal(0), share) if match["under"] else (share * Decimal("0.93"), share * Decimal("1.07"))
+        return Verdict.SUPPORTED if any(low <= one <= high for one in shares) else Verdict.NEEDS_HUMAN
+    return None
+
+
+def _number(written: str) -> Decimal | None:
+    lower = written.lower().removeprefix("a ").replace(",", "")
+    if lower in _WORDS:
+        return Decimal(_WORDS[lower])
+    return Decimal(1) if lower == "one" else Decimal(lower) if lower.replace(".", "", 1).isdigit() else None
+
+
+def _is_transition(pair: _Pair) -> bool:
+    first, second = pair.first, pair.second
+    return first.source == second.source and _ARROW.fullmatch(first.source[first.span[1] : second.span[0]]) is not None
 
 
 def _is_share(figure: Figure, pair: _Pair, changing: bool) -> bool:
@@ -81,7 +114,8 @@ def check_multiples(claim: Claim) -> Iterator[Finding]:
 def _check_multiple(claim: Claim, match: re.Match[str]) -> Iterator[Finding]:
     factor, near = _factor(match), (match["near"] or "").strip().lower()
     sentence = _sentence(claim.prose, match.start())
-    pairs = [pair for pair in _both_stated(claim, _pairs(claim, sentence)) if pair.first.number and pair.second.number]
+    every = _pairs(claim, sentence)
+    pairs = [pair for pair in (_both_stated(claim, every) if match["change"] else every) if pair.first.number and pair.second.number]
     fitting = [pair for pair in pairs if _is_multiple(pair, factor, near, match["change"] is not None)]
     if any(pair.anchored for pair in fitting):
         return

@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.metric import MetricName
 from extraction.verification.claim import Claim
-from extraction.verification.clock_times import clock_times_in
+from extraction.verification.clock_times import clock_times_in, dates_in, weekdays_in
 from extraction.verification.figures import Figure, says_same, smallest_step
 from extraction.verification.happenings import Moment, event_spoken_of, moment_of
 from extraction.verification.numbers import check_subject, is_elapsed
@@ -31,6 +31,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(r"^\s*(?:later|afterwards?|(?P<earlier>earlier|before(?=[.,;]|$)))\b", re.IGNORECASE)
+_AFTER_THAT = re.compile(r"^\s*after (?:that|this|which)\b(?!\s+\w+ed\b)", re.IGNORECASE)
 _TELLS = re.compile(r"[\s,]*[^\s,.;]")
 _CUT = re.compile(
     r",\s|\s(?:and|but|while|whereas|when|which|who|then|because|so that|as|with)\s|\s[–—-]\s|[:()]\s?", re.IGNORECASE
@@ -136,6 +137,9 @@ def endpoints(claim: Claim, figure: Figure) -> Ends | None:
     later = _LATER.match(after)
     if later:
         return _later(claim, figure, start, figure.span[1] + later.end(), end, earlier=later["earlier"] is not None)
+    that = _AFTER_THAT.match(after)
+    if that:
+        return _later(claim, figure, start, figure.span[1] + that.end(), end, earlier=False)
     for pattern in (_AFTER, _BEFORE):
         match = pattern.match(after)
         if match:
@@ -315,11 +319,15 @@ def _states(figure: Figure, held: Figure) -> bool:
 
 def _no_difference(claim: Claim, figure: Figure) -> Finding:
     times = sorted(event.at for event in claim.cited)
-    if len(times) == 2:
+    if len(times) == 2 and figure.number < 86400:
         length = shown((times[1] - times[0]).total_seconds())
         first, second = sorted(claim.cited, key=lambda event: event.at)
         message = f"The report says {figure.text}; from {first.label} to {second.label} it is {length}."
         return claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=length)
+    dated = any(dates_in(event.text) or weekdays_in(event.text) for event in claim.cited)
+    if figure.number >= 86400 and dated:
+        message = f"Whether {figure.text} lie between the days that the records speak of, a person has to count."
+        return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
     message = f"No two of the cited records lie {figure.text} apart, and none states it."
     return claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, figure.span)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +50,12 @@ class Mention:
     ids: frozenset[str]
 
 
+def _letters(word: str) -> str:
+    """``word`` without accents and marks: ``min-jun`` and ``minjun`` alike."""
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(character for character in plain if character.isalpha() and character.isascii())
+
+
 class NameBook:
     """Names of one or more words, each standing for one or more ids; found word by word."""
 
@@ -81,12 +88,24 @@ class NameBook:
                 yield Mention(start, end, written, frozenset(ids))
             index += size
 
+    @cached_property
+    def _by_letters(self) -> dict[str, set[str]]:
+        """Single words of names, plain letters only, and whom they stand for."""
+        found: dict[str, set[str]] = {}
+        for name, ids in self.ids_by_name.items():
+            for word in name.split(" "):
+                found.setdefault(_letters(word), set()).update(ids)
+        return found
+
     def _by_handle(self, word: Word) -> list[tuple[tuple[str, ...], set[str]]] | None:
         """``lena.k`` for the Lena of the incident."""
         if not word.is_identifier or "." not in word.lower and "_" not in word.lower:
             return None
-        first = re.split(r"[._]", word.lower.lstrip("@#"))[0]
-        ids = self.ids_by_name.get(first) if len(first) > 2 and first.isalpha() else None
+        first, *rest = re.split(r"[._]", word.lower.lstrip("@#"))
+        ids = self._by_letters.get(_letters(first)) if len(first) > 2 else None
+        if ids is None and len(first) == 1 and rest:
+            named = self._by_letters.get(_letters(rest[-1]), set()) if len(rest[-1]) > 3 else set()
+            ids = named or None
         return [((first,), ids)] if ids else None
 
     @staticmethod

@@ -124,6 +124,8 @@ def figures_in(
         between = text[end : value.span[0]]
         unit, factor = base_unit(value)
         factor *= _fraction_of(text, value)
+        if unit == "" and (named := _unit_in_name(earlier)):
+            unit, factor = ("s", SECONDS[named]) if named in SECONDS else ("B", BYTES[named])
         is_whole = bool(found) and unit == found[-1].unit and _PART_OF.fullmatch(between) is not None
         if is_whole:
             found[-1] = replace(found[-1], part=True)
@@ -152,6 +154,15 @@ def figures_in(
         )
         end = value.span[1]
     return tuple(found)
+
+
+def _unit_in_name(earlier: list[str]) -> str:
+    """The unit that a setting's name ends in ("autosave_interval_s 60"); "" where it ends in none."""
+    for word in reversed(earlier[-2:]):
+        last = word.rpartition("_")[2] if "_" in word else ""
+        if last in SECONDS or last in BYTES:
+            return last
+    return ""
 
 
 def _fraction_of(text: str, value: TypedValue) -> Decimal:

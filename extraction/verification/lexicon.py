@@ -11,6 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from extraction.domain.wording import stem
+from extraction.verification.alike import ALIKE
 
 
 def vocabulary(words: str) -> frozenset[str]:
@@ -140,6 +141,8 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "object": "object objected objection objections",
         "futile": "no_change no_difference no_effect no_luck no_avail no_improvement no_joy without_success without_effect unsuccessful"
         " nothing_moved nothing_changed not_help didn't_help didnt_help still_failing",
+        "help": "help helped helps helping",
+        "proceed": "proceed proceeded proceeding went_ahead going_ahead goes_ahead",
         "cope": "cope coped coping keep_up keeps_up kept_up keeping_up",
         "hold": "hold_off holding_off held_off postpone postponed postponing put_off defer deferred wait_with",
         "intend": "intend intended intends intention meant plan planned plans",
@@ -166,6 +169,9 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("confirm", "retract"),
     ("confirm", "suspect"),
     ("futile", "fix"),
+    ("futile", "help"),
+    ("proceed", "hold"),
+    ("approve", "reject"),
     ("futile", "recover"),
     ("finish", "affected"),
     ("approve", "object"),
@@ -212,6 +218,14 @@ LIGHT = vocabulary(
     roughly approx circa exactly
     ‘ ’ s t re ve ll d m
     accordingly respectively
+    whether how like even well quite rather instead simply actually briefly fairly merely originally formerly altogether somewhat
+    overall thereby otherwise else ones others former latter own somebody someone anybody
+    anyone anything everything span stage course kind case manner respect terms basis grounds fact way matter side hand hands
+    outcome put puts turned carried carrying lie lay lies leaving able unable meant sort piece bit little lot far near away
+    together apart again onwards forward ahead single too straight mere early soon evening morning afternoon night midnight noon
+    saying noting pointing stating adding explaining reporting announcing giving having being
+    half-hour past next-day whole none-the-less
+    cannot can't couldn't didn't doesn't don't isn't wasn't weren't hasn't hadn't won't wouldn't hardly barely
     main further additional new old
     resulting result"""
 )
@@ -259,6 +273,10 @@ def _table() -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
             else:
                 words.setdefault(member, concept)
                 words.setdefault(stem(member), concept)
+    for group in ALIKE:
+        for member in group.split():
+            if "_" in member and tuple(member.split("_")) not in phrases:
+                phrases[tuple(member.split("_"))] = member
     return words, phrases
 
 
@@ -269,6 +287,8 @@ PHRASE_STARTS = frozenset(phrase[0] for phrase in PHRASES)
 @lru_cache(maxsize=32768)
 def concept_of(word: str) -> str:
     """The concept of one lower-case word, else its stem; ``""`` for a word that needs no support."""
+    if "_" in word:
+        return PHRASES.get(tuple(word.split("_")), word)
     known = _WORDS.get(word)
     if known is not None:
         return known

@@ -60,7 +60,7 @@ _SUBORDINATES = vocabulary(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|did|does|do|[a-z]{2,}[’']s|[a-z]{2,}n[’']t|[a-z]{3,}ed|went|came|took|began|ran|got|fell|rose|lost"
-    r"|made|kept|saw|found|sent|set|put|left|gave|held|led|won|broke|threw|would|works|looks|takes|needs|runs|shows|says|says|stays|remains)\b"
+    r"|made|kept|saw|found|sent|set|put|left|turned|gave|held|led|won|broke|threw|would|works|looks|takes|needs|runs|shows|says|says|stays|remains)\b"
 )
 _FIRST_WORD = re.compile(r"\W*(?:(?:and|but|or)\s+)?(\w+)")
 _JOINED = re.compile(r"\W*(?:and|or|so|that)\b")

@@ -38,6 +38,7 @@ _CODES_OF_REGIONS = {
     "japan": ("jp",), "australia": ("au",), "australian": ("au",), "brazil": ("br",), "india": ("in",), "canada": ("ca",),
     "poland": ("pl",), "netherlands": ("nl",), "dutch": ("nl",), "sweden": ("se",), "switzerland": ("ch",), "austria": ("at",),
 }  # fmt: skip
+_IN_A_PHRASE = re.compile(r"(?:['’]s)?\s+[A-Z][a-z]+")
 _PROPER = vocabulary(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december"""
@@ -56,13 +57,19 @@ def check_names(claim: Claim) -> Iterator[Finding]:
 def _check_people(claim: Claim) -> Iterator[Finding]:
     named = {one for event in claim.cited for one in event.people_named}
     for mention in claim.people:
-        if mention.ids & named or mention.text.lower() in claim.cited_words:
+        if mention.ids & named or any(len(one) > 2 and one in claim.cited_words for one in _own_names(mention)):
             continue
         if _is_part_of_a_machines_name(claim, mention):
             continue
         who = claim.evidence.display_name(min(mention.ids))
         message = f"{who} is not named in the cited records ({_labels(claim.cited)})."
         yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, (mention.start, mention.end))
+
+
+def _own_names(mention: Mention) -> list[str]:
+    """The words of a name, without titles and what stands in brackets."""
+    words = re.sub(r"\([^)]*\)", " ", mention.text.lower()).split()
+    return [word.strip(".,@") for word in words if word.strip(".,") not in ("dr", "prof", "mr", "mrs", "ms")]
 
 
 def _is_part_of_a_machines_name(claim: Claim, mention: Mention) -> bool:
@@ -150,7 +157,8 @@ def _missing(claim: Claim, word: Word) -> Iterator[Finding]:
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=same_kind)
         return
     message = f"“{written}” stands in none of the cited records ({_labels(claim.cited)})."
-    yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
+    known = word.lower in claim.evidence.services.ids_by_name
+    yield claim.finding(CHECK, Verdict.NEEDS_HUMAN if known else Verdict.NOT_IN_EVIDENCE, message, span)
 
 
 def _is_compound(word: str) -> bool:
@@ -180,7 +188,7 @@ def _check_services(claim: Claim) -> Iterator[Finding]:
             continue
         if is_identifier(mention.text.lower()) and mention.text.lower() not in book.ids_by_name:
             continue
-        verdict = Verdict.CONTRADICTED if cited else Verdict.NOT_IN_EVIDENCE
+        verdict = Verdict.CONTRADICTED if cited else Verdict.NEEDS_HUMAN
         expected = ", ".join(sorted(cited)) or None
         said = f"they speak of {expected}" if expected else "they do not name it"
         message = f"The cited records say nothing about {mention.text}: {said}."
@@ -204,7 +212,8 @@ def _check_unknown_names(claim: Claim) -> Iterator[Finding]:
         ):
             continue
         near = _nearest(word.lower, (name for event in claim.cited for name in event.words if len(name) > 3))
-        verdict = Verdict.CONTRADICTED if near else Verdict.NOT_IN_EVIDENCE
+        phrase = _IN_A_PHRASE.match(claim.prose, word.end) or re.search(r"\b[A-Z][a-z]+ $", claim.prose[: word.start])
+        verdict = Verdict.CONTRADICTED if near else Verdict.NEEDS_HUMAN if phrase else Verdict.NOT_IN_EVIDENCE
         message = f"“{written}” is not named in the cited records" + (f"; they say “{near}”." if near else ".")
         yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=near)
 
@@ -218,10 +227,14 @@ def _is_otherwise_written(claim: Claim, word: Word) -> bool:
         return True
     words = claim.reading.words
     index = words.index(word)
-    pairs = (words[left : left + 2] for left in (index - 1, index) if 0 <= left and left + 2 <= len(words))
+    runs = (
+        words[left : left + size] for size in (2, 3) for left in range(index - size + 1, index + 1) if left >= 0
+    )
     return any(
-        all(claim.text[one.start].isupper() for one in pair) and "".join(one.lower[0] for one in pair) in known
-        for pair in pairs
+        len(run) > 1
+        and all(claim.text[one.start].isupper() for one in run)
+        and "".join(one.lower[0] for one in run) in known
+        for run in runs
     )
 
 
@@ -316,11 +329,11 @@ def _check_rivals(claim: Claim) -> Iterator[Finding]:
             continue
         shape = _shape(word.lower)
         rivals = {one for one in claim.cited_identifiers if one != word.lower and _shape(one) == shape}
-        rivals -= {other.lower for other in claim.reading.words}
-        if word.lower not in claim.cited_identifiers or not rivals:
-            continue
         clause = claim.clause_of((word.start, word.end))
-        if clause is None:
+        if word.lower not in claim.cited_identifiers or clause is None:
+            continue
+        rivals -= {other.lower for other in clause.words}
+        if not rivals:
             continue
         said = frozenset(one.concept for one in clause.words if one.concept and not one.is_identifier)
         own = _most_beside(claim, said, frozenset({word.lower}), frozenset())

@@ -10,7 +10,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.derived_figures import check_multiples, is_multiple, share_verdict
+from extraction.verification.derived_figures import check_multiples, is_multiple, part_of_share, share_verdict
 from extraction.verification.figures import MEASURES, Figure, says_same, shares_in
 from extraction.verification.happenings import HEADS
 from extraction.verification.phrases import NO_PHRASE, Phrase, phrases_of, whole_names
@@ -21,7 +21,7 @@ _ELAPSED_OF = frozenset(
     {"latency", "lag", "timeout", "interval", "window", "ttl", "retention", "age", "backlog", "query", "delay"}
 )
 _COMPUTED = re.compile(
-    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by|more than|too|above|below"
+    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by|more than|too|above|below|off|lost|loss|shed|cost|gained|gone"
     r"|fewer|less"
     r"|increase of|reduction of|drop of|rise of|percent (?:increase|decrease|reduction|drop|rise)|% (?:increase"
     r"|decrease|reduction|drop"
@@ -32,6 +32,7 @@ _COMPUTED = re.compile(
 _AGAINST_A_LIMIT = re.compile(
     r"\b(?:too|above|below|over|under|beyond|exceed\w*|limit|threshold|permitted|allowed)\b", re.IGNORECASE
 )
+_LEFT = re.compile(r"\b(?:spare|left|remain\w*|rest|others?|free|not|still|unaffected|without)\b", re.IGNORECASE)
 _CONTRASTS = re.compile(
     r"\b(?:while|whereas|and|but|then|from|to|after|before|once|when|until|later|earlier|compared|against|than|had been|by)\b",
     re.IGNORECASE,
@@ -80,7 +81,16 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
         yield from _check_service(claim, figure, fitting)
         yield from check_subject(claim, figure, fitting)
         return
-    if _is_count(claim, figure) or _is_share(claim, figure) or _follows(claim, figure):
+    if _is_count(claim, figure) or _is_share(claim, figure) or _follows(claim, figure) or _is_a_name(claim, figure):
+        return
+    if (shared := part_of_share(claim, figure)) is not None:
+        if shared is not Verdict.SUPPORTED:
+            message = f"The cited records do not give the share of which “{figure.text}” is a part."
+            yield claim.finding(CHECK, shared, message, figure.span)
+        return
+    if _is_the_rest(claim, figure):
+        message = f"{figure.text} is what two cited figures leave; whether that is meant, a person has to judge."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
         return
     computed = share_verdict(claim, figure) if figure.unit == "%" else None
     if computed is Verdict.SUPPORTED:
@@ -97,6 +107,27 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
     else:
         yield _not_held(claim, figure)
+
+
+def _is_a_name(claim: Claim, figure: Figure) -> bool:
+    """ "until 217 took its place": a number that a cited record has as a name or version, not as a figure."""
+    written = figure.text.lower()
+    if figure.unit not in ("", "B") or not any(character.isdigit() for character in written):
+        return False
+    return any(
+        written in event.identifiers and all(held.text.lower() != written for held in event.figures) for event in claim.cited
+    )
+
+
+def _is_the_rest(claim: Claim, figure: Figure) -> bool:
+    """ "17 of the 20" where a record says that 3 of the 20 did not; "8 to spare" for 492 of 500."""
+    if figure.unit or figure.number != int(figure.number):
+        return False
+    clause = claim.clause_of(figure.span)
+    if not figure.part and (clause is None or not _LEFT.search(clause.text)):
+        return False
+    held = [[one for one in event.figures if one.unit == ""] for event in claim.cited]
+    return any(abs(one.number - other.number) == figure.number for those in held for one in those for other in those)
 
 
 def _differently_named(claim: Claim, figure: Figure, event: PreparedEvent, held: Figure) -> bool:
@@ -164,6 +195,7 @@ def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterat
         if held.unit == figure.unit
         and not says_same(figure, held.number)
         and mismatch(figure, held) is not Verdict.CONTRADICTED
+        and not (figure.unit == "" and not figure.about & held.about and held.number != figure.number and figure.about)
     ]
     worst: Holder | None = None
     for holder in fitting:

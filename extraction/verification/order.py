@@ -20,7 +20,7 @@ _EARLIER = (
     r"before|prior to|ahead of|preceded(?! by)|precedes|preceding|led up to|leading up to|(?:was|were) followed by"
     r"|followed by"
     r"|after which|and then|then|whereupon|and (?:later|subsequently|afterwards?)|subsequently|earlier than"
-    r"|until after"
+    r"|until after|by the time|already\b[^.,;]{0,60}\bwhen"
 )
 _LATER = (
     r"(?:only )?after|followed|following|follows|once|as soon as|subsequent to|later than|(?:was|were) preceded by"
@@ -28,7 +28,7 @@ _LATER = (
     r"|in the wake of"
 )
 _CONNECTOR = re.compile(rf"(?<![\w-])(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))(?![\w-])", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n")
+_SENTENCE = re.compile(r"[.!?;:](?=\s|$)|\n")
 _CLOSE = re.compile(
     r"\b(?:shortly|soon|immediately|right|just|moments|directly|straight|quickly)\s+(?:(?:there)?after|afterwards?"
     r"|following"

@@ -19,6 +19,7 @@ _SOFT = re.compile(
     r",(?=\s)|\s[–—-]+\s|[()\[\]]|\s/\s|\b(?:and|but|while|whereas|versus|vs|compared (?:with|to)|as against|against)\b",
     re.IGNORECASE,
 )
+_SETTING = re.compile(r"\s*(?:in|on|for|at|across|within|during|by|[\w.-]+:)\s|[^,;]{0,40}:\s|\s*[\w.-]+\s*\(", re.IGNORECASE)
 _PLACED = re.compile(
     r"\b(?:in|on|for|across|within|via|through|inside)\s+(?:the\s+|our\s+|all\s+)?(?P<word>[\w./:-]*\w)"
     r"(?:\s+(?P<letter>[A-Z]|\d)\b)?",
@@ -58,13 +59,15 @@ def _in_sentence(text: str, left: int, right: int, spans: list[tuple[int, int]])
     for start, end in _stretches(text, _SOFT, left, right):
         held = [span for span in spans if start <= span[0] < end]
         if held:
-            parts.append([(start, end)])
+            inner = parts[-1] if parts and text[start - 1 : start] in ("(", "[") else []
+            parts.append([*inner, (start, end)])
             owners += [len(parts) - 1] * len(held)
         else:
             (parts[-1] if parts else leading).append((start, end))
     found: list[Phrase] = []
     for owner in owners:
-        phrase = _phrase(text, (*leading, *parts[owner]), spans)
+        shared = leading if owner == 0 or _SETTING.match(text, left) else []
+        phrase = _phrase(text, (*shared, *parts[owner]), spans)
         found.append(phrase if phrase.words or not found else found[-1])
     return found
 

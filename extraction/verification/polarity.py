@@ -36,7 +36,7 @@ _GOES_WITH = re.compile(r"\W*(?:and|or|until|till|before|unless|if|once|after|wh
 _OF_WORK_TO_DO = (EventKind.TICKET, EventKind.PULL_REQUEST)
 _CLOSED = frozenset({"finish", "clos", "resolve", "merge", "fix"})
 _FILED = frozenset(
-    {"own", "open", "clos", "add", "ticket", "followup", "pullrequest", "propose", "raise", "due", "statu"}
+    {"own", "open", "clos", "creat", "ticket", "followup", "pullrequest", "propose", "raise", "due", "statu"}
 )
 _NONE: frozenset[str] = frozenset()
 
@@ -200,7 +200,11 @@ def _check_spared(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> Iter
         about = [
             (event, told) for event in claim.cited for told in event.reading.clauses if word.concept in told.concepts
         ]
-        if is_thing(word) and about and all(word.concept in told.subjects | told.denied for _, told in about):
+        if (
+            about
+            and word.concept not in OPPOSITE_OF
+            and all(word.concept in told.subjects | told.denied for _, told in about)
+        ):
             event, told = about[0]
             if not any(_opposite_in(concept, clause.concepts) for concept in told.denied):
                 message = f"{event.label_at_start} denies something of “{word.lower}”: “{_shortened(event)}”."
@@ -218,7 +222,7 @@ def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) 
         return
     if not clause.concepts.isdisjoint(_SPEAKING) or any(concept in event.kind_concepts for event, _, _ in agreeing):
         return
-    if concept in _FILED:
+    if concept in _FILED and all(event.event.kind in _OF_WORK_TO_DO for event, _, _ in agreeing):
         return
     if any(
         (told.is_settled and not _how_far(side)) or (told.tried and _is_outcome_told(event))

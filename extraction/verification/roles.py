@@ -41,12 +41,12 @@ _SPEAKS = re.compile(
     r"|thought|believed|declared|asked|proposed|suggested|mentioned|told|stated|concluded|noticed|called|counted"
     r"|estimated|said|replied|agreed|raised (?:a|an|the) (?:concern|question|issue|alarm|suspicion|possibility)"
     r"|identified|discovered|recommended|requested|wondered|was seeing|is seeing"
-    r"|shared|relayed|pass(?:ed)? (?:on|along)|forwarded|point(?:ed)? out|supplied|provided|listed|answered|countered|warned"
+    r"|shared|relayed|pass(?:ed)? (?:on|along)|forwarded|point(?:ed)? out|listed|answered|countered|warned"
     r"|floated|raised|offered|explained|established|determined|traced|worked out|attributed|blamed|recogni[sz]ed|reali[sz]ed"
     r"|admitted|acknowledged that|denied|insisted|argued|maintained|assumed|feared|hoped|wanted|urged|put forward|considered"
-    r"|dated|judged|reckoned|guessed|remarked|commented|described|detailed|clarified|corrected|withdrew|retracted|dropped"
-    r"|dismissed|rejected|ruled out|discarded|favou?red|preferred|planned|intended|promised|volunteered|vouched|checked"
-    r"|put (?:it|this|that|the|her|his|their)|gave|spelled out|summed up|summari[sz]ed|decided|chose|opted|went for)\b"
+    r"|dated|judged|reckoned|guessed|remarked|commented|described|detailed|clarified|withdrew|retracted"
+    r"|dismissed|rejected|ruled out|discarded|favou?red|preferred|planned|intended|promised|volunteered|vouched"
+    r"|put (?:it|this|that|her|his|their)|spelled out|summed up|summari[sz]ed|decided|chose|opted|went for)\b"
 )
 
 

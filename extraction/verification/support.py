@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.lexicon import LIGHT, THINGS, is_known_concept, vocabulary
+from extraction.verification.lexicon import LIGHT, THINGS, concept_of, is_known_concept, vocabulary
 from extraction.verification.reading import Clause, Word
-from extraction.verification.speech_acts import ACTS
+from extraction.verification.speech_acts import is_done_by
 
 _RAISED = frozenset({"suspect", "concern", "question", "alert", "ticket", "possibility", "issue", "flag", "hypothesis"})
 _READ_ELSEWHERE = frozenset(
@@ -77,8 +77,7 @@ def holds(event: PreparedEvent, word: Word) -> bool:
     """Whether ``event`` has the word's concept or the word itself, in its text, its fields or by its kind."""
     if word.concept in event.concepts or word.lower.lstrip("@#") in event.words or word.concept in event.words:
         return True
-    act = ACTS.get(word.concept)
-    return act is not None and act(event)
+    return is_done_by(event, word.concept) or is_done_by(event, concept_of(word.lower))
 
 
 def is_thing(word: Word) -> bool:

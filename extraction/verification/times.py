@@ -67,6 +67,15 @@ def check_times(claim: Claim) -> Iterator[Finding]:
     yield from _check_relative_days(claim, zone or UTC)
 
 
+def _is_repeated(claim: Claim, clock: ClockTime) -> bool:
+    """Whether a cited text gives this very time without a zone either ("since friday 19:00", "before noon")."""
+    return any(
+        (told.hour, told.minute) == (clock.hour, clock.minute) and told.zone is None
+        for event in claim.cited
+        for told in clock_times_in(event.text)
+    )
+
+
 def _in_clause(claim: Claim, clock: ClockTime, clocks: tuple[ClockTime, ...]) -> list[ClockTime]:
     clause = claim.clause_of(clock.span)
     return [one for one in clocks if clause is None or clause.start <= one.span[0] < clause.end]
@@ -80,6 +89,8 @@ def _check_clock(claim: Claim, clock: ClockTime, alone: bool) -> Iterator[Findin
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span)
         return
     fitting = _fitting(claim, clock)
+    if not fitting and clock.zone is None and _is_repeated(claim, clock):
+        return
     if not fitting:
         yield _misfit(claim, clock)
         return

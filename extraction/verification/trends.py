@@ -10,6 +10,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.figures import Figure, says_same
+from extraction.verification.phrases import phrases_of
 
 CHECK = "number"
 _UP = re.compile(
@@ -44,6 +45,7 @@ def check_trends(claim: Claim) -> Iterator[Finding]:
         if first.unit == second.unit and _FROM_TO.search(before) and _TO.match(between):
             paired |= {index, index + 1}
             yield from _check_pair(claim, first, second)
+    yield from _check_without_figures(claim)
     for index, figure in enumerate(figures):
         clause = claim.clause_of(figure.span)
         if clause is None or index in paired:
@@ -56,6 +58,32 @@ def check_trends(claim: Claim) -> Iterator[Finding]:
             yield from _check_extreme(claim, figure, highest=False)
         elif len(figures) == 1 or len(paired) == 0:
             yield from _check_single(claim, figure, before)
+
+
+def _check_without_figures(claim: Claim) -> Iterator[Finding]:
+    """ "requests dropped off" where the record has them going "1,150 -> 3,900"."""
+    for clause in claim.reading.clauses:
+        up, down = _UP.search(clause.text), _DOWN.search(clause.text)
+        if bool(up) == bool(down) or any(clause.start <= figure.span[0] < clause.end for figure in claim.figures):
+            continue
+        for event in claim.cited:
+            for first, second in pairwise(event.figures):
+                if first.source != second.source or not _ARROW.fullmatch(first.source[first.span[1] : second.span[0]]):
+                    continue
+                near = phrase_words(event, first)
+                if len(clause.concepts & near) > 0 and (second.number > first.number) != bool(up):
+                    match = up or down
+                    assert match is not None
+                    span = (clause.start + match.start(), clause.start + match.end())
+                    message = f"{event.label_at_start} has {first.text} before {second.text}."
+                    yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
+                    return
+
+
+def phrase_words(event: PreparedEvent, figure: Figure) -> frozenset[str]:
+    figures = [one for one in event.figures if one.source == figure.source]
+    phrases = phrases_of(figure.source, tuple(one.span for one in figures))
+    return next((phrase.words for one, phrase in zip(figures, phrases, strict=True) if one is figure), frozenset())
 
 
 def _check_pair(claim: Claim, first: Figure, second: Figure) -> Iterator[Finding]:
@@ -162,6 +190,7 @@ def _series(claim: Claim, figure: Figure) -> list[tuple[PreparedEvent, Figure]]:
         (event, held)
         for thing in ((figure.percentile,) if figure.percentile else figure.about)
         for event, held in measured.get((figure.unit, thing), ())
+        if not held.bound
         if not named or not event.services or not named.isdisjoint(event.services)
     ]
     return found if len(figure.about) < 2 else sorted(found, key=lambda one: (one[0].at, one[0].id, one[1].span))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -194,7 +194,7 @@ class MemoryStore:
             held, salts = self._of(key), new_salts(1)
             known = {one.record_id: one.commitment for one in held.entries()}
             basis = (approval.timeline_digest, dict(approval.by_role))
-            content = approval_content(approval.approved, dict(approval.cited), known, salts, *basis)
+            content = approval_content(approval.approved, approval.citations, known, salts, *basis)
             self._change(
                 key, approvals=(*held.approvals, (approval, held.basis)), contents=(*held.contents, content)
             )
@@ -240,13 +240,14 @@ class MemoryStore:
     def seal_head(self, key: str) -> ChainHead:
         return self._of(key).head
 
-    def report_seal(self, key: str, event_ids: Collection[str]) -> ReportSeal | None:
+    def report_seal(self, key: str, citations: Mapping[str, tuple[str, ...]]) -> ReportSeal | None:
         held = self._of(key)
         if not held.contents:
             return None
-        events = {event.id: event for event in held.events if event.id in set(event_ids)}
+        ids = {event_id for cited in citations.values() for event_id in cited}
+        events = {event.id: event for event in held.events if event.id in ids}
         number = str(len(held.contents))
-        return report_seal(key, number, held.contents[-1], held.entries(), events, held.erasures)
+        return report_seal(key, number, held.contents[-1], citations, held.entries(), events, held.erasures)
 
     def _seal_last(self, key: str, kind: SealedKind) -> None:
         held = dict(self._of(key).sealed())[kind]
