@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.operations.ports import Ports, Publisher, Renderer, RestoreMap, Store
+from app.operations.ports import Ports, Publisher, Renderer, ReportReader, RestoreMap, Store
 from app.settings import Settings, read_settings
 from extraction.language_model.language_model import LanguageModel
 
@@ -57,6 +57,13 @@ def _renderers(settings: Settings) -> dict[str, Renderer]:
         name: lambda *report, write=write: write(report_document(*report, names=settings.names))
         for name, write in forms.items()
     }
+
+
+def report_readers() -> dict[str, ReportReader]:
+    """By form; they need no settings and no database."""
+    from app.publishing.verify_files import verify_html, verify_json, verify_markdown
+
+    return {"json": verify_json, "html": verify_html, "markdown": verify_markdown}
 
 
 def restore_map(settings: Settings) -> RestoreMap | None:

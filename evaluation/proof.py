@@ -47,7 +47,9 @@ NUMBER = re.compile(rf"(?<![\w.#-]){_NUMERAL}(?![\w]*\d)", re.IGNORECASE)
 _NOT_COUNTED = re.compile(
     r"\b(?:SEV-?\d|p\d{2,3}|\d+(?:st|nd|rd|th)|TLS ?1\.\d|HTTP ?\d{3}|one of|any ?one|one another)\b", re.IGNORECASE
 )
-_ABOUT = re.compile(r"\b(?:about|around|roughly|nearly|almost|some|over|under|less than|more than|within|at least)\s+$")
+_ABOUT = re.compile(
+    r"(?i)\b(?:about|around|roughly|nearly|almost|some|over|under|less than|more than|within|at least)\s+$"
+)
 
 
 @dataclass(frozen=True)
@@ -242,7 +244,7 @@ def _holds_duration(match: re.Match[str], evidence: Evidence, text: str) -> bool
     return any(
         abs(seconds_in(said) - wanted) < 1 or (said[1] == match[1] and said[2][0] == match[2][0])
         for said in DURATION.finditer(evidence.words)
-    ) or any(abs(number * _SECONDS["minute"] - wanted) < 1 for number in evidence.numbers)
+    )
 
 
 def _holds_number(match: re.Match[str], evidence: Evidence, text: str) -> bool:

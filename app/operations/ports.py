@@ -20,7 +20,7 @@ from extraction.domain.report import Approval, CheckedDraft
 from extraction.domain.review import ApprovedReport, Review
 from extraction.domain.seal import ChainHead, Erasure
 from extraction.domain.timeline import Event, Timeline
-from extraction.domain.verify_chain import ChainVerdict
+from extraction.domain.verify_chain import ChainVerdict, SealFinding
 from extraction.language_model.language_model import LanguageModel
 
 
@@ -226,6 +226,33 @@ class RestoreMap(Protocol):
     def values(self) -> Mapping[str, tuple[str, ...]]:
         """Placeholder → what it stands for: more than one where two values share it."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportVerdict:
+    """What a published report's seal says of it. ``fingerprint`` is ``None`` where there is no seal.
+
+    ``statements`` and ``events`` count those that were proved to be as approved and as recorded; ``notes`` are sentences
+    about what is not wrong and should be known.
+    """
+
+    incident_key: str
+    fingerprint: str | None
+    findings: tuple[SealFinding, ...] = ()
+    notes: tuple[str, ...] = ()
+    statements: int = 0
+    events: int = 0
+
+    @property
+    def intact(self) -> bool:
+        return not self.findings
+
+
+ReportReader = Callable[[str], ReportVerdict]
+"""Verifies a published report from its text.
+
+Raises:
+    InputError: the text is no published report of this form.
+"""
 
 Renderer = Callable[[Review, IncidentFacts, Timeline, tuple[Approval, ...], ReportSeal | None], str]
 """Writes a report as it stands; without approvals it is marked as a draft, with their seal it can be verified."""

@@ -13,6 +13,7 @@ from app.publishing import wording
 from app.publishing.json_report import published_document
 from app.publishing.report_page import ReportPage, mark_ranges, timed
 from app.publishing.report_shapes import ReportDocument
+from app.publishing.seal_blocks import sealed_html
 from app.publishing.timeline_drawing import draw_timeline
 from app.publishing.write_file import file_name, publish_file
 
@@ -24,7 +25,12 @@ _LEVELS = {"critical": 1, "high": 2, "major": 2, "medium": 3, "moderate": 3, "lo
 
 
 def to_html(document: ReportDocument) -> str:
-    """The document as a page of its own."""
+    """The document as a page of its own, with the document and its seal in a block of data where there is one."""
+    return sealed_html(html_page(document), document)
+
+
+def html_page(document: ReportDocument) -> str:
+    """What readers see."""
     page = ReportPage(document)
     return (
         _environment()

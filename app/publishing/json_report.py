@@ -60,8 +60,9 @@ def report_document(
 ) -> ReportDocument:
     """The document of a review as it stands. Without ``approvals`` its status is ``draft``, whatever it holds.
 
-    ``seal`` is that of the approval; without one the document cannot be verified. Rejected statements are not in it. A report for customers holds no internal section, names nobody, and shows of
-    the timeline only what was published for customers; its records are named, not quoted.
+    ``seal`` is that of the approval; without one the document cannot be verified. Rejected statements are not in it.
+    A report for customers holds no internal section, names nobody, and shows of the timeline only what was published
+    for customers; its records are named, not quoted.
     """
     draft = review.checked.draft
     records = Records(timeline=timeline, facts=facts, audience=audience_of(draft))

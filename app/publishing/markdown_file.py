@@ -11,6 +11,7 @@ from app.operations.ports import Publication, Publishable
 from app.publishing.json_report import published_document
 from app.publishing.report_page import Footnote, ReportPage, timed
 from app.publishing.report_shapes import Reference, ReportDocument, SectionRow, StatementRow
+from app.publishing.seal_blocks import sealed_markdown, with_cited_events
 from app.publishing.wording import cell, clock, legible, safe_url, source_name, stamp
 from app.publishing.write_file import file_name, publish_file
 
@@ -22,10 +23,19 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def to_markdown(document: ReportDocument) -> str:
-    """The document as GitHub-flavoured Markdown with footnotes; without HTML, images or mentions."""
+    """The document as GitHub-flavoured Markdown with footnotes; without HTML, images or mentions.
+
+    A sealed one ends with a comment that nobody sees, which holds the document and its seal.
+    """
+    shorter = with_cited_events(document)
+    return sealed_markdown(markdown_page(shorter), shorter)
+
+
+def markdown_page(document: ReportDocument) -> str:
+    """What readers see."""
     page = ReportPage(document)
     parts = [_head(page), *(_section(page, section) for section in document["sections"]), _unknown(page)]
-    parts += [_checked(page), _footnotes(page), _foot(document)]
+    parts += [_checked(page), _footnotes(page), _foot(page)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -130,10 +140,11 @@ def _record(source: str, key: str, permalink: str | None) -> str:
     return f"{escaped(source_name(source))} {named}"
 
 
-def _foot(document: ReportDocument) -> str:
-    template = document["template"]
+def _foot(page: ReportPage) -> str:
+    document, template = page.document, page.document["template"]
+    seal = "" if page.seal is None else f"\n\n{escaped(page.seal)}"
     return (
         f"---\n\n{escaped(document['incident']['key'])} · version {document['version']}, "
         f"revision {document['revision']} · template {escaped(template['id'])} {escaped(template['version'])} · "
-        f"written {stamp(document['drafted_at'])} with Retroline"
+        f"written {stamp(document['drafted_at'])} with Retroline{seal}"
     )

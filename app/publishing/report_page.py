@@ -186,6 +186,14 @@ class ReportPage:
         )
         return f"Approved {given}; {version}."
 
+    @property
+    def seal(self) -> str | None:
+        """The fingerprint to compare, and how to find out whether anything was altered."""
+        seal = self.document["seal"]
+        if seal is None:
+            return None
+        return f"Seal {seal['fingerprint']} · verify with: retroline verify FILE"
+
     def reservation(self, statement: StatementRow) -> str | None:
         """What a reader should know about a statement that no record simply supports."""
         author = statement["author"]["name"]

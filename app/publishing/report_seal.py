@@ -44,9 +44,10 @@ _LAYOUT = 16
 
 def with_seal(document: ReportDocument, seal: ReportSeal) -> ReportDocument:
     """``document`` with the ``seal`` of its approval; as it is where the approval sealed nothing of its report."""
-    content = cast("SealedContentRow", orjson.loads(seal.content))
-    if "items" not in content:
+    sealed: dict[str, object] = orjson.loads(seal.content)
+    if not sealed:
         return document
+    content = cast("SealedContentRow", sealed)
     commitments = {one.entry.commitment.hex(): one for one in seal.events.values()}
     citations = dict(_citations(document, seal))
     row: SealRow = {
@@ -118,9 +119,7 @@ def _salts(
             yield name, salt.hex()
 
 
-def shown_items(
-    document: ReportDocument, citations: Mapping[str, list[str]]
-) -> Iterator[tuple[str, list[object]]]:
+def shown_items(document: ReportDocument, citations: Mapping[str, list[str]]) -> Iterator[tuple[str, list[object]]]:
     """Every item that the document may show, by name: each wording both as with names and as with roles."""
     yield TITLE, title_item(document["title"])
     yield TITLE + ROLES, title_item(document["title"])

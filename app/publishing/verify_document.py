@@ -1,13 +1,14 @@
 """Whether a published document is still what was approved: offline, from nothing but the document itself.
 
-The approval's link vouches for the title, each sentence, its citations and who stands behind it; each sentence's citations vouch for
-the records that it shows. The other fields (metrics, milestones, conflicts …) are held against the checksums in the seal: whoever
-alters one and its checksum is found by the fingerprint of nothing. So the whole is as good as the fingerprint's comparison.
+The approval's link vouches for the title, each sentence, its citations and who stands behind it; each sentence's
+citations vouch for the records that it shows. The other fields (metrics, milestones, conflicts …) are held against the
+checksums in the seal: whoever alters one and its checksum too is not found. The whole is as good as the comparison of the
+fingerprint with one that was noted elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.operations.ports import ReportVerdict
@@ -81,7 +82,11 @@ class _Looking:
     def at_approval(self) -> None:
         """Whether the sealed content gives the link whose fingerprint people compare."""
         row = self.seal["approval"]
-        kept, salt, committed = (bytes.fromhex(row["kept"]), bytes.fromhex(row["salt"]), bytes.fromhex(row["commitment"]))
+        kept, salt, committed = (
+            bytes.fromhex(row["kept"]),
+            bytes.fromhex(row["salt"]),
+            bytes.fromhex(row["commitment"]),
+        )
         shown = (row["id"], canonical(self.seal["content"]).decode())
         position = row["position"]
         if commitment(SealedKind.APPROVAL, shown, kept, salt) != committed:
@@ -109,13 +114,23 @@ class _Looking:
                 continue
             wanted = [one for one in (name, name + ROLES) if one in salts]
             if name not in items:
-                self.say(Damage.INSERTED, self.called(name), f"{self.called(name)} was put in after the approval", _part(name))
-            elif not wanted:
+                self.say(
+                    Damage.INSERTED,
+                    self.called(name),
+                    f"{self.called(name)} was put in after the approval",
+                    _part(name),
+                )
+            elif not wanted and self.nameless:
                 self.withheld += 1
             elif any(item_digest(bytes.fromhex(salts[one]), item) == items.get(one) for one in wanted):
                 self.proved += name.startswith("statement/")
             else:
                 self.say(Damage.ALTERED, self.called(name), self.altered(name), _part(name))
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the report leaves names out, as one for customers does, so that some items cannot be shown as sealed."""
+        return self.document["audience"] != "internal" or any(row["by"] is None for row in self.document["approvals"])
 
     def called(self, name: str) -> str:
         kind, _, id_ = name.partition("/")
@@ -170,7 +185,9 @@ class _Looking:
             also = set[tuple[str, str]]().union(*(joined.get(one, set()) for one in sealed))
             shown = {_place(one) for one in statement["evidence"]}
             if not sealed <= shown or not shown <= sealed | also:
-                wrong = ", ".join(f"{source} {key}" for source, key in sorted((shown - sealed - also) | (sealed - shown)))
+                wrong = ", ".join(
+                    f"{source} {key}" for source, key in sorted((shown - sealed - also) | (sealed - shown))
+                )
                 message = f"the citations of statement {statement['id']} were altered: {wrong}"
                 self.say(Damage.ALTERED, f"statement {statement['id']}", message, "sections")
 
@@ -221,6 +238,8 @@ class _Looking:
                 yield f"{event['source']} {event['key']}: its content was erased by {by} at {event['erased']['at']}"
             elif event["state"] == "replaced":
                 yield f"{event['source']} {event['key']}: a later import brought another record of the same identity"
+        if withheld := sum(one["state"] == "withheld" for one in self.seal["events"]):
+            yield f"{withheld} cited records are named and not shown; there is only their place in the chain"
         if self.withheld:
             yield (
                 f"{self.withheld} sealed items (names, or wordings that held a name) are withheld in this report; "
@@ -238,7 +257,3 @@ def _part(name: str) -> str:
 
 def _report(key: str, version: int, revision: int) -> str:
     return f"{key}, version {version}, revision {revision}"
-
-
-def same_fields(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    return one.keys() == other.keys()

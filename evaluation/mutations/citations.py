@@ -11,6 +11,9 @@ from evaluation.proof import unproved
 from extraction.domain.timeline import EventKind
 
 _LONGEST_QUOTE = 140
+_SWAPS = 8
+"""Wrong citations a sentence."""
+
 _ALTERED = (
     (r"\bnot? ", ""),
     (r"\bis\b", "was"),
@@ -37,7 +40,7 @@ def citations_swapped(source: Source) -> Iterator[Mutant]:
     if source.statement.derived:
         return
     sources = source.setting.sources
-    start = sources.index(source)
+    start, given = sources.index(source), 0
     for step in range(1, len(sources)):
         other = sources[(start + 11 * step) % len(sources)]
         shared = set(other.statement.evidence) & set(source.statement.evidence)
@@ -53,7 +56,8 @@ def citations_swapped(source: Source) -> Iterator[Mutant]:
             source_id=source.statement.id,
             what_changed=change,
         )
-        if step > 40:
+        given += 1
+        if given == _SWAPS:
             return
 
 

@@ -26,8 +26,12 @@ from evaluation.proof import (
 
 _BY_VALUE: Mapping[int, str] = {value: word for word, value in COUNTING_WORDS.items()}
 _SHIFTS = (-61, -60, -37, -23, -12, -6, 4, 7, 11, 19, 30, 48, 60, 120)
-_BOUND = re.compile(r"\b(by|before|until|after|since) $", re.IGNORECASE)
-"""A time behind such a word also holds when it is moved the right way."""
+_BOUND = re.compile(
+    r"\b(?:(?P<only_earlier>by|before|between|from)"
+    r"|(?P<only_later>until|after|since|(?:between|from) \d\d:\d\d(?: UTC)? (?:and|to))) $",
+    re.IGNORECASE,
+)
+"""A time behind such a word also holds when it is moved the other way: what failed until 10:22 failed until 10:00."""
 
 _ORDER = re.compile(r"\b(before|after)\b(?! (?:that|all|review|the fact)\b)")
 _CLAUSE = re.compile(r"(?P<clause>(?:(?!\bat \d)[^,;:“”])+?) at (?P<clock>\d\d:\d\d UTC)(?: on \d{1,2} [A-Z][a-z]+)?\.")
@@ -51,7 +55,7 @@ def other_times(source: Source) -> Iterator[Mutant]:
         for shift in dict.fromkeys((*_SHIFTS, *(shift for shift in near if 2 < abs(shift) < 90))):
             at = (60 * hour + minute + shift) % 1440
             new = f"{at // 60:02d}:{at % 60:02d}"
-            if bound and (shift < 0) != (bound[1].lower() in ("by", "before")):
+            if bound and (shift < 0) != (bound["only_earlier"] is not None):
                 continue
             if not _cited_about(source, new, part.match[4]):
                 yield source.with_part(MutationKind.TIME, (part.match.start(1), part.match.end(2)), new)

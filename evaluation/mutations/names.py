@@ -16,8 +16,8 @@ _ROLE_WORDS = re.compile(
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _OTHER_ROLES = {
     "incident commander": ("scribe", "communications lead", "operations lead"),
-    "communications": ("operations", "the role of scribe"),
-    "communications role": ("operations role", "scribe's role"),
+    "communications(?! role)": ("operations", "the minutes"),
+    "communications role": ("operations role", "scribe role"),
 }
 _HELD = {
     "incident_commander": "was the incident commander",
@@ -75,7 +75,7 @@ def other_roles(source: Source) -> Iterator[Mutant]:
             for other in source.strangers(written):
                 yield source.with_part(MutationKind.ROLE, span, other)
         for role, others in _OTHER_ROLES.items():
-            match = re.search(rf"\b{role}\b", source.text)
+            match = re.search(rf"\b{role}(?!\w)", source.text)
             for other in others if match else ():
                 if match and not source.says(other.split()[0]):
                     yield source.with_part(MutationKind.ROLE, match.span(), other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.capture.redaction_look_alikes import called_number, card, email, iban, phone
+from extraction.capture.redaction_look_alikes import called_number, card, email, has_check_digit, iban, phone
 from extraction.capture.redaction_rule import Rule
 
 RESTORABLE_KINDS = frozenset({"email", "phone", "address", "birth-date", "customer-ip", "iban", "ssn", "passport"})
@@ -34,6 +34,17 @@ PERSONAL_DATA_RULES: tuple[Rule, ...] = (
         ),
         r"\b[0-9]{14,16}\b|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}|3[0-9]{3}[ -][0-9]{6}",
         card,
+    ),
+    Rule(
+        "card",  # called one: any issuer, 12 to 19 digits
+        re.compile(
+            r"\b(?:(?:credit|debit|bank|payment) ?card|card|cc|pan|visa|mastercard|maestro|amex)\b[.:]?"
+            r"(?: ?(?:no|nr|number)\b\.?)?"
+            r"(?: is| =)?[ :#=]{1,3}(?P<v>\d{12,19}|\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,3})?)(?![\w-]|\.\d)",
+            re.IGNORECASE,
+        ),
+        r"\b(?:[a-z]*card|cc|pan|visa|maestro|amex)\b[a-z .:#=]*[0-9]{4}",
+        has_check_digit,
     ),
     Rule(
         "iban",
@@ -77,22 +88,23 @@ PERSONAL_DATA_RULES: tuple[Rule, ...] = (
     Rule(
         "phone",
         re.compile(
-            r"\b(?:phone|tel|telephone|mobile|cell|whatsapp|handy)\b(?: (?:no|number|nr)\b)?(?: is)?[.:#]?\s*"
-            r"(?P<v>\(?0?\d[\d ()/.-]{6,16}\d)(?!\w)",
+            r"\b(?:phone|tel|telephone|mobile|cell|whatsapp|handy|fax)\b(?: (?:no|number|nr)\b)?(?: is)?[.:#]?\s*"
+            r"(?P<v>\(?0?\d[\d ()/.-]{6,16}\d(?:x\d{2,5})?)(?!\w)",
             re.IGNORECASE,
         ),
-        r"(?:phone|\btel|mobile|\bcell|whatsapp|handy)[a-z .:#]*[0-9(+]",
+        r"(?:phone|\btel|mobile|\bcell|whatsapp|handy|\bfax)[a-z .:#]*\s*[0-9(+]",
         phone,
     ),
     Rule(
         "phone",
         re.compile(
             r"\b(?:(?:my|his|her|their|your) (?:(?:phone|cell|mobile|desk|work|home|direct) )?(?:number|line)(?: is)?"
-            r"|(?:call|ring|text|dial|phone)(?: (?:me|him|her|them|us|the \w+))?(?: (?:at|on))?)[.:#]?\s*"
+            r"|(?:call|ring|text|dial|phone|answering|reachable)(?: (?:me|him|her|them|us|the \w+))?(?: (?:at|on))?)[.:#]?\s*"
             r"(?P<v>(?!(?:19|20)\d\d[-./])\(?0?\d[\d ()/.-]{7,16}\d)(?!\w)",
             re.IGNORECASE,
         ),
-        r"(?:\bcall|\bring|\btext|\bdial|\bphone|(?:my|his|her|their|your) [a-z ]*(?:number|line))[a-z .:#]*[0-9(]",
+        r"(?:\bcall|\bring|\btext|\bdial|\bphone|answering|reachable|(?:my|his|her|their|your) [a-z ]*(?:number|line))"
+        r"[a-z .:#]*[0-9(]",
         called_number,
     ),
     Rule(

@@ -90,7 +90,7 @@ def _digits(text: str) -> str:
 
 
 _CARD_ISSUER = re.compile(r"4\d{15}|5[1-5]\d{14}|2(?:2[2-9]|[3-6]\d|7[01])\d{13}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}"
-                          r"|6(?:011|4[4-9]\d|5\d\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14}")  # fmt: skip
+                          r"|6(?:011|4[4-9]\d|5\d\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14}|(?:2131|1800)\d{11}")  # fmt: skip
 _IDENTIFIER_BEFORE = re.compile(
     r"(?:\b|_)(?:id|ids|uid|ts|event|trace|span|run|build|order|batch|job|offset|request|req|txid)"
     r"""["'`]?(?: ?[:=#]| is| no\.?)? ?["'`#]?\Z""",
@@ -105,6 +105,12 @@ def card(match: re.Match[str]) -> bool:
         return False
     if len(digits) == len(match["v"]) and _IDENTIFIER_BEFORE.search(match.string[: match.start("v")][-20:]):
         return False
+    return has_check_digit(match)
+
+
+def has_check_digit(match: re.Match[str]) -> bool:
+    """Whether the last digit is that of Luhn's formula over the others."""
+    digits = _digits(match["v"])
     doubled = (int(d) if i % 2 == 0 else sum(divmod(2 * int(d), 10)) for i, d in enumerate(reversed(digits)))
     return sum(doubled) % 10 == 0
 
@@ -120,7 +126,7 @@ def iban(match: re.Match[str]) -> bool:
 def phone(match: re.Match[str]) -> bool:
     value = match["v"]
     count = len(_digits(value))
-    return 8 <= count <= 15 and (count >= 10 or any(separator in value for separator in " -.("))
+    return 7 <= count <= 15 and (count >= 10 or any(separator in value for separator in " -.("))
 
 
 def called_number(match: re.Match[str]) -> bool:

@@ -8,15 +8,61 @@ defence: what slips through is still fenced, checked and escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from extraction.capture.disguises import decoded, folded, hidden_letters, mixed_words, spelled_out
 from extraction.capture.suspicion_rules import FOREIGN_RULES, RULES, SuspicionRule
 
 _RULES = (*RULES, *FOREIGN_RULES)
-_STEMS = tuple(sorted({stem for rule in RULES for stem in rule.stems}))
-_LONG_TOKEN = re.compile(r"[A-Za-z0-9+/_-]{24,}|[A-Za-z0-9+/]{12,}=|\\u00|\\x|%20|&#|<~|(?:[01]{8} ){3}|(?:\b\w ){5}")
-_TURNED = (" gur ", " naq ", "vtaber ", "vafgehpgvba", "cebzcg", " eht ", "snoitcurtsni", "tpmorp", "gn0r", "n57ruc", "nstruct1", "1gnore", "pr3v", "pr0mpt", "1nstruct")
+
+
+_BEGINNING = 5
+_COMMON = frozenset(
+    "a all an any are as at be before each every for from if in is it no not of on or out re so that the these this to was we were"
+    " what when with you your now been after once while".split()
+)
+_TABLE = bytes(
+    code + 32 if 65 <= code <= 90 else code if chr(code).isalnum() or code > 127 else 32 for code in range(256)
+)
+"""ASCII letters in lower case, everything else of ASCII but figures as a space."""
+_SIGNS = ("<|", "</", "<!--", ">>>", "[//]", "![")
+_TURNED = frozenset(b"vtabe vafge cebzc gur naq eht snoit tpmor ign0r 1gnor 1n57r pr3v1 pr0mp".split())
+_LETTERS = frozenset(bytes([code]) for code in range(97, 123))
+_LONG_TOKEN = 16
+_MAY_BE_ENCODED = re.compile(r"[A-Za-z0-9+/_-]{24,}|[A-Za-z0-9+/_-]{12,}=")
+_ODD = re.compile("[^\x00-\x7f\xa0-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]")
+"""What is neither a Latin letter nor common punctuation nor a picture."""
+_Stems = tuple[tuple[str, int], ...]
+
+
+def _by_beginning() -> Mapping[bytes, _Stems]:
+    """The first bytes of a stem's most telling word, or a sign → stems that have it, each with the number of its rule."""
+    found: dict[bytes, list[tuple[str, int]]] = {}
+    for number, rule in enumerate(_RULES):
+        for stem in rule.stems:
+            found.setdefault(_beginning(stem), []).append((stem, number))
+    return {beginning: tuple(stems) for beginning, stems in found.items()}
+
+
+def _beginning(stem: str) -> bytes:
+    sign = next((sign for sign in _SIGNS if sign in stem), None)
+    if sign is not None or not (stem.isascii() or stem.lstrip()[0] < "\u0370"):
+        return (sign or "").encode()
+    words = _words(stem)
+    telling = [word for word in words if word.decode() not in _COMMON] or words
+    return max(telling, key=len)[:_BEGINNING]
+
+
+def _words(text: str) -> list[bytes]:
+    lowered = text if text.isascii() else text.lower()
+    return lowered.encode("utf-8", "replace").translate(_TABLE).split()
+
+
+_STEMS = _by_beginning()
+_WITHOUT_SPACES = _STEMS.get(b"", ())
+"""Stems in writing systems that are searched as they stand."""
+
+
 _QUOTED = re.compile(r"\"([^\"\n]{1,200})\"|“([^”\n]{1,200})”|`([^`\n]{1,200})`|(?<!\w)['‘]([^'‘’\n]{1,200})['’](?!\w)")
 _TALKED_ABOUT = re.compile(
     r"\b(?:pasted|pastes|says?|said|saying|typed|typing|contains?|containing|saw|found|tried|tries|tested|wrote|written|injections?|injected|payloads?"
@@ -29,9 +75,9 @@ _LOOK_ALIKE_WORDS = 3
 
 def suspicion_of(text: str) -> str | None:
     """Why ``text`` (as recorded, hidden characters in place) looks like an instruction to a machine; ``None`` where it does not."""
-    if not _may_speak_to_a_machine(text):
-        return None
-    return hidden_letters(text) or _in_plain_sight(text) or _in_look_alikes(text) or _encoded(text)
+    if text.isascii() or _ODD.search(text) is None:
+        return _read(text)
+    return hidden_letters(text) or _read(spelled_out(text)) or _in_look_alikes(text)
 
 
 def suspicion_in(texts: Iterable[str]) -> str | None:
@@ -39,55 +85,57 @@ def suspicion_in(texts: Iterable[str]) -> str | None:
     return next((reason for text in texts if (reason := suspicion_of(text)) is not None), None)
 
 
-def _may_speak_to_a_machine(text: str) -> bool:
-    """A cheap look, as nearly all messages end here."""
-    if not text.isascii() and not text.isprintable():
-        return True
-    lowered = text.lower()
-    for stem in _STEMS:
-        if stem in lowered:
-            return True
+def _read(text: str) -> str | None:
+    """Nearly all messages begin no word as a rule's do, are not encoded, and end here."""
+    words = _words(text)
+    beginnings = {word[:_BEGINNING] for word in words}
+    return _in_words(text, beginnings) or (_encoded(text) if _may_be_encoded(text, words, beginnings) else None)
+
+
+def _in_words(text: str, beginnings: Set[bytes]) -> str | None:
+    """The reason of the first rule that ``text`` meets."""
+    stems = [stem for beginning in _STEMS.keys() & beginnings for stem in _STEMS[beginning]]
+    if "<" in text or "[" in text or ">>>" in text:
+        stems += [stem for sign in _SIGNS if sign in text for stem in _STEMS.get(sign.encode(), ())]
     if not text.isascii():
-        return any(character > "\u036f" and not "\u2010" <= character <= "\u2bff" for character in text)
-    return _LONG_TOKEN.search(text) is not None or any(word in lowered for word in _TURNED)
+        stems += _WITHOUT_SPACES
+    if not stems:
+        return None
+    lowered = f" {' '.join(text.lower().split())} "
+    candidates = sorted({number for stem, number in stems if stem in lowered})
+    return next((_RULES[number].reason for number in candidates if _applies(_RULES[number], text)), None)
 
 
-def _in_plain_sight(text: str) -> str | None:
-    return _reason(spelled_out(text), _RULES if not text.isascii() else _RULES)
+def _may_be_encoded(text: str, words: Sequence[bytes], beginnings: Set[bytes]) -> bool:
+    if words and len(max(words, key=len)) >= _LONG_TOKEN and _MAY_BE_ENCODED.search(text):
+        return True
+    if "%20" in text or "&#" in text or "<~" in text or "\\u00" in text or "\\x" in text or " 0110" in text:
+        return True
+    return not _TURNED.isdisjoint(beginnings) or len(_LETTERS & beginnings) > 3
+
+
+def _applies(rule: SuspicionRule, text: str) -> bool:
+    if not rule.quotable:
+        return rule.pattern.search(text) is not None
+    return any(not _is_talked_about(text, match) for match in rule.pattern.finditer(text))
 
 
 def _in_look_alikes(text: str) -> str | None:
     plain = folded(text)
+    if plain == text:
+        return None
     mixed = mixed_words(text)
-    if mixed and _reason(plain, RULES) is not None:
-        return f"it is written in look-alike letters and {_reason(plain, RULES)}"
-    if plain != text and (reason := _reason(plain, RULES)) is not None:
-        return reason
+    reason = _read(plain)
+    if reason is not None:
+        return f"it is written in look-alike letters and {reason}" if mixed else reason
     if len(mixed) >= _LOOK_ALIKE_WORDS:
         return f"{len(mixed)} of its words are written with look-alike letters of another alphabet"
     return None
 
 
 def _encoded(text: str) -> str | None:
-    for stretch in decoded(text if text.isascii() else folded(text)):
-        reason = _reason(stretch, _RULES)
-        if reason is not None:
-            return f"decoded, {reason}"
-    return None
-
-
-def _reason(text: str, rules: Iterable[SuspicionRule]) -> str | None:
-    lowered = text.lower()
-    return next((rule.reason for rule in rules if _applies(rule, text, lowered)), None)
-
-
-def _applies(rule: SuspicionRule, text: str, lowered: str) -> bool:
-    if not any(stem in lowered for stem in rule.stems):
-        return False
-    found = rule.pattern.search(text)
-    if found is None or not rule.quotable:
-        return found is not None
-    return any(not _is_talked_about(text, match) for match in rule.pattern.finditer(text))
+    reasons = (_in_words(stretch, {word[:_BEGINNING] for word in _words(stretch)}) for stretch in decoded(text))
+    return next((f"decoded, {reason}" for reason in reasons if reason is not None), None)
 
 
 def _is_talked_about(text: str, found: re.Match[str]) -> bool:
@@ -98,7 +146,3 @@ def _is_talked_about(text: str, found: re.Match[str]) -> bool:
             around = f"{text[: quote.start()]} {text[quote.end() :]}"
             return _TALKED_ABOUT.search(around) is not None
     return False
-
-
-def _reasons(texts: Iterable[str]) -> Iterator[str]:
-    return (reason for text in texts if (reason := suspicion_of(text)) is not None)

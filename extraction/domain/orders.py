@@ -8,20 +8,21 @@ REPORT = (
     r"(?:(?:incident |final |finished |weekly )?(?:report|summary)|post-?mortem|retro(?:spective)?|write-?up|timeline|executive summary)"
 )
 _START = (
-    r"(?:^|[\n.!?:;>\"'“”‘’`(*|\]}#=/]\s*|[-–—]\s+"
-    r"|\b(?:please|pls|plz|kindly|now|then|must|also|just|only|instead|simply|always|you)[,:]?\s+)"
+    r"(?:(?:^|[\n.!?:;>\"'“”‘’`(*|\]}#=/]\s*|[-–—]\s+)(?:(?:also|then|now|just|and|so|only|ok|okay),?\s+)?"
+    r"|\b(?:please|pls|plz|kindly|must|instead|simply|always|now)[,:]?\s+)"
 )
-_NO_CLAUSE = (
-    r"(?!\s*(?:down|up|again|in|into|out|to|as|off|here|there|somewhere|one|with|for|on|at|back|too|also|please|now|first|way|much"
-    r"|kind|sort|script|query|test|code|to-do|ticket)\b)"
+_CLAUSE = (
+    r"(?=(?:the|this|these|its?|our|all|only|no|none|nobody|nothing|an?|every|each|we|they|he|she|there|you|i|\d\S*)\s"
+    r"|\S+(?: \S+){0,4} (?:is|was|were|are|has|had|have|did|does|will|can|could|\w{3,}ed)\b)"
 )
+_SAYING = ("state", "write", "claim", "conclude", "assert", "report", "pretend", "declare", "insist", "maintain")
 _DONT = r"(?:do not|don'?t|never|avoid)"
 _MARKUP = r"(?:<script|<img|<iframe|<svg|=hyperlink|javascript:|data:text|onerror=|!\[)"
 
 STRONG_ORDERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
-        (" that",),
-        rf"{_START}(?:state|write|claim|conclude|assert|say|report|pretend|declare|insist|maintain)\s+that\b{_NO_CLAUSE}\s+\S",
+        tuple(f"{verb} that" for verb in _SAYING),
+        rf"{_START}(?:{'|'.join(_SAYING)})\s+that\s+{_CLAUSE}",
         "it dictates what a report should say",
     ),
     (
@@ -30,18 +31,19 @@ STRONG_ORDERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "it dictates what readers should be told",
     ),
     (
-        ("leave", "omit", "mention", "include"),
+        ("leave out", "omit ", "t mention", "r mention", "t include", "r include"),
         rf"(?:leave out|omit|{_DONT} (?:mention|include))\b[^.\n]{{2,90}}\b(?:completely|entirely|altogether|at all|anywhere)\b",
         "it asks for facts to be left out",
     ),
     (
-        ("leave", "omit", "mention", "include", "exclude", "remove", "hide", "strip", "drop"),
+        (" report", "summary", "mortem", "retro", "write-up", "writeup", "timeline"),
         rf"{_START}(?:leave|omit|exclude|remove|hide|strip|drop|suppress|{_DONT} (?:mention|include))\b[^.\n]{{2,90}}"
         rf"\b(?:from|out of|in) (?:the|your|this|any) {REPORT}\b",
         "it asks for facts to be left out",
     ),
     (
-        ("report ", "describe", "classify", "rate "),
+        tuple(f"{verb} {of}" for verb in ("report", "describe", "classify", "rate")
+              for of in ("the ", "its ", "this ", "severity", "duration", "impact", "root", "cause", "number", "outage")),
         rf"{_START}(?:report|describe|classify|rate)\s+(?:the |its |this )?"
         r"(?:severity|duration|impact|root cause|cause|number|count|start|end|outage)\b[^.\n]{0,30}\b(?:as|to be|=)\s",
         "it dictates what a report should say",
@@ -52,14 +54,15 @@ STRONG_ORDERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "it dictates what a report should say",
     ),
     (
-        ("summary", "report", "write", "answer", "reply", "response"),
+        tuple(f"{verb} {which} " for verb in ("end", "finish", "start", "begin", "open", "close")
+              for which in ("the", "your", "every", "each", "this", "any")),
         rf"{_START}(?:end|finish|start|begin|open|close)\s+(?:the|your|every|each|this|any)\s+(?:{REPORT}|answer|response|reply|document)"
         r"\s+(?:with|by)\s+(?:!\[|https?:|[\"'“<\[]|the (?:exact |following )?(?:words?|text|sentence|phrase|link|token)"
         r"|an? (?:link|image)|followed|(?:saying|stating|writing|adding|printing|linking|appending))",
         "it dictates what a report should say",
     ),
     (
-        ("exact ", "following ", "literal ", "verification ", "secret "),
+        ("e exact ", "s exact ", "e following ", "e literal ", "e precise ", "e verification ", "e secret "),
         r"\b(?:include|put|use|insert|add|write|append|print|say|mention|repeat)\s+(?:the |this )"
         r"(?:exact|following|literal|precise|secret|verification)\s+(?:words?|text|phrase|string|sentence|token|code|line|link|statement|marker)s?\b"
         rf"[^\n]{{0,80}}\b(?:in|to|at|into|of)\b[^\n]{{0,24}}\b(?:{REPORT}|title|reply|answer|response|review|headline|every)\b",
@@ -71,18 +74,18 @@ STRONG_ORDERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "it dictates words for the report",
     ),
     (
-        ("cite", "reference ", "as evidence", "as proof"),
+        ("cite ", "citing ", "as evidence", "as proof", "as a source"),
         r"\bcit(?:e|ing)\b[^.\n]{0,40}\bE\d{1,5}\b|\b(?:use|reference|quote|list)\s+E\d{1,5}\b[^.\n]{0,30}\bas (?:evidence|proof|a source)",
         "it dictates what a report should cite",
     ),
     (
-        ("report", "mortem", "retro", "write", "draft"),
+        ("approved", "published", " final", "signed off", "signed-off"),
         rf"{_START}(?:mark|flag|set|label|treat|consider|record|publish|approve)\b[^.\n]{{0,24}}\b(?:{REPORT}|draft)\b[^.\n]{{0,30}}"
         r"\b(?:as|is|be)\b[^.\n]{0,24}\b(?:approved|published|final|signed[- ]off)\b",
         "it asks for a report to be approved or published",
     ),
     (
-        ("<", "=hyperlink", "javascript:", "data:", "onerror", "!["),
+        ("<script", "<img", "<iframe", "<svg", "=hyperlink", "javascript:", "data:text", "onerror", "!["),
         rf"\b(?:put|insert|add|include|paste|embed|write|place|render|append|use|end|show)\b[^\n]{{0,60}}{_MARKUP}[^\n]{{0,160}}"
         rf"\b(?:{REPORT}|title|headline|action item|first line|reply|answer)\b"
         rf"|\b(?:end|start|finish|begin)\b[^\n]{{0,40}}\b{REPORT}\b[^\n]{{0,20}}{_MARKUP}"

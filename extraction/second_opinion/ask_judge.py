@@ -62,7 +62,7 @@ class Judge:
             system=self._prompt, user=_question(statement, cited), timeout=self._timeout, max_tokens=400
         )
         answer = self._model.ask(request, Judgement).value
-        founded = answer.view == View.CANNOT_TELL or _is_quoted(answer.quote, cited)
+        founded = answer.view == "cannot_tell" or _is_quoted(answer.quote, cited)
         return Opinion(
             statement_id=statement.id,
             about=subject_of(statement),

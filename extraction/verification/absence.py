@@ -17,7 +17,7 @@ CHECK = "absence"
 _SWEEPING = re.compile(
     r"\b(?:nobody|no one|no-one|never|none of|nothing|no alerts?|no monitoring|no record|there (?:was|were|is|are"
     r"|had been) no|"
-    r"did(?: not|n[’']t) exist|lack(?:ed|s|ing)? (?:of )?|missing|absence of|unaware|undetected|unnoticed"
+    r"did(?: not|n[’']t) exist|lack(?:ed|s|ing)? (?:of )?|(?:was|were|is|are) missing|missing from|absence of|unaware|undetected|unnoticed"
     r"|without any\b)",
 )
 
@@ -27,8 +27,9 @@ _JUDGEMENT = re.compile(
     r"|wasted)\b"
 )
 """What ought to have been, and blame: only a record can say so."""
+_COMING_ABOUT = frozenset({"finish", "begin", "happen", "proceed"})
 _NEGATIVE = frozenset(
-    {"block", "error", "down", "loss", "futile", "full", "saturate", "affected", "expire", "throttle", "reject"}
+    {"block", "error", "down", "loss", "futile", "full", "saturate", "affected", "throttle", "reject"}
 )
 """What a record may say that comes to a denial: "writes blocked" for "nothing could be written"."""
 _SOMEBODY = re.compile(
@@ -60,8 +61,13 @@ def _undenied(claim: Claim, clause: Clause, missing: list[Word]) -> Finding:
     word = missing[0]
     message = f"No cited record says that there was no “{word.lower}” or that it did not happen."
     sure = _SWEEPING.search(clause.lower) is not None and not any(_denies_anything(event) for event in claim.cited)
+    sure = sure or (word.concept in _COMING_ABOUT and all(_is_done(event) for event in claim.cited))
     verdict = Verdict.NOT_IN_EVIDENCE if sure else Verdict.NEEDS_HUMAN
     return claim.finding(CHECK, verdict, message, (word.start, word.end))
+
+
+def _is_done(event: PreparedEvent) -> bool:
+    return bool(event.settled) and not _denies_anything(event)
 
 
 def _denies_anything(event: PreparedEvent) -> bool:

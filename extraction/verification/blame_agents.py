@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extraction.verification.blame_words import (
@@ -91,9 +91,9 @@ _DETERMINER = (
 _CANDIDATE = re.compile(
     r"(?P<pronoun>\b(?:[Ww]e|I|[Yy]ou|[Hh]e|[Ss]he|[Tt]hey|[Ss]omeone|[Ss]omebody|[Ee]veryone|[Ee]verybody"
     r"|[Aa]nyone|[Aa]nybody)\b)"
-    rf"|(?P<role>\b(?i:(?:{_DETERMINER}\s+(?:(?!(?:and|or|but|on|in|at|by|of|the|was|were|is|that"
-    rf"|to)\b)[\w./&-]+\s+){{0,3}})?"
-    rf"(?P<noun>{ROLE}))(?![\w-]|['’]s\b|\s*/))"
+    rf"|(?P<role>\b(?i:(?:{_DETERMINER}\s+(?:(?!(?:and|or|but|on|in|at|by|of|the|a|an|was|were|is|are"
+    rf"|has|had|that|which|who|when|where|because|after|before|for|from|with|as|if|while|to)(?![\w-]))[\w./&-]+\s+){{0,3}})?"
+    rf"(?P<noun>{ROLE}))(?![\w-]|['’]s\b|\s*/|\s+(?:errors?|mistakes?|oversights?|resources)\b))"
     rf"|(?P<outsider>\b(?i:(?:{_DETERMINER}\s+(?:[a-z-]+\s+){{0,2}})?{OUTSIDERS})\b)"
     r"|(?P<name>(?<![\w./-])@?[A-ZÀ-Þ][a-zà-ÿ’'-]+(?:\s+[A-ZÀ-Þ][a-zà-ÿ’'-]+)?(?![\w./]|['’]s\b))"
 )
@@ -104,6 +104,10 @@ _OPENING = re.compile(
     r"\W*(?:(?:at|on|by|around|in|after|before|during|from|since)\s[^,]{1,60},\s*|[A-Za-z]+ly,\s*|then,?\s+"
     r"|later,?\s+)?"
 )
+_AS_OBJECT = re.compile(
+    r"\b(?:of|by|for|with|to|from|about|without|against|like|(?!(?:morning|evening|during|thing)\b)\w+ing)\s+$",
+    re.IGNORECASE,
+)
 _REACH = 150
 
 
@@ -111,11 +115,20 @@ def agent_before(text: str, position: int, known: KnownNames) -> Agent | None:
     """The person who is the subject of the verb at ``position``; ``None`` where it is no person, or nobody is named."""
     floor = max(0, position - _REACH)
     prefix = text[floor:position]
-    for found in reversed(list(_CANDIDATE.finditer(prefix))):
+    candidates = list(_CANDIDATE.finditer(prefix))
+    for place, found in reversed(list(enumerate(candidates))):
         if _BRIDGE.match(prefix, found.end()) is None:
             continue
+        if _AS_OBJECT.search(prefix, 0, found.start()):
+            return None
         agent = _agent(found, known, at_start=_begins(text, floor + found.start()))
         if agent is not None:
+            if (
+                place
+                and prefix[candidates[place - 1].end() : agent.start] == ", "
+                and prefix[agent.end : agent.end + 1] == ","
+            ):
+                agent = replace(agent, start=candidates[place - 1].start())
             return Agent(agent.start + floor, agent.end + floor, agent.text, agent.kind)
         if found["name"] is None:
             break

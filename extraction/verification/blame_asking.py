@@ -34,7 +34,10 @@ _WHY_UNSEEN = re.compile(
 )
 _THINKING = re.compile(r"\bwhat\s+(?:was|were)\s+(?:\w+\s+){1,3}thinking\b[^?]*\?", re.IGNORECASE)
 _NOTICING = re.compile(r"\b(?:alert|page|warning|alarm|notification)s?\b", re.IGNORECASE)
-_START = r"^\W*(?:(?:action(?: item)?|todo|next step|ai|follow-?up)s?\s*:\s*)?(?:(?:we|the\s+team|everyone|engineers?|operators?|developers?)\s+(?:should|must|will|need\s+to|needs\s+to|shall)\s+)?"
+_START = (
+    r"^\W*(?:(?:action(?: item)?|todo|next step|ai|follow-?up)s?\s*:\s*)?(?:(?:we|the\s+team|everyone|engineers?|operators?"
+    r"|developers?)\s+(?:should|must|will|need\s+to|needs\s+to|shall)\s+)?"
+)
 _HARDER = re.compile(
     rf"{_START}(?P<words>(?:try\s+to\s+)?be\s+(?:more|extra|very)\s+(?:careful|attentive|vigilant|cautious"
     rf"|diligent|mindful)"
@@ -95,7 +98,7 @@ def _about_conditions(scene: Scene, found: re.Match[str]) -> str | None:
     elif verb in ("caused", "responsible", "to blame", "at fault"):
         asked = f"What contributed to {rest}?"
     elif verb in ("broke", "crashed"):
-        asked = f"What led {rest} to fail?" if len(rest.split()) <= 2 else f"What contributed to the failure of {rest}?"
+        asked = f"What contributed to the failure of {rest}?"
     else:
         return None
     return tidied(lead + (asked if not lead.strip() else asked[0].lower() + asked[1:]) + tail)
@@ -108,9 +111,8 @@ def why(scene: Scene) -> Iterator[Hit]:
         yield Hit(BlameClass.QUESTION_FORM, *found.span(), _asked(scene, found, "What made it hard to {}?", "rest"))
     for found in () if taken else _WHY_UNSEEN.finditer(scene.prose):
         taken = True
-        thing, verb, rest = found["thing"].strip(), found["verb"], found["rest"].rstrip()
-        asked = f"What would have let {thing} be {verb}{rest}?"
-        yield Hit(BlameClass.QUESTION_FORM, *found.span(), tidied(scene.replaced(*found.span(), asked)))
+        seen = f"What would have let {found['thing'].strip()} be {found['verb']}{found['rest'].rstrip()}?"
+        yield Hit(BlameClass.QUESTION_FORM, *found.span(), tidied(scene.replaced(*found.span(), seen)))
     for found in () if taken else _WHY.finditer(scene.prose):
         agent = scene.agent_after(found.end())
         end = scene.prose.find("?", found.end())
@@ -150,8 +152,8 @@ RULES: tuple[Rule, ...] = (
     Rule(("why ",), why),
     Rule(
         ("careful", "attenti", "vigilant", "cautious", "diligent", "mindful", "more care", "remember", "remind", "awareness",
-         "communicate", "try harder", "again", "double-check", "train", "educate", "investigate", "look into", "explore", "review",
-         "think about", "consider", "improve", "examine", "fix ", "address ", "resolve ", "make sure", "ensure"),
+         "communicate", "try harder", "again", "double-check", "train", "educate", "investigate", "look into", "explore",
+         "review", "think about", "consider", "improve", "examine", "fix ", "address ", "resolve ", "make sure", "ensure"),
         weak,
     ),
 )  # fmt: skip

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from extraction.verification.blame_agents import Agent, AgentKind, agent_after
 from extraction.verification.blame_finding import BlameClass
-from extraction.verification.blame_rewrites import from_gerund, passive, tidied, without
+from extraction.verification.blame_rewrites import from_gerund, led_by, passive, tidied, without
 from extraction.verification.blame_scene import Hit, Rule, Scene
 from extraction.verification.blame_verbs import BASE_OF_PAST
 from extraction.verification.blame_words import GOOD_WORK, ROLE
 
-_TROUBLE = r"(?:outage|incident|failure|error|errors|downtime|mistake|data loss|breakage|problem|damage|disruption|crash|mess|bug|issue)"
+_TROUBLE = (
+    r"(?:outage|incident|failure|errors?|downtime|mistake|data loss|breakage|problem|damage|disruption|crash|mess|bug"
+    r"|issue)"
+)
 _CAUSED = re.compile(
     r"\b(?P<verb>caused|broke(?!\s+(?:out|down|up|off|even|for)\b)|crashed|took\s+down|brought\s+down"
     r"|knocked\s+(?:out|over)|wrecked"
@@ -42,7 +45,7 @@ _WORK = (
 _WORK_CAUSED = re.compile(
     rf"(?P<who>\b(?:(?:the|our|an?)\s+(?:[\w-]+\s+){{0,2}}?(?i:{ROLE})|[A-Z][a-zà-ÿ-]+(?:\s[A-Z][a-zà-ÿ-]+)?"
     rf"|[Hh]is|[Hh]er|[Mm]y|[Yy]our))"
-    rf"(?P<s>['’]s|['’]|(?=\s))\s+(?P<work>(?:[\w.-]+\s+){{0,3}}?{_WORK}\b[^,.;]{{0,40}}?)\s+(?P<verb>caused"
+    rf"(?P<s>['’]s|['’]|(?=\s))\s+(?P<work>(?:[\w.-]+\s+){{0,3}}?{_WORK}\b(?:[^,.;]|\.(?=\S)){{0,60}}?)\s+(?P<verb>caused"
     rf"|broke|took\s+down"
     r"|brought\s+down|crashed|killed)\b"
 )
@@ -127,11 +130,11 @@ def _without_culprit(scene: Scene, begin: int, found: re.Match[str], verb: str) 
     if match is not None:
         done = _done(scene, match["link"].strip().lower(), match["rest"])
         if done is not None and match["thing"].strip():
-            return tidied(f"{scene.text[:begin]}{done}, which {found['verb']} {match['thing'].strip()}.")
+            return led_by(scene.text[:begin], f"{done}, which {found['verb']} {match['thing'].strip()}.")
     if verb not in _OF_OWN_ACCORD:
         return None
     thing, mark, after = _first_noun(rest)
-    return tidied(f"{scene.text[:begin]}{thing} {_OF_OWN_ACCORD[verb]}{mark}{after}") if thing else None
+    return led_by(scene.text[:begin], f"{thing} {_OF_OWN_ACCORD[verb]}{mark}{after}") if thing else None
 
 
 def _done(scene: Scene, link: str, rest: str) -> str | None:
@@ -161,6 +164,8 @@ def caused_by(scene: Scene) -> Iterator[Hit]:
     for found in (*_CAUSED_BY.finditer(scene.prose), *_BLAMES.finditer(scene.prose)):
         agent = scene.agent_after(found.end())
         if agent is None or not agent.is_singled_out or scene.denied(found.start()):
+            continue
+        if agent.text.lower() in ("people", "humans", "folks", "teams", "engineers"):
             continue
         after = scene.prose[agent.end : agent.end + 2]
         if after.startswith(("'s", "’s", "-")) or GOOD_WORK.search(scene.prose, found.start()):
@@ -209,7 +214,7 @@ def poor_work(scene: Scene) -> Iterator[Hit]:
             BlameClass.PERSON_AS_CAUSE,
             found.start(),
             found.end(),
-            None if turned is None else tidied(scene.text[:begin] + turned),
+            None if turned is None else led_by(scene.text[:begin], turned),
         )
 
 
@@ -250,8 +255,8 @@ def slip(scene: Scene) -> Iterator[Hit]:
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        ("caused", "broke", "crashed", " down", "knocked", "wrecked", "ruined", "messed", "screwed", "borked", "tanked", "bricked",
-         "to blame", "at fault", "culprit", "cause", "responsible for"),
+        ("caused", "broke", "crashed", " down", "knocked", "wrecked", "ruined", "messed", "screwed", "borked", "tanked",
+         "bricked", "to blame", "at fault", "culprit", "cause", "responsible for"),
         caused,
     ),
     Rule(("caused by", "blame", "because of", "due to", "thanks to", "cause ", "culprit"), caused_by),

@@ -43,10 +43,11 @@ _EASY = re.compile(
     r"|blunder|lapse)s?\b",
     re.I,
 )
+_TERM = re.compile(r"\s+(?:messages?|rates?|logs?|codes?|handl|budget|page)", re.IGNORECASE)
 _OBVIOUS = re.compile(
     r"\b(?P<intro>obviously|evidently|of\s+course|unsurprisingly|predictably)\b,?"
     r"|\b(?P<back>in\s+(?:hindsight|retrospect)|with\s+(?:the\s+benefit\s+of\s+)?hindsight|looking\s+back)\b,?"
-    r"|\b(?P<clear>it\s+(?:was|is|should\s+have\s+been)\s+(?:\w+\s+)?(?:clear|obvious|evident|apparent)\s+that)\b"
+    r"|\b(?P<clear>it\s+(?:was|should\s+have\s+been)\s+(?:\w+\s+)?(?:clear|obvious|evident|apparent)\s+that)\b"
     r"|(?P<adjective>\bobvious)\b"
     r"|\b(?P<rest>(?:the\s+real\s+(?:problem|cause|issue)\s+)?all\s+along|bound\s+to\s+happen|waiting\s+to\s+happen"
     r"|(?:any(?:one|body)|everyone|everybody)\s+(?:could|would|should)\s+have\s+(?:seen|known|noticed|spotted))\b",
@@ -103,6 +104,8 @@ def rushed(scene: Scene) -> Iterator[Hit]:
 
 def easy(scene: Scene) -> Iterator[Hit]:
     for found in _EASY.finditer(scene.prose):
+        if scene.denied(found.start()) or _TERM.match(scene.prose, found.end()):
+            continue
         word = found.group().split()[0]
         rewrite = without(scene.text, found.start(), found.start() + len(word))
         yield Hit(BlameClass.TRAIT, found.start(), found.end(), rewrite)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extraction.verification.blame_agents import Agent, AgentKind
 from extraction.verification.blame_finding import BlameClass
-from extraction.verification.blame_rewrites import passive, tidied
+from extraction.verification.blame_rewrites import led_by, passive, tidied
 from extraction.verification.blame_scene import Hit, Rule, Scene
 from extraction.verification.blame_verbs import BASE_OF_PAST, PARTICIPLE
 from extraction.verification.blame_words import ATTEMPTS, PERSONAL_VERBS
@@ -56,7 +56,7 @@ _PREVENTABLE = re.compile(
     r"(?:avoided|prevented|averted|caught)\b",
     re.IGNORECASE,
 )
-_IF_ONLY = re.compile(r"\bif\s+only\b", re.IGNORECASE)
+_IF_ONLY = re.compile(r"\bif\s+only\b(?=[^.;]*(?:\bhad\b|[’\']d\b|\bdid\b|\bwere\b))", re.IGNORECASE)
 _HAD = re.compile(r"(?:^\W*|[,;]\s*)(?P<had>had\s+)(?=\S)|\bif\s+(?=\S)", re.IGNORECASE)
 _AFTER_HAD = re.compile(r"\s*(?:not\s+|only\s+|just\s+)?(?P<verb>[a-z]+)", re.IGNORECASE)
 _AFTER_IF = re.compile(
@@ -110,7 +110,7 @@ def _undone(scene: Scene, agent: Agent, start: int, tail: int, end: int, negativ
     """What was (not) done, with nobody as the subject; no rewrite where the object of the verb cannot be told."""
     turned = passive(scene.text[tail:], negative)
     begin = agent.start if scene.adjacent(agent, start) else start
-    rewrite = None if turned is None or agent.text.lower() == "who" else tidied(scene.text[:begin] + turned)
+    rewrite = None if turned is None or agent.text.lower() == "who" else led_by(scene.text[:begin], turned)
     return Hit(BlameClass.COUNTERFACTUAL, start, end, rewrite)
 
 
@@ -129,7 +129,8 @@ def failure_to(scene: Scene) -> Iterator[Hit]:
 def not_done(scene: Scene) -> Iterator[Hit]:
     for found in _DID_NOT.finditer(scene.prose):
         agent, verb = scene.agent(found.start()), found["verb"].lower()
-        if agent is None or not (agent.is_singled_out or verb in _ANYBODY):
+        guessed = agent is not None and agent.kind is AgentKind.GUESS and verb in PERSONAL_VERBS
+        if agent is None or not (agent.is_singled_out or guessed or verb in _ANYBODY):
             continue
         if verb in ("think", "thought") and not re.match(r"\s+(?:to|about|of)\b", scene.prose[found.end() :]):
             continue
@@ -181,7 +182,7 @@ def preventable(scene: Scene) -> Iterator[Hit]:
 
 def if_only(scene: Scene) -> Iterator[Hit]:
     for found in _IF_ONLY.finditer(scene.prose):
-        if not re.match(r"\s+(?:(?:one|two|three|a|the|some|\d+)\b)", scene.prose[found.end() :]):
+        if not re.match(r"\s+(?:one|two|three|a|some|\d+)\b", scene.prose[found.end() :]):
             yield Hit(BlameClass.COUNTERFACTUAL, found.start(), found.end())
 
 

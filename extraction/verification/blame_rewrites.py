@@ -9,7 +9,7 @@ from extraction.verification.lexicon import vocabulary
 
 _TOKEN = re.compile(r"`[^`]+`|“[^”]*”|\"[^\"]*\"|[^\s,;:.()!?—–]+(?:[.,:/][^\s,;:.()!?—–]+)*%?|[,;:.()!?—–]")
 _ENDS_OBJECT = vocabulary(
-    """at on in before after to for from with without during until till when while because and or but so
+    """at on in before after to for from with without during until till when where whose whom while because and or but so
     which that who as by since over into via per than if unless whether again first earlier later sooner
     properly correctly carefully ahead prior beforehand upon through across between against about under
     above within immediately manually twice then until once despite although though too enough instead
@@ -24,10 +24,19 @@ _PRONOUN_OBJECTS = vocabulary(
 _SINGULAR_S = re.compile(
     r"(?:ss|us|is|ness|news|redis|kubernetes|postgres|dns|tls|aws|https|sms|os|eks|gcs|s3|css|js)$", re.I
 )
+_NAMES_THING = re.compile(r"[a-z]+(?:[-_./][\w-]|\d|[A-Z])")
+_RELATIVE = re.compile(r",?\s+(?:where|which|who|whose|whom|that)\b", re.IGNORECASE)
+_TIME_LEAD = re.compile(r"\s*(?:at|on|by|around|in|since|before|after)\s[^,]*[\w)]\s+", re.IGNORECASE)
+_BESIDE_NOUN = re.compile(
+    r"\s+(?:from|for|about|between)\s+(?!\d|an?\s+(?:hour|minute|day|while|week)|several|over|more|half|now|good|most|too"
+    r"|example|instance|review|approval)",
+    re.IGNORECASE,
+)
+_ORDERING = frozenset(("first", "only", "later", "earlier", "once"))
+_ARTICLES = frozenset(("the", "a", "an", "this", "that", "our", "their", "his", "her", "its", "my", "your"))
 _LOOSE = re.compile(r"[ \t]{2,}")
 _BEFORE_MARK = re.compile(r"\s+([,;.!?])")
 _DOUBLE_MARK = re.compile(r"([,;])\s*([.!?,;])")
-_ARTICLE = re.compile(r"\b([Aa])n?(?= (?:“|`)?([A-Za-z]))")
 
 
 def tidied(sentence: str) -> str:
@@ -35,13 +44,15 @@ def tidied(sentence: str) -> str:
     text = _LOOSE.sub(" ", sentence.strip())
     text = _BEFORE_MARK.sub(r"\1", text)
     text = _DOUBLE_MARK.sub(r"\2", text).lstrip(" ,;")
-    for place, letter in enumerate(text):
-        if letter.isalpha():
-            names_thing = re.match(r"[a-z]+(?:[-_./][\w-]+|\d|[A-Z])", text[place:])
-            return text if names_thing else text[:place] + letter.upper() + text[place + 1 :]
-        if letter in '`“"':
-            return text
-    return text
+    return _capitalised(text)
+
+
+def _capitalised(text: str) -> str:
+    """A name such as ``checkout-api`` or ``db2`` stays as it is at the beginning of a sentence."""
+    start = len(text) - len(text.lstrip("([“\"' \t"))
+    if not text[start : start + 1].islower() or _NAMES_THING.match(text, start):
+        return text
+    return text[:start] + text[start].upper() + text[start + 1 :]
 
 
 def without(sentence: str, start: int, end: int) -> str:
@@ -52,6 +63,11 @@ def without(sentence: str, start: int, end: int) -> str:
         left = re.sub(r"\b([Aa])n?\s*$", lambda match: (match[1] + article[1:]) + " ", left)
         right = right.lstrip()
     return tidied(left + right)
+
+
+def led_by(lead: str, words: str) -> str:
+    """``words`` after ``lead``, with a comma where the lead is a time of its own ("At 14:03, PR #812 was merged")."""
+    return tidied(f"{lead.rstrip()}, {words}" if _TIME_LEAD.fullmatch(lead) else lead + words)
 
 
 def passive(tail: str, negative: bool) -> str | None:
@@ -78,8 +94,13 @@ def passive(tail: str, negative: bool) -> str | None:
     size = _object_size(rest)
     if size == 0:
         return None
+    beside = _BESIDE_NOUN.match(rest, size)
+    more = 0 if beside is None else _object_size(rest[beside.end() :])
+    head, size = rest[:size], beside.end() + more if beside is not None and more else size
     thing, remainder = rest[:size], rest[size:]
-    be = "were" if _is_plural(thing) else "was"
+    if _RELATIVE.match(remainder):
+        return None
+    be = "were" if _is_plural(head) else "was"
     if thing.lower() in _OBJECT_PRONOUNS:
         thing = _OBJECT_PRONOUNS[thing.lower()]
         be = "were" if thing in ("they", "these", "those") else "was"
@@ -104,6 +125,9 @@ def _object_size(text: str) -> int:
     for token in _TOKEN.finditer(text):
         word = token.group()
         lowered = word.lower()
+        if words and lowered in _ORDERING and text[:end].split()[-1].lower() in _ARTICLES:
+            end, words = token.end(), words + 1
+            continue
         if word in ",;:.()!?—–" or (lowered in _ENDS_OBJECT and not (words == 0 and lowered in _OBJECT_PRONOUNS)):
             break
         if words and re.fullmatch(r"\d+|\d{1,2}:\d{2}(?::\d{2})?", word) and not _numbered(text[:end]):

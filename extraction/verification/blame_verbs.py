@@ -69,6 +69,14 @@ BASE_OF_ING = MappingProxyType({_progressive(base): base for base in _BASES})
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
+_LIGHT = vocabulary(
+    "make do let give take bring know see find keep leave hold miss overlook ignore misread involve consider anticipate use"
+)
+"""Verbs that say little by themselves, or that judge: a rewrite may do without them."""
+_NO_VERB = re.compile(r"\bclear\s+(?:that|why|how|what|which|whether)\b")
+
+
 def actions_in(text: str) -> frozenset[str]:
     """Base forms of the verbs of action that ``text`` holds, in whatever form."""
-    return frozenset(BASE_OF[word] for word in _WORD.findall(text.lower()) if word in BASE_OF)
+    words = _WORD.findall(_NO_VERB.sub(" ", text.lower()))
+    return frozenset(BASE_OF[word] for word in words if word in BASE_OF) - _LIGHT

@@ -23,7 +23,7 @@ _BACKWARD = (
     r"|ming) from|attribut(?:ed|able) to"
     r"|traced (?:back )?to|blamed on|(?:is|was|were|comes|came) (?:all |partly )?down to (?!\d|under|fewer|less|around|about|just|one|zero|[a-z]+teen|[a-z]+ty)"
     r"|a consequence of|as a consequence of|arose from|originat(?:ed"
-    r"|es) (?:from|in|with)|since the"
+    r"|es) (?:from|in|with)|since the(?! (?:previous|evening|morning|night|day|week|first|last|start|beginning|early|late|same))"
     r"|on account of|in response to|(?:root )?causes? (?:was|were|is|of .{1,60}? (?:was|were|is)|turned out to be)"
     r"|root causes?:|culprit (?:was|is)"
     r"|culprit:|trigger (?:was|is)|reason (?:was|is|for .{1,60}? (?:was|is))"
@@ -36,7 +36,7 @@ _FORWARD = (
     r"(?:the |its |all |some |every )?\w+ \w+"
     r"|(?:was|is|were) (?:the |a |an )?(?:\w+ )?(?:root cause|cause|culprit|trigger|reason)|was responsible for"
     r"|responsible for the (?:outage|errors?|failure|incident|spike)"
-    r"|was behind|forced|(?:(?<=, )so|(?<=and )so|so that|therefore|thus|hence|consequently|as a result"
+    r"|was behind|forced|(?:(?<!saying )(?<!doing )(?<!done )(?<!if )(?<!even )so(?! far| long| many| much| as\b| on\b| called|-called|\W*$)|therefore|thus|hence|consequently|as a result"
     r"|which (?:is why|caused|led|meant|made)|(?:that|this|it)(?: is|[’']?s) (?:the reason )?why)"
     r"|contributed to|exhausted the|overwhelmed|overloaded|prompt(?:ed|ing) the (?:outage|errors?)"
 )
@@ -67,9 +67,9 @@ _BROUGHT_ABOUT = re.compile(
 )
 _ALERTING = re.compile(r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b")
 _LOOSE = re.compile(
-    r"(?:which )?(?:so|because|bc|thus|hence|therefore|since|in response|as a result|thanks|ma(?:de|kes|king))\b|(?:cause|reason) (?:was|is)"
+    r"(?:which )?(?:so|because(?! of)|bc|thus|hence|therefore|since|in response|as a result|thanks|ma(?:de|kes|king))\b|(?:cause|reason) (?:was|is)"
 )
-_MEASURED = (EventKind.ALERT_RESOLVED, EventKind.METRIC, EventKind.ACKNOWLEDGED)
+_MEASURED = (EventKind.ALERT_RESOLVED, EventKind.METRIC, EventKind.DEPLOY, EventKind.ACKNOWLEDGED)
 """What a machine notes down; it connects nothing."""
 _WIDE = frozenset({"down", "affected", "cause", "error", "incid", "latency"})
 

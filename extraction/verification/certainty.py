@@ -50,7 +50,9 @@ def _check_clause(claim: Claim, clause: Clause, attributed: bool) -> Iterator[Fi
     if any(not (one.clause.hedged or one.clause.asked) for one in best):
         return
     one = best[0]
-    if one.shared <= one.event.kind_concepts or (attributed and _CONTINUES.match(clause.lower)):
+    if one.shared <= one.event.kind_concepts or (
+        attributed and (_CONTINUES.match(clause.lower) or not stands_alone(clause.lower))
+    ):
         return
     how = "asks" if one.clause.asked else "is not sure"
     said = " ".join(one.event.text.split())[:120]

@@ -19,7 +19,7 @@ from extraction.domain.report import Author, AuthorKind, Statement
 from extraction.domain.timeline import Actor, Event, EventKind, Timeline
 from extraction.errors import Place, UnreadableRecord
 from extraction.verification.check_draft import check_statement, supported_when_nothing_objects
-from extraction.verification.evidence import prepare_evidence
+from extraction.verification.evidence import first_name, prepare_evidence
 
 _SOURCE = "row"
 _WRITER = Author(kind=AuthorKind.MODEL, name="claim")
@@ -34,7 +34,7 @@ _MACHINES = re.compile(
     r"|newrelic|cloudwatch|spinnaker|flux|terraform|jira|linear|slack|slackbot|incident\.?io|rootly|firehydrant"
     r"|splunk|honeycomb|kubernetes"
     r"|k8s|ci|cd|system|monitoring|nagios|zabbix|victorops|pingdom|deploybot|launchdarkly|octopus|buildkite"
-    r"|harness)\b",
+    r"|harness|helm|ansible|puppet|chef|vault|fastly|cloudflare|aws|gcp|azure|servicenow|dynatrace|airflow|consul|nomad)\b",
     re.IGNORECASE,
 )
 _HYPHENATED = re.compile(r"\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b")
@@ -45,6 +45,10 @@ _NOT_SERVICES = re.compile(
     r"|all)-|^\d|-(?:up|off|on|in|out|to|based"
     r"|wide|level|side|call|facing|time|term|only|down|over|mortem|minute|hour|day|percent)$|\d$"
 )
+_ONLY_MACHINES = {
+    EventKind.ALERT, EventKind.ALERT_RESOLVED, EventKind.METRIC, EventKind.CHECK, EventKind.STATUS_UPDATE,
+    EventKind.SEVERITY_CHANGE, EventKind.ROLE_CHANGE,
+}  # fmt: skip
 _AUTOMATED = (
     EventKind.DEPLOY,
     EventKind.ALERT,
@@ -150,13 +154,19 @@ def _kind(written: str) -> EventKind:
 
 def _facts(timeline: Timeline) -> IncidentFacts:
     people = {event.actor.native_id: event.actor for event in timeline if event.actor is not None}
+    kinds = {one: {event.kind for event in timeline if event.actor and event.actor.native_id == one} for one in people}
     services = {name for event in timeline for name in _services_in(event)}
     alerted = {name for event in timeline if event.kind is EventKind.ALERT for name in _services_in(event)}
     first = timeline.events[0].at if timeline.events else parse_iso("1970-01-01T00:00:00Z")
     return IncidentFacts(
         incident=Incident(key="claims", title="", created_at=first, services=tuple(sorted(alerted))),
         people=tuple(
-            Person(id=native_id, display_name=actor.name, aliases=_aliases(actor.name), is_bot=actor.is_bot)
+            Person(
+                id=native_id,
+                display_name=actor.name,
+                aliases=_aliases(actor.name),
+                is_bot=actor.is_bot or _writes_like_a_machine(actor.name, kinds[native_id]),
+            )
             for native_id, actor in people.items()
         ),
         actors={(_SOURCE, native_id): native_id for native_id in people},
@@ -164,9 +174,16 @@ def _facts(timeline: Timeline) -> IncidentFacts:
     )
 
 
+def _writes_like_a_machine(name: str, kinds: set[EventKind]) -> bool:
+    """Whether an author is a tool: one that only alerts, measures or sets states, or one with a tool's kind of name."""
+    if kinds <= _ONLY_MACHINES:
+        return True
+    return EventKind.MESSAGE not in kinds and "-" in name and name.islower() and not re.search(r"[\s.@]", name)
+
+
 def _aliases(name: str) -> tuple[str, ...]:
     """A handle such as ``dana.k`` or ``@mara_l`` also as its first part."""
-    first = re.split(r"[._\s@]", name.lstrip("@"))[0]
+    first = re.split(r"[._@]", first_name(name.lstrip("@")))[0]
     return tuple(dict.fromkeys(one for one in (name, name.lstrip("@"), first) if len(one) > 1))
 
 

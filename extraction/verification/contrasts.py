@@ -58,6 +58,7 @@ class _Arguments(NamedTuple):
     doer: frozenset[str]
     verb: str
     done_to: frozenset[str]
+    passive: bool
 
 
 def check_contrasts(claim: Claim, clause: Clause) -> Iterator[Finding]:
@@ -89,20 +90,20 @@ def _check_modifiers(claim: Claim, clause: Clause) -> Iterator[Finding]:
 def _check_exchanged(claim: Claim, clause: Clause) -> Iterator[Finding]:
     """Who or what does it and what it is done to must not have changed places."""
     own = _arguments(clause)
-    if own is None:
+    if own is None or not (own.doer and own.done_to):
         return
     for event, told in _clauses_with(claim, own.verb):
         other = _arguments(told)
         if other is None:
             continue
-        if (
-            own.doer & other.done_to
-            and own.done_to & other.doer
-            and not (own.doer & other.doer or own.done_to & other.done_to)
-        ):
+        if own.done_to & other.doer and not (own.doer & other.doer or own.done_to & other.done_to):
+            sure = bool(own.doer & other.done_to)
+            if not sure and (other.done_to or not other.passive):
+                continue
             message = f"{event.label_at_start} has it the other way round: “{told.text.strip()}”."
             span = (clause.words[0].start, clause.words[-1].end)
-            yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=told.text.strip())
+            verdict = Verdict.CONTRADICTED if sure else Verdict.NEEDS_HUMAN
+            yield claim.finding(CHECK, verdict, message, span, expected=told.text.strip())
             return
 
 
@@ -121,7 +122,7 @@ def _arguments(clause: Clause) -> _Arguments | None:
     by = next((index for index, word in enumerate(clause.words) if index > at and word.lower == "by"), None)
     before = frozenset(word.concept for word in clause.words[:at] if word.concept)
     after = frozenset(word.concept for word in clause.words[(by or at) + 1 :] if word.concept)
-    if not before or not after:
+    if not (before and after) and (by is None or not after):
         return None
     verb = clause.words[at].concept
-    return _Arguments(before, verb, after) if by is None else _Arguments(after, verb, before)
+    return _Arguments(before, verb, after, False) if by is None else _Arguments(after, verb, before, True)

@@ -68,9 +68,11 @@ def denies(words: tuple[Word, ...], index: int) -> bool:
     word = words[index].lower
     following = words[index + 1].lower if index + 1 < len(words) else ""
     if word in _NOT_TOGETHER:
-        return following == ("against" if word == "decided" else "to")
+        return following == "to" and word != "decided"
     if word in _DENYING:
         return following in ("that", "having", "any", "being")
+    if word == "against":
+        return following.endswith("ing")
     if word in ("instead", "rather"):
         return following in ("of", "than")
     if word in ("0", "zero"):

@@ -19,7 +19,7 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(r"\b(?:limit|threshold|permitted|allowed|slo|sla|quota|ceiling|target|budget)\b", re.IGNORECASE)
-_ARROW = re.compile(r"\s*(?:->|→|=>|to)\s*")
+_ARROW = re.compile(r"\s*[\w%°/€$£]{0,8}\s*(?:->|→|=>|to)\s*")
 _WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100,

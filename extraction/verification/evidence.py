@@ -32,6 +32,7 @@ _SOURCE_LABELS: Mapping[str, str] = {
     "gitlab": "GitLab", "jira": "Jira", "linear": "Linear", "opsgenie": "Opsgenie", "grafana": "Grafana", "datadog": "Datadog",
     "prometheus": "Prometheus", "git": "git",
 }  # fmt: skip
+_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms"})
 _NAME_ATTRIBUTES = ("person", "assignee", "team", "role")
 _ENGLISH_NAMES = vocabulary(
     "will mark may grant rich bill art sky rose hope faith dawn ray chase drew grace jack pat rob sue guy miles lane june april"
@@ -48,6 +49,12 @@ class Mention:
     end: int
     text: str
     ids: frozenset[str]
+
+
+def first_name(name: str) -> str:
+    """The first word of ``name``; the one after it where that is a title ("Dr. Vogt (privacy)")."""
+    words = re.sub(r"\s*\([^)]*\)", "", name).split() or [name]
+    return words[1] if len(words) > 1 and words[0].lower().rstrip(".") in _TITLES else words[0]
 
 
 def _letters(word: str) -> str:
@@ -380,8 +387,7 @@ class PreparedEvidence:
     def people(self) -> NameBook:
         names = []
         for person in self.facts.people:
-            first = person.display_name.split(" ")[0]
-            for name in (person.display_name, *person.aliases, *(() if person.is_bot else (first,))):
+            for name in (person.display_name, *person.aliases, *(() if person.is_bot else (first_name(person.display_name),))):
                 names.append((name, person.id))
         return NameBook(names)
 

@@ -50,10 +50,13 @@ _NAMES_ONLY = re.compile(
     r"|\b(?:and|in|on|at|for|then|to|is|are|was|were|region|ok|OK)\b){0,20}"
 )
 _ELAPSES = re.compile(r"\s*(?:after|before|later|earlier|ago|following|until|since|of)\b", re.IGNORECASE)
+_ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
 _LONG_UNITS = frozenset({"min", "h", "d", "day", "days", "w"})
 _GAP = re.compile(r"[^.;!?\n]{0,40}")
 _PART_OF_AN_HOUR = re.compile(r"(?:(?P<three>three[- ]quarters)|(?P<quarter>quarter)|half)\s+of\s+$", re.IGNORECASE)
-_OR_MORE = re.compile(r"\s+(?:\w+\s+)?or (?:more|fewer|less|higher|lower|above|below|over)\b|\+", re.IGNORECASE)
+_OR_MORE = re.compile(
+    r"\s+(?:\w+\s+)?(?:or (?:more|fewer|less|higher|lower|above|below|over)|max(?:imum)?|at most|at least)\b|\+", re.IGNORECASE
+)
 _SHARE = re.compile(
     r"\b(?P<part>\d+|one|two|three|four|nine)\s+(?:in|of|out of)\s+(?:every\s+)?(?P<whole>\d+|two|three|four|five"
     r"|ten)\b",
@@ -126,6 +129,8 @@ def figures_in(
         factor *= _fraction_of(text, value)
         if unit == "" and (named := _unit_in_name(earlier)):
             unit, factor = ("s", SECONDS[named]) if named in SECONDS else ("B", BYTES[named])
+        elif unit == "" and found and found[-1].value.unit == "" and _ARROW.fullmatch(text[end : value.span[0]]):
+            unit, factor = found[-1].unit, _step(found[-1])
         is_whole = bool(found) and unit == found[-1].unit and _PART_OF.fullmatch(between) is not None
         if is_whole:
             found[-1] = replace(found[-1], part=True)
@@ -154,6 +159,12 @@ def figures_in(
         )
         end = value.span[1]
     return tuple(found)
+
+
+def _step(figure: Figure) -> Decimal:
+    """How much one of the written number is in the figure's own unit."""
+    written = figure.value.number
+    return figure.number / written if written else Decimal(1)
 
 
 def _unit_in_name(earlier: list[str]) -> str:

@@ -145,6 +145,8 @@ def moment_of(claim: Claim, words: tuple[Word, ...]) -> Moment | None:
     if event is None:
         return None
     moment = _moment_of_event(event, words)
+    if _score(event, _spoken(claim, words)) < _ENOUGH:
+        moment = replace(moment, others=(*moment.others, *(at for at, _ in event.told_moments)))
     by_author = event.person is not None and any(event.person.id in one.ids for one in _people(claim, words))
     return replace(moment, others=(*moment.others, event.at)) if by_author and moment.at != event.at else moment
 

@@ -46,7 +46,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "disable": "disable disabled turned_off turn_off turning_off switched_off switch_off toggled_off",
         "enable": "enable enabled turned_on turn_on turning_on switched_on switch_on toggled_on",
         "flag": "flag toggle",
-        "raise": "raise raised increase increased bump bumped grow grew up_to",
+        "raise": "raise raised increase increased bump bumped grow grew",
         "lower": "lower lowered decrease decreased reduce reduced reduction cut shrink shrank shrunk shrinking",
         "rise": "rise rose rises risen climb climbed spike spiked jump jumped surge surged went_up going_up goes_up",
         "fall": "fall fell falls fallen drop dropped dip dipped decline went_down going_down goes_down came_down coming_down",
@@ -68,7 +68,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "fail": "failed failing",
         "own": "own owner assignee assigned owned responsible",
         "followup": "followup follow-up next todo to-do action_item action_items follow_up followups follow-ups",
-        "finish": "finish finished complete completed done succeeded successful successfully",
+        "finish": "finish finished complete completed done success succeeded successful successfully",
         "begin": "begin began begun start started starting beginning onset kick_off kicked_off",
         "end": "end ended ending over stopped",
         "join": "join joined",
@@ -217,13 +217,14 @@ LIGHT = vocabulary(
     however therefore thus hence
     roughly approx circa exactly
     ‘ ’ s t re ve ll d m
-    accordingly respectively
+    accordingly respectively listed lists listing recorded records registered indicates indicated marked
     whether how like even well quite rather instead simply actually briefly fairly merely originally formerly altogether somewhat
     overall thereby otherwise else ones others former latter own somebody someone anybody
     anyone anything everything span stage course kind case manner respect terms basis grounds fact way matter side hand hands
     outcome put puts turned carried carrying lie lay lies leaving able unable meant sort piece bit little lot far near away
     together apart again onwards forward ahead single too straight mere early soon evening morning afternoon night midnight noon
     saying noting pointing stating adding explaining reporting announcing giving having being
+    lack lacked lacking lacks except itself
     half-hour past next-day whole none-the-less
     cannot can't couldn't didn't doesn't don't isn't wasn't weren't hasn't hadn't won't wouldn't hardly barely
     main further additional new old

@@ -52,7 +52,7 @@ _UNDER_WAY = re.compile(
 _STATES = vocabulary(
     """seeing getting looking having failing timing running growing lagging being keeping closing declaring calling taking noting
     thinking hearing nothing something everything during working mitigating monitoring confirming billing staging pricing serving
-    dropping falling climbing increasing recovering firing missing according following paging routing joining"""
+    handing assigning passing escalating downgrading dropping falling climbing increasing recovering firing missing according following paging routing joining"""
 )
 """Forms that tell a state or an act done by saying it, or no action at all."""
 _SUBORDINATES = vocabulary(
@@ -67,10 +67,10 @@ _JOINED = re.compile(r"\W*(?:and|or|so|that)\b")
 _CONTRASTED = re.compile(r"\W*(?:but|though|although|however)\b")
 
 
-def is_under_way(clause: str) -> bool:
-    """Whether it tells of something being done at that moment: "restarting db-03 now"."""
+def under_way_verb(clause: str) -> str:
+    """The verb of something being done at that moment ("restarting db-03 now"), lower case; "" where there is none."""
     match = _UNDER_WAY.match(clause)
-    return match is not None and match["verb"] not in _STATES
+    return "" if match is None or match["verb"] in _STATES else match["verb"]
 
 
 def first_plan(text: str) -> int:

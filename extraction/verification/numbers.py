@@ -13,7 +13,7 @@ from extraction.verification.evidence import PreparedEvent
 from extraction.verification.derived_figures import check_multiples, is_multiple, part_of_share, share_verdict
 from extraction.verification.figures import MEASURES, Figure, says_same, shares_in
 from extraction.verification.happenings import HEADS
-from extraction.verification.phrases import NO_PHRASE, Phrase, phrases_of, whole_names
+from extraction.verification.phrases import NO_PHRASE, Phrase, leading_words, phrases_of, whole_names
 from extraction.verification.trends import check_trends
 
 CHECK = "number"
@@ -33,6 +33,11 @@ _AGAINST_A_LIMIT = re.compile(
     r"\b(?:too|above|below|over|under|beyond|exceed\w*|limit|threshold|permitted|allowed)\b", re.IGNORECASE
 )
 _LEFT = re.compile(r"\b(?:spare|left|remain\w*|rest|others?|free|not|still|unaffected|without)\b", re.IGNORECASE)
+_PER = re.compile(r"\b(?:per|each|apiece|on average|averag\w+|works? out)\b", re.IGNORECASE)
+_POPULATION = frozenset(
+    {"pod", "host", "node", "region", "customer", "merchant", "instance", "server", "replica", "worker", "shard", "partition",
+     "thread", "consumer", "order", "request", "session"}
+)  # fmt: skip
 _CONTRASTS = re.compile(
     r"\b(?:while|whereas|and|but|then|from|to|after|before|once|when|until|later|earlier|compared|against|than|had been|by)\b",
     re.IGNORECASE,
@@ -195,11 +200,12 @@ def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterat
         if held.unit == figure.unit
         and not says_same(figure, held.number)
         and mismatch(figure, held) is not Verdict.CONTRADICTED
-        and not (figure.unit == "" and not figure.about & held.about and held.number != figure.number and figure.about)
     ]
     worst: Holder | None = None
     for holder in fitting:
-        rival = next((one for one in rivals if _points_at(stated, marks, one, holder)), None)
+        rival = next(
+            (one for one in rivals if _of_one_measure(one[1], holder[1]) and _points_at(stated, marks, one, holder)), None
+        )
         if rival is None:
             return
         worst = worst or rival
@@ -207,6 +213,10 @@ def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterat
         event, held = worst
         message = f"For what the sentence speaks of, {event.label} has {held.text}, not {figure.text}."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text)
+
+
+def _of_one_measure(rival: Figure, held: Figure) -> bool:
+    return rival.unit != "" or bool(rival.about & held.about) or not (rival.about or held.about)
 
 
 def _points_at(stated: Phrase, marks: frozenset[str], rival: Holder, holder: Holder) -> bool:
@@ -283,6 +293,8 @@ def mismatch(claim: Figure, held: Figure) -> Verdict | None:
         return None
     if not held.about:
         return Verdict.NEEDS_HUMAN
+    if held.unit == "%" and held.about <= _POPULATION and claim.about & leading_words(held.source, held.span[0]):
+        return None
     return Verdict.CONTRADICTED if one & MEASURES and other & MEASURES else Verdict.NEEDS_HUMAN
 
 
@@ -344,9 +356,14 @@ def _is_share(claim: Claim, figure: Figure) -> bool:
 def _follows(claim: Claim, figure: Figure) -> bool:
     """A sum, difference, ratio or percentage change of two or more held figures of one measure, where the words say so."""
     clause = claim.clause_of(figure.span)
-    if clause is None or not _COMPUTED.search(clause.text):
+    if clause is None:
         return False
-    limited = _AGAINST_A_LIMIT.search(clause.text) is not None
+    said = " ".join(one.text for one in claim.reading.clauses if one.sentence == clause.sentence)
+    if _PER.search(said) and _is_quotient(claim, figure):
+        return True
+    if not _COMPUTED.search(said):
+        return False
+    limited = _AGAINST_A_LIMIT.search(said) is not None
     series: dict[tuple[str, str], list[Figure]] = {}
     for event in claim.cited:
         for held in event.figures:
@@ -355,6 +372,16 @@ def _follows(claim: Claim, figure: Figure) -> bool:
             ):
                 series.setdefault((held.unit, held.percentile), []).append(held)
     return any(_computes(figure, unit, held) for (unit, _), held in series.items() if len(held) > 1)
+
+
+def _is_quotient(claim: Claim, figure: Figure) -> bool:
+    """ "about 24 € per order": one figure that the sentence states by another one."""
+    stated = [one.number for one in claim.figures if one is not figure and _is_cited(claim, one)]
+    return any(other and says_same(figure, one / other) for one in stated for other in stated if one is not other)
+
+
+def _is_cited(claim: Claim, figure: Figure) -> bool:
+    return any(_is_held_as(figure, held) for event in claim.cited for held in event.figures)
 
 
 def _computes(figure: Figure, unit: str, held: list[Figure]) -> bool:

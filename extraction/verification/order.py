@@ -13,6 +13,7 @@ from extraction.verification.claim import Claim
 from extraction.verification.clock_times import clock_times_in
 from extraction.verification.durations import endpoints
 from extraction.verification.happenings import Moment, moment_of, plausible, scores
+from extraction.verification.numbers import is_elapsed
 from extraction.verification.reading import Word, words_in
 
 CHECK = "order"
@@ -28,7 +29,7 @@ _LATER = (
     r"|in the wake of"
 )
 _CONNECTOR = re.compile(rf"(?<![\w-])(?:(?P<earlier>{_EARLIER})|(?P<later>{_LATER}))(?![\w-])", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?;:](?=\s|$)|\n")
+_SENTENCE = re.compile(r"(?<!\bDr)(?<!\bvs)(?<!\bapprox)[.!?;:](?=\s|$)|\n")
 _CLOSE = re.compile(
     r"\b(?:shortly|soon|immediately|right|just|moments|directly|straight|quickly)\s+(?:(?:there)?after|afterwards?"
     r"|following"
@@ -92,6 +93,9 @@ def _relations(text: str, start: int, end: int) -> Iterator[Relation]:
         right_to = matches[number + 1].start() if number + 1 < len(matches) else end
         left_from, right_to = _own_clauses(text, match, left_from, right_to)
         left, right = _words(text, left_from, match.start()), _words(text, match.end(), right_to)
+        nearest = text[left_from : match.start()].rstrip(" ,").rfind(", ")
+        if nearest > 0 and any(word.concept for word in _words(text, left_from + nearest + 1, match.start())):
+            left = _words(text, left_from + nearest + 1, match.start())
         if not any(word.concept for word in left) or _LENGTH.fullmatch(text[left_from : match.start()]):
             cut = _main_clause(text, match, end)
             if cut is None:
@@ -179,7 +183,7 @@ def _moments(claim: Claim, words: tuple[Word, ...]) -> list[Moment]:
 def _is_measured(claim: Claim, relation: Relation) -> bool:
     """ "40 minutes after …": how long it was is checked as a length of time, with its direction."""
     return any(
-        0 <= relation.span[0] - figure.span[1] <= 2 and figure.unit == "s" and endpoints(claim, figure) is not None
+        0 <= relation.span[0] - figure.span[1] <= 2 and is_elapsed(claim, figure) and endpoints(claim, figure) is not None
         for figure in claim.figures
     )
 

@@ -51,6 +51,14 @@ def phrases_of(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[Phrase, .
     return tuple(found) if len(found) == len(spans) else tuple(NO_PHRASE for _ in spans)
 
 
+@lru_cache(maxsize=2048)
+def leading_words(text: str, position: int) -> frozenset[str]:
+    """Concepts of the words of the sentence of ``text`` before ``position``."""
+    ends = [match.end() for match in _HARD.finditer(text, 0, position)]
+    start = ends[-1] if ends else 0
+    return frozenset(word.concept for word in _inside(text, start, position) if word.concept)
+
+
 def _in_sentence(text: str, left: int, right: int, spans: list[tuple[int, int]]) -> list[Phrase]:
     """A stretch without a figure goes with the figure before it; one that leads the sentence goes with all of them."""
     parts: list[list[tuple[int, int]]] = []

@@ -15,7 +15,9 @@ from extraction.verification.claim import Claim
 from extraction.verification.contrasts import check_contrasts
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, concept_of, vocabulary
+from extraction.verification.modality import under_way_verb
 from extraction.verification.reading import Clause, Word
+from extraction.verification.speech_acts import OPEN_ACTS
 from extraction.verification.support import IRREGULAR_PASTS, content_words, is_thing, told_of
 
 CHECK = "polarity"
@@ -23,12 +25,12 @@ _WEAKENED = vocabulary(
     "partial partially partly mostly somewhat slightly temporarily briefly almost nearly intermittently"
 )
 _ENTAILED = frozenset({"begin", "action", "message"})
-_SPEAKING = frozenset(
-    {"ask", "propose", "suspect", "announce", "intend", "decide", "consider", "hold", "object", "wait", "want"}
-)
 _PART_OF = re.compile(r"\b\d+ (?:of|out of) \d+\b")
 _BEFORE_NOUNS = vocabulary(
     "a an the against of for with by in on to from its their any all some no every each this that these those"
+)
+_GOING_ON = re.compile(
+    r"\b(?:in progress|under ?way|pending|outstanding|(?:still|remain\w*|was|were) open|to ?do|not yet|yet to)\b"
 )
 _STILL_OPEN = re.compile(r"\W*(?:until|till|before|unless|if|once|after|why|how|whether)\b")
 _GOES_WITH = re.compile(r"\W*(?:and|or|until|till|before|unless|if|once|after|when|so|as soon as)\b")
@@ -218,9 +220,13 @@ def _opposite_in(concept: str, concepts: frozenset[str]) -> bool:
 def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) -> Iterator[Finding]:
     """What the sentence tells as done must not be only planned, asked for or tried in every record."""
     concept = word.concept
-    if clause.own_plan or clause.tried or clause.own_hedge or concept in _ENTAILED | _SPEAKING:
+    if clause.own_plan or clause.tried or clause.own_hedge or concept in _ENTAILED:
         return
-    if not clause.concepts.isdisjoint(_SPEAKING) or any(concept in event.kind_concepts for event, _, _ in agreeing):
+    if (
+        not clause.concepts.isdisjoint(OPEN_ACTS)
+        or _GOING_ON.search(clause.lower)
+        or any(concept in event.kind_concepts for event, _, _ in agreeing)
+    ):
         return
     if concept in _FILED and all(event.event.kind in _OF_WORK_TO_DO for event, _, _ in agreeing):
         return
@@ -235,7 +241,7 @@ def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) 
         return
     event = open_ones[0][0]
     how = _how_far(open_ones[0])
-    if how == "under way" and _goes_on(clause):
+    if how == "under way" and (_goes_on(clause) or concept_of(under_way_verb(open_ones[0][1].lower)) != concept):
         return
     if clause.planned and how != "under way" and _GOES_WITH.match(clause.lower):
         return

@@ -17,9 +17,9 @@ from extraction.verification.modality import (
     first_attempt,
     first_doubt,
     first_plan,
-    is_under_way,
     stands_alone,
     tells_outright,
+    under_way_verb,
 )
 from extraction.verification.senses import in_senses
 from extraction.verification.words import Word, is_identifier, words_in
@@ -31,6 +31,7 @@ _CLAUSE_END = re.compile(
     r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n+|[;:](?=\s)|\s(?:[–—-]+|->)\s(?!\d)|,(?=\s)|\s\((?=\w)|\)"
     r"|\s(?=(?:but|while|whereas|although|though|however|because|after|before|once|until|when|which|prior to"
     r"|following)\s)"
+    r"|\s(?=(?:that|who) (?:\w+ )?(?:do|does|did|is|was|were|are|can|could|has|had|have|will|would)(?:n[’']t| not)\b)"
     r"|\s(?=and\s)|\s(?=(?:since|as) (?:it|they|he|she|we|there|nobody|no)\b)",
 )
 _VERBAL = re.compile(
@@ -96,7 +97,7 @@ class Clause:
     @cached_property
     def under_way(self) -> bool:
         """Whether it tells of something being done at that moment: "restarting db-03 now"."""
-        return is_under_way(self.lower)
+        return bool(under_way_verb(self.lower))
 
     @cached_property
     def is_settled(self) -> bool:

@@ -14,8 +14,10 @@ from extraction.verification.support import content_words, holds
 
 CHECK = "remainder"
 _FEW = 3
+_SEVERAL = 4
 _TRENDS = frozenset({"rise", "fall", "peak", "raise", "lower", "recover", "pass", "elaps"})
 _CAUSES = frozenset({"cause", "result", "becaus"})
+_ADDS = re.compile(r"\W*(?:and|while|with|as well as|plus|also|but|two of|some of|both of|so)\b")
 _BETWEEN = re.compile(r"\b(?:from|between|since|until|to|before|after|later|following|lasted|took)\b", re.IGNORECASE)
 
 
@@ -56,6 +58,8 @@ def _is_added(rest: _Rest, unsupported: int, total: int) -> bool:
     if total >= _FEW and unsupported * 6 > total * 5:
         return True
     if len(rest.missing) < max(2, len(rest.words)):
+        return False
+    if _ADDS.match(rest.clause.lower) is None:
         return False
     others = total - len(rest.words)
     return others >= _FEW - (len(rest.missing) > 2) and unsupported == len(rest.missing)
@@ -116,7 +120,7 @@ def _told_together(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> boo
     wanted = [word for word in words if word.concept not in _TRENDS | _CAUSES and not _is_incident_wide(claim, word)]
     if len(claim.cited) == 1 or any(all(holds(event, word) for word in wanted) for event in claim.cited):
         return True
-    return _BETWEEN.search(clause.text) is not None and len(claim.cited) == 2
+    return _BETWEEN.search(clause.text) is not None and len(claim.cited) <= _SEVERAL
 
 
 def _trimmed(clause: Clause) -> tuple[int, int]:

@@ -35,6 +35,7 @@ _GOES_ON = re.compile(
     r"|held|led|put|set|made|told|spoke"
     r"|shut|cut|built|left|kept|brought|rolled|\w+ed|wrote|said|threw|reset|undid|drew)\b"
 )
+_RELATIVE = re.compile(r"\s(?:that|which|who|when|while|after|before)\s", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"(?:\s*,)?\s+(?:who\s+|(?:him|her|them)self\s+|also\s+|then\s+|first\s+|had\s+|later\s+|was able to\s+|\w+ly\s+)*(?:said|wrote|reported|noted|found|saw|observed"
     r"|posted|announced|confirmed|suspected"
@@ -181,7 +182,9 @@ def _check_doer(
     if not best:
         actors = {event.person.id for event in claim.cited if event.person is not None}
         named = any(one.mention.ids & event.people_named for event in claim.cited)
-        if named and one.mention.ids & {pid for event, _ in _best(claim, predicate, True) for pid in _speaker(event)}:
+        if named and one.mention.ids & {
+            pid for event, where in _best(claim, predicate, True) for pid in _speaker(event) | doers_in(event, where)
+        }:
             return
         if named and (len(actors) > 1 or not one.mention.ids & actors):
             message = f"Whether it was {one.mention.text} who did this cannot be told from the cited records."
@@ -234,6 +237,8 @@ def _predicate(claim: Claim, one: PersonInText, clause: Clause, whole: bool) -> 
     else:
         others = [mention.start for mention in claim.people if mention.start > one.mention.start]
         end = clause.end if whole else min([clause.end, *others])
+        turn = _RELATIVE.search(claim.prose, one.mention.end, end) if end < clause.end else None
+        end = turn.start() if turn else end
         inside = [word for word in clause.words if one.mention.end <= word.start < end]
     concepts = frozenset(word.concept for word in inside if word.concept and word.concept not in ACTS)
     return concepts or clause.concepts

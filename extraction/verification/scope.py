@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.reading import Clause, lowered
+from extraction.verification.reading import Clause, Word, lowered
 from extraction.verification.support import is_thing, told_of
 
 CHECK = "scope"
@@ -50,6 +51,7 @@ REACHES: Mapping[str, re.Pattern[str]] = MappingProxyType(
 )
 """How far a statement reaches → the words that say so. ``alone`` are adverbs of manner, which need the same proof."""
 _ANY_REACH = re.compile("|".join(pattern.pattern for pattern in REACHES.values()))
+_WHOLE_KIND = re.compile(r"\b(?:no|none of the|none of|all|all the|every|any)\s(?=[a-z])")
 _PARTIAL = re.compile(
     r"\b(?:some|a few|partial(?:ly)?|subset|several|part of|a handful|intermittent(?:ly)?|\d+(?:\.\d+)? ?%|only"
     r"|limited)",
@@ -73,13 +75,38 @@ _NUMBERED = MappingProxyType(
 
 
 def check_scope(claim: Claim) -> Iterator[Finding]:
-    if _ANY_REACH.search(lowered(claim.prose)) is None:
+    lower = lowered(claim.prose)
+    if _ANY_REACH.search(lower) is None and _WHOLE_KIND.search(lower) is None:
         return
     for clause in claim.reading.clauses:
+        yield from _check_widened(claim, clause)
         for reach, pattern in REACHES.items():
             match = pattern.search(clause.lower)
             if match and not _denied_any(clause, match):
                 yield from _check_reach(claim, clause, reach, match)
+
+
+def _check_widened(claim: Claim, clause: Clause) -> Iterator[Finding]:
+    """ "no users" for a record's "web users were not": what is said of some of a kind must not be said of all of it."""
+    for match in _WHOLE_KIND.finditer(clause.lower):
+        noun = next((word for word in clause.words if word.start >= clause.start + match.end() and word.concept), None)
+        if noun is None or noun.start > clause.start + match.end() + 1 or noun.lower[0].isdigit():
+            continue
+        own = {word.concept for word in clause.words}
+        narrowed = [_narrowing(told, noun.concept) for told in _telling_the_same(claim, clause)]
+        if narrowed and all(word is not None and word.concept not in own for word in narrowed):
+            word = next(word for word in narrowed if word is not None)
+            span = (clause.start + match.start(), noun.end)
+            message = f"The cited records say this of “{word.lower} {noun.lower}” only."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span, expected=word.lower)
+
+
+def _narrowing(told: Clause, concept: str) -> Word | None:
+    """The word that narrows a noun down in a record's clause: "web" in "web users"."""
+    for before, word in pairwise(told.words):
+        if word.concept == concept and before.concept not in ("", concept) and before.lower.isalpha():
+            return before
+    return None
 
 
 def _denied_any(clause: Clause, match: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from extraction.verification.alike import ALIKE
+from extraction.verification.alike import ALIKE, ENTAILED
 from extraction.verification.lexicon import concept_of
 from extraction.verification.words import Word
 
@@ -21,6 +21,8 @@ def _table() -> Mapping[str, tuple[str, ...]]:
         concepts = dict.fromkeys(_concept(member) for member in group.split())
         for concept in concepts:
             found.setdefault(concept, {}).update(dict.fromkeys(one for one in concepts if one != concept))
+    for weaker, stronger in ENTAILED:
+        found.setdefault(_concept(weaker), {}).update(dict.fromkeys(_concept(one) for one in stronger.split()))
     return MappingProxyType({concept: tuple(others) for concept, others in found.items()})
 
 

@@ -14,7 +14,7 @@ Act = Callable[[PreparedEvent], bool]
 
 _REQUEST = re.compile(
     r"\b(?:please|pls|can (?:you|u|someone|somebody|we)|could (?:you|someone|somebody|we)|would you|anyone|any(?:body)?|let[’']?s"
-    r"|need (?:you|someone|somebody))\b|\?",
+    r"|need (?:you|someone|somebody)|actions?:|todo|action items?)\b|\?",
     re.IGNORECASE,
 )
 _SEVERITY = re.compile(r"\bsev[\s_-]?\d|\bp[0-5]\b|\bmajor\b|\bcritical\b", re.IGNORECASE)
@@ -29,12 +29,14 @@ _AGREEING = re.compile(
 )
 _DECIDING = re.compile(
     r"\b(?:deci\w+|let[’']?s|go(?:ing)? with|go for|we[’']?ll|i[’']?ll|will|going to|gonna|instead|rather|hold(?:ing)? off|not \w+ing"
-    r"|wait(?:ing)?|keep(?:ing)?|leav(?:e|ing)|call(?:ing)? it|no need)\b",
+    r"|wait(?:ing)?|keep(?:ing)?|leav(?:e|ing)|(?:call|calling|say) (?:it|this|that)|no need)\b",
     re.IGNORECASE,
 )
 _ESTIMATING = re.compile(
     r"\b(?:about|around|approx\w*|roughly|est\w*|ish|maybe|up to|at most|give or take)\b|~", re.IGNORECASE
 )
+_BEGINNING = re.compile(r"\b(?:between|since|from|as of|start\w*|beg[iau]n\w*)\b.{0,16}\d", re.IGNORECASE)
+_GRADE = re.compile(r"\bsev[\s_-]?\d|\bp[0-5]\b|\b(?:major|critical|warning|page|high|low|minor)\b", re.IGNORECASE)
 _WRITTEN = (EventKind.MESSAGE, EventKind.COMMAND, EventKind.STATUS_UPDATE, EventKind.NOTE, EventKind.TICKET)
 
 
@@ -84,6 +86,14 @@ def _counts(event: PreparedEvent) -> bool:
     return bool(event.figures)
 
 
+def _begins(event: PreparedEvent) -> bool:
+    return _BEGINNING.search(event.text) is not None or any(clause.under_way for clause in event.reading.clauses)
+
+
+def _grades(event: PreparedEvent) -> bool:
+    return _GRADE.search(event.text) is not None
+
+
 def _denies(event: PreparedEvent) -> bool:
     return any(clause.negated for clause in event.reading.clauses)
 
@@ -95,15 +105,16 @@ _DOING: tuple[tuple[Act, str], ...] = (
     (_suspects, "suspect wonder consider believe think thought idea theory view speculate fear assume guess possible possibility"
                 " conceivable belief imagine hunch doubt unsure uncertain suppose presume explanation"),
     (_declares, "declare"),
-    (_says, "announce answer reply respond explain relay admit concede remark comment describe point stress emphasise"
-            " emphasize conclude conclusion reckon maintain clarify insisted recount pass share counter inform word worded relayed"
-            " notify communicate message text warn caution"),
+    (_says, "announce answer reply replied replies respond explain relay admit concede remark comment describe point stress emphasise"
+            " emphasize conclude conclusion reckon maintain clarify insisted recount pass share counter word worded relayed"),
     (_confirms, "confirm verify establish"),
     (_agrees, "agree accept approve consent"),
     (_decides, "decide decision choose chose opt prefer settle"),
     (_estimates, "estimate reckon forecast predict approximate guess"),
     (_counts, "count tally measure total number figure reading stand"),
-    (_denies, "deny dispute refute rule exclude"),
+    (_begins, "begin"),
+    (_grades, "severity"),
+    (_denies, "denied denies deny dispute refute rule exclude"),
 )  # fmt: skip
 """What a record does by its form, and the words by which a report tells it."""
 
@@ -118,6 +129,12 @@ def _table() -> dict[str, tuple[Act, ...]]:
     return found
 
 
+OPEN_ACTS = frozenset(
+    concept
+    for concept, acts in _table().items()
+    if not {_asks, _proposes, _intends, _suspects, _decides}.isdisjoint(acts)
+) | {"hold", "wait", "object"}
+"""Concepts of asking, planning, doubting: what is told under them need not have been done."""
 ACTS: Mapping[str, tuple[Act, ...]] = MappingProxyType(_table())
 """Concept of a verb → what a record has to do by its form, any of them."""
 

@@ -82,6 +82,6 @@ def holds(event: PreparedEvent, word: Word) -> bool:
 
 def is_thing(word: Word) -> bool:
     """Whether a word names a thing; what is said of it stands in other words."""
-    if word.is_identifier or word.concept in THINGS:
+    if word.is_identifier or word.concept in THINGS or word.lower.endswith(("tion", "sion", "ment", "ness")):
         return True
     return not (is_known_concept(word.concept) or word.lower in IRREGULAR_PASTS or word.lower.endswith(("ed", "ing")))

@@ -22,13 +22,13 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"\b(?:fell|fall\w*|dropp?\w*|declin\w+|decreas\w+|went down|came (?:back )?down|lower\w*|reduc\w+|back down"
     r"|down (?:to|from)|dipp?\w*"
-    r"|shr[aui]nk\w*|cut|recover\w*|subsid\w+|improv\w+|back to)\b",
+    r"|shr[aui]nk\w*|cut|subsid\w+)\b",
     re.IGNORECASE,
 )
 _PEAK = re.compile(r"\b(?:peak\w*|maximum|max(?:ed)?|highest|worst|topp?ed out|as high as|at most)\b", re.IGNORECASE)
 _LOWEST = re.compile(r"\b(?:lowest|minimum|bottomed out|as low as|at least)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
-_ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
+_ARROW = re.compile(r"\s*[\w%°/€$£]{0,8}\s*(?:->|→|=>)\s*")
 _RATE = re.compile(r"\s?(?:\w+\s)?(?:/|per |an? )\s?(?:s|sec|second|min|minute|h|hour|day)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s+(?:about|around|roughly|~|\w+\s+)?\s*$", re.IGNORECASE)
 _TO = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:back |down |up |all the way )?(?:to|→|->|until)\b", re.IGNORECASE)

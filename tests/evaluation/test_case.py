@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
 from evaluation.__main__ import CASES, main
 from evaluation.case import Case, InvalidCase, load_case, load_cases
 from evaluation.mutation_kind import MutationKind
@@ -56,17 +57,19 @@ def write(tmp_path: Path) -> Write:
     folder = tmp_path / "slow-search"
     channel = folder / "records" / "slack" / "inc-9"
     channel.mkdir(parents=True)
-    user = {"id": "U1", "name": "mara", "real_name": "Mara Lind", "profile": {"real_name": "Mara Lind"}}
+    user = {"id": "U09MARA1", "team_id": "T1", "name": "mara", "deleted": False, "profile": {"real_name": "Mara Lind"}}
     message = {
         "type": "message",
-        "user": "U1",
+        "user": "U09MARA1",
         "text": "Declaring SEV-2, INC-9: search is slow",
         "ts": "1772546285.000511",
     }
-    later = {"type": "message", "user": "U1", "text": "312 searches failed", "ts": "1772549917.005306"}
+    later = {"type": "message", "user": "U09MARA1", "text": "312 searches failed", "ts": "1772549917.005306"}
     (folder / "records" / "slack" / "users.json").write_text(json.dumps([user]))
     (folder / "records" / "slack" / "channels.json").write_text(
-        json.dumps([{"id": "C1", "name": "inc-9", "members": ["U1"]}])
+        json.dumps(
+            [{"id": "C09INC9", "name": "inc-9", "created": 1772546200, "is_archived": False, "members": ["U09MARA1"]}]
+        )
     )
     (channel / "2026-03-03.json").write_text(json.dumps([message, later]))
     for status in ("firing", "resolved"):
@@ -93,7 +96,7 @@ def test_an_alert_is_named_with_its_status(write: Write) -> None:
     fact = FACT.replace(MESSAGE, "alertmanager:9f4c1b7a2d06e853@resolved")
     case = load_case(write(fact))
     assert case.events(case.facts[0].statement.evidence)[0].at == datetime(2026, 3, 3, 14, 38, 40, tzinfo=UTC)
-    with pytest.raises(InvalidCase, match="2 events have .*add @<status>"):
+    with pytest.raises(InvalidCase, match=r"2 events have .*add @<status>"):
         load_case(write(FACT.replace(MESSAGE, "alertmanager:9f4c1b7a2d06e853")))
 
 
@@ -133,7 +136,7 @@ def test_records_that_cannot_be_read_are_refused(write: Write) -> None:
     """A case must not quietly rest on half of its records."""
     folder = write(FACT)
     (folder / "records" / "broken.json").write_text('{"half": ')
-    with pytest.raises(InvalidCase, match="cannot be read: .*broken.json"):
+    with pytest.raises(InvalidCase, match=r"cannot be read: .*broken.json"):
         load_case(folder)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from evaluation.proof import parts_of, unproved
 from tests.builders import event
 
