@@ -29,12 +29,13 @@ def run(name: str | None) -> list[Row]:
     Raises:
         NotFound: no benchmark of that name.
     """
-    from app.bench import draft_bench, import_bench, sections_bench
+    from app.bench import check_bench, draft_bench, import_bench, sections_bench
 
     benches: dict[str, Callable[[], list[Row]]] = {
         "import": import_bench.rows,
         "draft": draft_bench.rows,
         "sections": sections_bench.rows,
+        "check": check_bench.rows,
     }
     if name is None:
         return [row for bench in benches.values() for row in bench()]

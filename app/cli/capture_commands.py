@@ -14,6 +14,8 @@ from extraction.domain.milestone import Unknown
 
 if TYPE_CHECKING:
     from app.operations.import_incident import ImportResult
+    from app.operations.open_incident import OpenIncident
+    from extraction.domain.curation import Curated
     from extraction.domain.timeline import Event
 
 app = typer.Typer()
@@ -174,17 +176,34 @@ def timeline(
     everything: Annotated[
         bool, typer.Option("--all", help="Show every event, also chatter, earlier wordings and hidden ones.")
     ] = False,
+    release: Annotated[
+        str | None,
+        typer.Option("--release", metavar="EVENT", help="Let this flagged message be cited and published; needs --as."),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is released; kept with your name.")] = "",
+    by: Annotated[
+        str | None,
+        typer.Option("--as", metavar="NAME", envvar="RETROLINE_USER", help="Name of the person you act for."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the timeline of an incident: what matters, with milestones and metrics."""
+    """Show the timeline of an incident: what matters, with milestones and metrics, and what is flagged."""
     from app.operations.list_incidents import incident_key
     from app.operations.open_incident import open_incident
     from app.wiring import ports
 
     world = ports()
-    opened = open_incident(world, incident_key(world, incident))
+    key = incident_key(world, incident)
+    if release is not None:
+        from app.cli.options import named
+        from app.operations.curate_timeline import release as allow
+
+        curation = allow(world, key, release, named(by or ""), reason)
+        output.say(f"Event {curation.event_id} may be cited and published: released by {curation.by}.")
+        return
+    opened = open_incident(world, key)
     if as_json:
-        output.say_json([_event_json(event) for event in opened.timeline])
+        output.say_json([_event_json(event, opened.facts.curated) for event in opened.timeline])
         return
     output.say(f"{opened.incident.key}: {opened.incident.title} (times in UTC)\n")
     for cycle in opened.facts.cycles:
@@ -203,10 +222,40 @@ def timeline(
             if everything or (event.id in signals and event.id not in hidden) or event.id in opened.facts.curated.pinned
         ),
     )
+    _show_flagged(opened)
 
 
-def _event_json(event: Event) -> dict[str, object]:
+def _show_flagged(opened: OpenIncident) -> None:
+    """Messages that no sentence may rest on until a person releases them, and those that somebody did release."""
+    curated = opened.facts.curated
+    flagged = [event for event in opened.timeline.current if event.attribute("suspicious")]
+    if not flagged:
+        return
+    output.say(
+        "\nFlagged as instructions to a machine: neither cited nor published until a person releases them"
+        f" (retroline timeline {opened.incident.key} --release EVENT --as NAME)\n"
+    )
+    output.table(
+        ("event", "time", "by", "why", "what"),
+        (
+            (
+                event.id,
+                event.at.strftime("%m-%d %H:%M:%S"),
+                event.actor.name if event.actor else "–",
+                f"released by {curated.releases[event.id].by}"
+                if event.id in curated.releases
+                else event.attributes["suspicious"],
+                event.text,
+            )
+            for event in flagged
+        ),
+    )
+
+
+def _event_json(event: Event, curated: Curated) -> dict[str, object]:
+    release = curated.releases.get(event.id)
     return {
+        "released_by": None if release is None else release.by,
         "id": event.id,
         "source": event.source,
         "key": event.key,

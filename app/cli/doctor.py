@@ -76,10 +76,14 @@ def _database(settings: Settings) -> Examined:
 
 
 def _templates(settings: Settings) -> Examined:
+    from app.operations.lint_wording import question_findings
     from extraction.drafting.template_files import load_templates
 
-    names = [template.id for template in load_templates(settings.templates)]
-    return Examined(name="report templates", state="ok", detail=f"{', '.join(names)} in {settings.templates}")
+    templates = load_templates(settings.templates)
+    names = ", ".join(template.id for template in templates)
+    asked = [template.id for template in templates for _ in question_findings(template)]
+    blaming = f"; questions that ask for a culprit in {', '.join(dict.fromkeys(asked))}: retroline lint" if asked else ""
+    return Examined(name="report templates", state="ok", detail=f"{names} in {settings.templates}{blaming}")
 
 
 def _model(settings: Settings) -> Examined:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from app.cli import capture_commands, engine_commands, report_commands, serve_commands, verify_command
+from app.cli import capture_commands, engine_commands, lint_command, report_commands, serve_commands, verify_command
 from app.cli.output import say, warn
 from extraction.errors import RetrolineError
 
@@ -19,7 +19,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for commands in (capture_commands.app, report_commands.app, engine_commands.app, serve_commands.app, verify_command.app):
+for commands in (
+    capture_commands.app,
+    report_commands.app,
+    engine_commands.app,
+    lint_command.app,
+    serve_commands.app,
+    verify_command.app,
+):
     app.registered_commands += commands.registered_commands
 
 

@@ -92,9 +92,9 @@ def _show_report(path: Path, verdict: ReportVerdict) -> None:
 
 
 def _show_chain(verdict: ChainVerdict) -> None:
-    counted = ", ".join(f"{count:,} {kind}s" for kind, count in verdict.counts.items()) or "nothing"
+    counted = ", ".join(f"{count:,} {kind}{'' if count == 1 else 's'}" for kind, count in verdict.counts.items())
     state = "as sealed" if verdict.intact else "NOT as sealed"
-    output.say(f"{verdict.incident_key}: {state}. {counted}; head {verdict.head.fingerprint}.")
+    output.say(f"{verdict.incident_key}: {state}. {counted or 'nothing'}; head {verdict.head.fingerprint}.")
     _show_findings(verdict.findings)
     for one in verdict.erased:
         reason = f" ({one.reason})" if one.reason else ""

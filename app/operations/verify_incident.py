@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from app.operations.ports import Ports
+from extraction.domain.seal import fingerprint
 from extraction.domain.verify_chain import ChainVerdict
+
+
+def approval_fingerprint(ports: Ports, key: str) -> str | None:
+    """What published reports of the latest approval show for comparing; ``None`` before the first approval."""
+    seal = ports.store.report_seal(key, {})
+    return None if seal is None else fingerprint(seal.entry.link)
 
 
 def verify_incidents(ports: Ports, key: str | None = None) -> tuple[ChainVerdict, ...]:

@@ -223,7 +223,7 @@ class _Looking:
         parts, present = self.seal["parts"], parts_of(self.document)
         for name in sorted(parts.keys() | present.keys()):
             if parts.get(name) != present.get(name) and name not in self.touched:
-                what = _IN_WORDS.get(name, f"“{name}”")
+                what = _IN_WORDS.get(name, f"the field “{name}”")
                 self.say(Damage.ALTERED, name, f"{what} was altered: it does not give its checksum", name)
 
     def statements(self) -> Iterator[StatementRow]:

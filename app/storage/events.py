@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, literal, select, tuple_, update
 
 from app.operations.ports import AddedEvents
-from app.storage import seals
 from app.storage.database import Database
 from app.storage.event_rows import COLUMNS, EventRow, event_of, row_of
 from app.storage.seal_records import event_content
+from app.storage.seals import Chain
 from app.storage.tables import EVENTS, INCIDENTS
 from extraction.domain.seal import SealedKind
 from extraction.domain.timeline import Event
@@ -33,11 +33,13 @@ def add(connection: Connection, incident_id: int, events: Iterable[Event]) -> Ad
     offered = 0
     rows = (row_of(incident_id, event) for event in events)
     known = _ids(connection, incident_id) if before else set()
+    chain = Chain(connection, incident_id)
     while batch := list(islice(rows, _BATCH)):
         staying = _staying(connection, incident_id, batch, known)
         connection.exec_driver_sql(statement, batch)
-        seals.append(connection, incident_id, SealedKind.EVENT, [event_content(row) for row in staying])
+        chain.append(SealedKind.EVENT, [event_content(row) for row in staying])
         offered += len(batch)
+    chain.close()
     new = _keep_summary(connection, incident_id) - before
     return AddedEvents(new=new, known=offered - new)
 

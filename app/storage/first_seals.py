@@ -23,9 +23,10 @@ def seal_what_was_stored(connection: Connection) -> None:
             if kind is SealedKind.APPROVAL:
                 _seal_approvals(connection, incident_id)
                 continue
-            rows = contents(connection, incident_id, kind)
+            rows, chain = contents(connection, incident_id, kind), seals.Chain(connection, incident_id)
             while page := list(islice(rows, _PAGE)):
-                seals.append(connection, incident_id, kind, page)
+                chain.append(kind, page)
+            chain.close()
 
 
 def _seal_approvals(connection: Connection, incident_id: int) -> None:

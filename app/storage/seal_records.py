@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
-from app.storage.event_rows import COLUMNS
+from app.storage.event_rows import COLUMNS, EventRow
 from app.storage.tables import APPROVALS, CORRECTIONS, CURATIONS, ERASURES, EVENTS, PUBLICATIONS
 from extraction.domain.seal import SealedKind, SealedRecord, Value
 
 Content = tuple[tuple[Value, ...], tuple[Value, ...]]
 
-_PERMALINK = COLUMNS.index("permalink")
 _ACTOR = COLUMNS.index("actor")
 _PAGE = 1000
 
@@ -72,12 +71,9 @@ _TABLES: Mapping[SealedKind, _Sealed] = {
 }
 
 
-def event_content(row: Sequence[Any]) -> Content:
+def event_content(row: EventRow) -> Content:
     """(shown, kept) of a row of ``event_rows.COLUMNS``."""
-    return (
-        (*row[1:_ACTOR], row[_PERMALINK]),
-        (row[_ACTOR], *row[_PERMALINK + 1 :]),
-    )
+    return (row[1:_ACTOR], row[_ACTOR:])
 
 
 def contents(connection: Connection, incident_id: int, kind: SealedKind) -> Iterator[Content]:

@@ -5,7 +5,7 @@ Whoever appends holds the incident's lock, so that a chain never forks; the posi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import orjson
@@ -33,28 +33,36 @@ from extraction.domain.timeline import Event
 from extraction.domain.verify_chain import ChainVerdict, verify_chain
 from extraction.errors import NotFound, StateError
 
-_PAGE = 1000
 _CHUNK = 500
 
 
-def append(
-    connection: Connection, incident_id: int, kind: SealedKind, contents: Sequence[Content], salts: bytes | None = None
-) -> None:
-    """Seal ``contents`` at the end of the incident's chain."""
-    for start in range(0, len(contents), _PAGE):
-        part = contents[start : start + _PAGE]
-        page = seal(head(connection, incident_id), kind, part, salts or new_salts(len(part)))
-        connection.execute(insert(SEALS).values(incident_id=incident_id, **_fields(page)))
-        connection.execute(
-            update(INCIDENTS).where(INCIDENTS.c.id == incident_id).values(sealed=page.head.length, head=page.head.link)
-        )
+class Chain:
+    """The end of an incident's chain, to append to; ``close`` writes down where it ends then."""
+
+    def __init__(self, connection: Connection, incident_id: int) -> None:
+        self._connection = connection
+        self._incident_id = incident_id
+        self._head = head(connection, incident_id)
+
+    def append(self, kind: SealedKind, contents: Collection[Content], salts: bytes | None = None) -> None:
+        """Seal ``contents``, which become one page: at most some thousand."""
+        if contents:
+            page = seal(self._head, kind, contents, salts or new_salts(len(contents)))
+            self._connection.execute(insert(SEALS), {"incident_id": self._incident_id, **_fields(page)})
+            self._head = page.head
+
+    def close(self) -> None:
+        fields = {"sealed": self._head.length, "head": self._head.link}
+        self._connection.execute(update(INCIDENTS).where(INCIDENTS.c.id == self._incident_id).values(fields))
 
 
 def append_row(
     connection: Connection, incident_id: int, kind: SealedKind, row_id: int, salts: bytes | None = None
 ) -> None:
     """Seal the row that was just stored under the number ``row_id``."""
-    append(connection, incident_id, kind, [seal_records.content_of(connection, kind, row_id)], salts)
+    chain = Chain(connection, incident_id)
+    chain.append(kind, [seal_records.content_of(connection, kind, row_id)], salts)
+    chain.close()
 
 
 def head(connection: Connection, incident_id: int) -> ChainHead:

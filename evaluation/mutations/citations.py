@@ -32,7 +32,7 @@ _ALTERED = (
     (r"\bnow\b", "tomorrow"),
     (r"\bsays\b", "claims"),
 )
-_INSERTED = ("really ", "always ", "probably ", "still ")
+_ENDINGS = (" today", " as usual", " again")
 
 
 def citations_swapped(source: Source) -> Iterator[Mutant]:
@@ -115,8 +115,7 @@ def _altered(said: str) -> Iterator[str]:
     if len(words) > 3:
         middle = len(words) // 2
         yield " ".join([*words[:middle], *words[middle + 1 :]])
-        yield " ".join([*words[:-2], words[-1]])
-        yield from (" ".join([*words[:middle], added + words[middle], *words[middle + 1 :]]) for added in _INSERTED)
+        yield from (said.rstrip(".!?") + ending for ending in _ENDINGS)
     if digit := re.search(r"[1-9]", said):
         yield said[: digit.start()] + str(int(digit.group()) % 9 + 1) + said[digit.end() :]
 

@@ -51,7 +51,24 @@ _OTHER_THINGS = {
 }
 _ANYTHING = ("orders", "accounts", "devices")
 _UNCOUNTED = frozenset(
-    ("minutes", "seconds", "hours", "days", "weeks", "months", "times", "plus", "was", "is", "has", "percentiles")
+    (
+        "minutes",
+        "seconds",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "times",
+        "plus",
+        "was",
+        "is",
+        "has",
+        "its",
+        "this",
+        "as",
+        "does",
+        "ms",
+    )
 )
 _RATED = frozenset(
     (
@@ -211,7 +228,7 @@ def _unit_changed(source: Source, part: Part) -> Iterator[Mutant]:
         if re.search(rf"{re.escape(amount)}\s?{re.escape(new.strip())}", source.evidence.words):
             continue
         twice = re.match(rf" and \S+ {re.escape(new)}", text[end:])
-        if not twice and not (other.startswith(" percent") and text[end : end + 3] == " of"):
+        if not twice and not (other.startswith(" per") and text[end : end + 3] == " of"):
             yield source.with_part(MutationKind.UNIT, (start, end), new)
 
 

@@ -92,7 +92,7 @@ _BLAME_TAILS = (
 )
 _BLAMING = ("fault", "mistake", "careless", "forgot", "blame", "should have", "negligent")
 _COUNT = re.compile(
-    r"\b(?P<count>(?:About |Some )?\d[\d,]*(?:\.\d+)?%? (?:of )?(?:the )?)(?P<what>(?:[a-z]+ ){0,2}?[a-z]+s)\b"
+    r"(?<![#\w.-])(?P<count>(?:About |Some )?\d[\d,]*(?:\.\d+)?%? (?:of )?(?:the )?)(?P<what>(?:[a-z]+ ){0,2}?[a-z]+s)\b"
 )
 _WHOLE = re.compile(r"\b(?:all|every|everyone|everybody|entire|whole|any|only|no|none|nobody)\b", re.IGNORECASE)
 _IMPACT = re.compile(
@@ -107,7 +107,26 @@ _TAKEN = re.compile(
 )
 """Before a count: "took all calls" would not say more than "took 96 calls"."""
 
-_ALIKE = frozenset(("minutes", "seconds", "hours", "days", "weeks", "times", "images", "traces", "was", "is", "has"))
+_ALIKE = frozenset(
+    (
+        "minutes",
+        "seconds",
+        "hours",
+        "days",
+        "weeks",
+        "times",
+        "images",
+        "traces",
+        "was",
+        "is",
+        "has",
+        "its",
+        "this",
+        "as",
+        "does",
+        "ms",
+    )
+)
 
 
 def causes_added(source: Source) -> Iterator[Mutant]:

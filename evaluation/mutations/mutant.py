@@ -12,7 +12,7 @@ from evaluation.mutation_kind import MutationKind
 from evaluation.proof import Evidence, Part, mentions, parts_of
 from extraction.domain.timeline import Event
 
-_COMMON = frozenset(("Somebody", "Nobody", "Everybody", "People", "Every", "Most"))
+_COMMON = frozenset(("Somebody", "Nobody", "Everybody", "People", "Every", "Most", "Commit", "Pull", "Version"))
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 

@@ -84,7 +84,7 @@ def negation_added(source: Source) -> Iterator[Mutant]:
 def negation_dropped(source: Source) -> Iterator[Mutant]:
     """What the sentence denies, affirmed; hand-written affirmations also as outcomes."""
     yield from _told(source, MutationKind.NEGATION_DROPPED, _OUTCOME)
-    if source.quoted or re.search(r"\bnot (?:only|all|sure)\b|, but\b", source.text):
+    if source.quoted or re.search(r"\bnot (?:only|all|sure)\b|, but\b|could not at\b", source.text):
         return
     for affirmed in _affirmed(source.text):
         yield from _framed(source, MutationKind.NEGATION_DROPPED, affirmed, _OUTCOME)

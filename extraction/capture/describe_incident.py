@@ -67,6 +67,11 @@ def describe_incident(key: str | None, timeline: Timeline, at: datetime) -> Inci
     )
 
 
+def _trusted(timeline: Timeline) -> Iterator[Event]:
+    """The latest wordings, without what looks like an instruction to a machine: nobody can have released it yet."""
+    return (event for event in timeline.current if not event.attribute("suspicious"))
+
+
 def _channels(events: Iterable[Event]) -> tuple[str, ...]:
     """Most used first."""
     counted = Counter(event.channel for event in events if event.channel)
@@ -79,7 +84,7 @@ def _key(timeline: Timeline) -> str | None:
         if match:
             return _as_key(match)
     found = Counter(
-        match.group().upper() for event in timeline.current for match in _KEY_IN_TEXT.finditer(event.text[:2000])
+        match.group().upper() for event in _trusted(timeline) for match in _KEY_IN_TEXT.finditer(event.text[:2000])
     )
     return min(found, key=lambda name: (-found[name], name)) if found else None
 
@@ -98,7 +103,7 @@ def _slug(title: str, timeline: Timeline, created: datetime) -> str:
 def _title(timeline: Timeline) -> str:
     """The declaration's own words, a topic, an incident record, the status page, the page, then the alert."""
     best: tuple[int, str] | None = None
-    for event in timeline.current:
+    for event in _trusted(timeline):
         for rank, words in _titles(event):
             plain = _tidy(words)
             if len(plain) >= 4 and (best is None or rank < best[0]):

@@ -13,27 +13,17 @@ from urllib.parse import unquote
 
 from extraction.capture.plain_reading import plain_reading
 
-_LOOK_ALIKES = {
-    # Cyrillic
-    "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "i", "ј": "j", "ѕ": "s", "ԁ": "d", "ԛ": "q", "ԝ": "w",
-    "һ": "h", "ӏ": "l", "в": "b", "к": "k", "м": "m", "н": "h", "т": "t", "г": "r", "п": "n", "ь": "b", "ո": "n",
-    "А": "A", "В": "B", "Е": "E", "К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P", "С": "C", "Т": "T", "Х": "X", "У": "Y", "І": "I",
-    "Ѕ": "S", "Ј": "J", "З": "3", "Ԍ": "G", "ԍ": "g",
-    # Greek
-    "α": "a", "β": "b", "ε": "e", "η": "n", "ι": "i", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "χ": "x", "γ": "y",
-    "σ": "o", "ϲ": "c", "ϳ": "j", "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N", "Ο": "O",
-    "Ρ": "P", "Τ": "T", "Υ": "Y", "Χ": "X",
-    # others
-    "ı": "i", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ʀ": "r", "ѵ": "v", "օ": "o", "ս": "u", "հ": "h", "ց": "g", "ⅼ": "l",
-}  # fmt: skip
-_FOLDS = str.maketrans(_LOOK_ALIKES)
+_CYRILLIC = ("аеорсхуіјѕԁԛԝһӏвкмнтгпьАВЕКМНОРСТХУІЅЈЗԌԍѵ", "aeopcxyijsdqwhlbkmhtrnbABEKMHOPCTXYISJ3Ggv")
+_GREEK = ("αβεηικνορτυχγσϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abenikvoptuxyocjABEZHIKMNOPTYX")
+_OTHERS = ("ıɑɡɩʀոօսհցⅼ", "iagirnouhgl")
+_FOLDS = {
+    ord(one): plain for odd, plainly in (_CYRILLIC, _GREEK, _OTHERS) for one, plain in zip(odd, plainly, strict=True)
+}
 _TAG_LETTERS = {code: code - 0xE0000 for code in range(0xE0020, 0xE007F)}
 _TAG = re.compile("[\U000e0020-\U000e007e]{3,}")
 _FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{3,6}\U000e007f")
 _INTERLEAVED = re.compile("[A-Za-z](?:[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff][A-Za-z]){3,}")
 _OVERRIDE = re.compile("[\u202d\u202e]")
-_MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z])[^\W\d_]*")
-_SCIENCE = frozenset("µμΩΔπσλθΣαβγ")
 _TOKEN = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,6}|[A-Za-z0-9+/_-]{16,22}={1,2}")
 _BINARY = re.compile(r"(?:[01]{8}[ ,]?){6,}")
 _ASCII85 = re.compile(r"<~.{20,}?(?:~>|$)", re.DOTALL)
@@ -56,14 +46,6 @@ def folded(text: str) -> str:
 def spelled_out(text: str) -> str:
     """``text`` without hidden characters, in its own alphabets."""
     return text if text.isascii() else plain_reading(_FLAG.sub("", text).translate(_TAG_LETTERS))
-
-
-def mixed_words(text: str) -> tuple[str, ...]:
-    """Words that mix Latin letters with look-alikes of another alphabet; units and formulas are none."""
-    if text.isascii():
-        return ()
-    found = (match[0] for match in _MIXED.finditer(text))
-    return tuple(word for word in found if folded(word).isascii() and not _SCIENCE & set(word))
 
 
 def hidden_letters(text: str) -> str | None:
@@ -132,7 +114,9 @@ def _read(decode: Callable[[str], bytes], token: str) -> str:
 
 def _ascii85(stretch: str) -> str:
     try:
-        return base64.a85decode(stretch if stretch.endswith("~>") else f"{stretch}~>", adobe=True).decode("utf-8", "replace")
+        return base64.a85decode(stretch if stretch.endswith("~>") else f"{stretch}~>", adobe=True).decode(
+            "utf-8", "replace"
+        )
     except ValueError:
         return ""
 

@@ -16,12 +16,15 @@ from extraction.capture.hidden_characters import holds_hidden_characters, shown
 from extraction.capture.redact import Note, Redactor, may_hold_secret
 from extraction.capture.redact_record import NAMES_A_PERSON, clean_attribute, clean_record
 from extraction.capture.source_record import RecordedActor, SourceRecord
+from extraction.capture.suspicion import suspicion_in, suspicion_of
 from extraction.domain.clock import require_utc
 from extraction.domain.timeline import Actor, Event, event_id, identity_time
 
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _DEEPEST = 200
 _NO_ATTRIBUTES: Mapping[str, str] = {}
+_WITHHELD_NAME = "[name that reads like an instruction]"
+_SHORTEST_PROSE = 12
 
 
 def events_from(
@@ -77,7 +80,7 @@ class _EventMaker:
                 "channel": record.channel,
                 "thread_key": record.thread_key,
                 "version_of": record.version_of,
-                "attributes": self.attributes(record.attributes) if record.attributes else _NO_ATTRIBUTES,
+                "attributes": self.attributes(text, record.attributes),
                 "also": (),
                 "time_basis": "received" if record.at is None else "recorded",
                 "raw": raw,
@@ -85,8 +88,13 @@ class _EventMaker:
             }
         )
 
-    def attributes(self, attributes: Mapping[str, str]) -> dict[str, str]:
-        return {name: self.attribute(name, value) for name, value in attributes.items()}
+    def attributes(self, text: str, attributes: Mapping[str, str]) -> Mapping[str, str]:
+        """Attributes as they are kept, with the flag where the text or one of them speaks to a machine."""
+        reason = suspicion_of(text) or (suspicion_in(_prose(attributes)) if attributes else None)
+        kept = (
+            {name: self.attribute(name, value) for name, value in attributes.items()} if attributes else _NO_ATTRIBUTES
+        )
+        return kept if reason is None else {**kept, "suspicious": reason}
 
     def attribute(self, name: str, value: str) -> str:
         if name in NAMES_A_PERSON:
@@ -98,7 +106,9 @@ class _EventMaker:
         """An address used as a name keeps what stands before the @, as people are known by that."""
         if "@" in name and ":" not in name and _ADDRESS.fullmatch(name.strip()):
             name = name.strip().partition("@")[0].partition("+")[0]
-        return self.redactor.text(name)
+        if suspicion_of(name) is not None:
+            return _WITHHELD_NAME
+        return shown(self.redactor.text(name)) if holds_hidden_characters(name) else self.redactor.text(name)
 
     def actor(self, source: str, recorded: RecordedActor) -> Actor:
         known = self.actors.get(recorded.native_id)
@@ -127,6 +137,11 @@ class _EventMaker:
             is_bot=recorded.is_bot,
             address_hash=hashed,
         )
+
+
+def _prose(attributes: Mapping[str, str]) -> Iterator[str]:
+    """What is long enough to say something; of names and figures there is nothing to be suspected."""
+    return (value for value in attributes.values() if len(value) >= _SHORTEST_PROSE)
 
 
 def _everything(record: SourceRecord, data: bytes) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extraction.capture.disguises import folded
+
 _JOINER = "\u200d"
 _TAGS = "\U000e0000-\U000e007f"
 _HIDDEN = re.compile(
@@ -18,15 +20,42 @@ _EMOJI_SEQUENCE = re.compile(
 )
 
 
+_LATIN_AND_ANOTHER = re.compile(
+    "[^\\W\\d_]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z])[^\\W\\d_]*"
+)
+_UNITS = frozenset("μΩΔπσλθΣαβγ")
+_WITH_ENDING = re.compile("[A-Za-z]+[\u0400-\u052f]{1,4}")
+"""Latin words that get an ending, as in ``dockerом``: how Russian teams write."""
+
+
+def mixed_words(text: str) -> tuple[str, ...]:
+    """Words that mix Latin letters with Cyrillic or Greek ones, which look the same; units and formulas are none."""
+    if text.isascii():
+        return ()
+    return tuple(found[0] for found in _LATIN_AND_ANOTHER.finditer(text) if _is_mixed(found[0]))
+
+
+def _is_mixed(word: str) -> bool:
+    return _UNITS.isdisjoint(word) and folded(word).isascii() and _WITH_ENDING.fullmatch(word) is None
+
+
 def holds_hidden_characters(text: str) -> bool:
-    """Whether ``text`` has zero-width, tag, bidi or control characters outside emoji sequences (tab and newline are fine)."""
+    """Whether ``text`` has zero-width, tag, bidi or control characters, or words that mix look-alike letters.
+
+    Emoji sequences, tab and newline are fine.
+    """
     if text.isascii():
         return not text.isprintable() and _HIDDEN.search(text) is not None
+    if _LATIN_AND_ANOTHER.search(text) is not None and mixed_words(text):
+        return True
     return _HIDDEN.search(text) is not None and shown(text) != text
 
 
 def shown(text: str) -> str:
-    """``text`` with each hidden character as a mark such as ``⟨U+200B⟩``; tag letters with the letter they spell."""
+    """``text`` with each hidden character as a mark such as ``⟨U+200B⟩``; tag letters with the letter they spell.
+
+    A word that mixes alphabets is followed by its odd letters: ``раypal⟨Cyrillic р, а⟩``.
+    """
     kept = [match.span() for match in _EMOJI_SEQUENCE.finditer(text)]
 
     def mark(match: re.Match[str]) -> str:
@@ -34,7 +63,16 @@ def shown(text: str) -> str:
             return match[0]
         return _mark(match[0])
 
-    return _HIDDEN.sub(mark, text)
+    return _LATIN_AND_ANOTHER.sub(_named, _HIDDEN.sub(mark, text))
+
+
+def _named(found: re.Match[str]) -> str:
+    word = found[0]
+    odd = [letter for letter in dict.fromkeys(word) if not letter.isascii() and "\u0370" <= letter <= "\u052f"]
+    if not odd or not _is_mixed(word):
+        return word
+    alphabets = sorted({"Cyrillic" if letter >= "\u0400" else "Greek" for letter in odd})
+    return f"{word}⟨{' and '.join(alphabets)} {', '.join(odd)}⟩"
 
 
 def _mark(character: str) -> str:

@@ -2,7 +2,7 @@
 
 Conservative: joined is what shares a machine's identifier or a title word for word, lies close in time and contradicts
 itself nowhere; of one source at most one record, so that two firings of a flapping alert stay two. The records nearest
-in time belong together.
+in time belong together. What looks like an instruction to a machine stays alone: it may imitate a true record.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def join_duplicates(events: Sequence[Event]) -> list[Event]:
     told = [
         _Told(event, order, marks, _rank(event), _family(event))
         for order, event in enumerate(events)
-        if (marks := marks_of(event, known))
+        if not event.attribute("suspicious") and (marks := marks_of(event, known))
     ]
     primary_of = _assign(told)
     followers: dict[str, list[Event]] = defaultdict(list)

@@ -76,8 +76,9 @@ def looks_random(value: str) -> bool:
 
 
 def _reads_as_words(part: str) -> bool:
-    """Case changes as in camelCase, and no longer than words are."""
-    return len(part) < 24 and len(part) >= 3 * len(_CASE_RUN.findall(part)) - 2
+    """Case changes as in camelCase, and no longer than words are; where it is longer, of several words."""
+    runs = len(_CASE_RUN.findall(part))
+    return len(part) >= 3 * runs - 2 if len(part) < 24 else 4 <= runs <= len(part) // 3
 
 
 def secret_pair(match: re.Match[str]) -> bool:
@@ -138,15 +139,21 @@ def called_number(match: re.Match[str]) -> bool:
 _FILE_ENDINGS = frozenset(
     re.findall(
         r"\S+",
-        "png jpg jpeg gif svg webp ico js css ts tsx json py rb go yaml yml md txt log service socket timer "
-        "internal local localdomain lan cluster svc home corp intranet consul",
+        "png jpg jpeg gif svg webp ico js css ts tsx json jsonl csv eml zip gz py rb go yaml yml toml md txt log html",
     )
+)
+_OWN_NETWORK = frozenset(
+    re.findall(r"\S+", "service socket timer internal local localdomain lan cluster svc home corp intranet consul")
 )
 
 
 def email(match: re.Match[str]) -> bool:
-    local, _, domain = match["v"].partition("@")
-    return local != "git" and domain.rpartition(".")[2].lower() not in _FILE_ENDINGS
+    """No remote of git, host of one's own network or file; a file that bears an address as its name is one."""
+    local, _, domain = match["v"].lower().partition("@")
+    *before, last = domain.split(".")
+    if local == "git" or last in _OWN_NETWORK:
+        return False
+    return last not in _FILE_ENDINGS or (len(before) > 1 and before[-1].isalpha())
 
 
 def is_random(value: str) -> bool:
@@ -169,9 +176,17 @@ def no_stand_in(match: re.Match[str]) -> bool:
     return not (_PLACEHOLDER_VALUE.match(value) or value.isdigit())
 
 
-def mixed(match: re.Match[str]) -> bool:
+def mixed(match: re.Match[str], group: str = "v") -> bool:
     """Letters with figures or signs among them, as no word of a sentence has; no identifier, path or figure."""
-    return _is_mixed(match["v"])
+    return _is_mixed(match[group])
+
+
+def configured(match: re.Match[str]) -> bool:
+    """After ``JWT_SECRET=``: whatever it is, but for a switch, a figure, a stand-in or the name of a thing."""
+    value = match["v"]
+    if value.lower() in _NO_VALUE or _PLACEHOLDER_VALUE.match(value) or _KEPT_SHAPE.match(value):
+        return False
+    return "-" not in value or looks_random(value)
 
 
 def _is_mixed(value: str) -> bool:
@@ -190,7 +205,7 @@ _WORD_AND_FIGURE = re.compile(r"[a-z]+-?\d{1,3}\Z|[a-z]+(?:[-_.][a-z0-9]+)+\Z|[A
 def login_pair(match: re.Match[str]) -> bool:
     """``root:Tr0ub4dor``, and neither an owner and a group, nor a path, nor a host and a port."""
     value = match["v"].rstrip(".,;:)")
-    if not _is_mixed(value):
+    if not _is_mixed(value) or ":" in value or re.match(r"[a-z_]+=", value):
         return False
     if not _WORD_AND_FIGURE.match(value):
         return True
@@ -225,6 +240,32 @@ def bare_token(match: re.Match[str]) -> bool:
 _COUNTED = re.compile(
     r"\s+(?:requests|errors|failures|users|times|attempts|events|customers|mails|messages|per)\b", re.I
 )
+
+
+_HEX = re.compile(r"[0-9a-f]+\Z")
+
+
+def called_key(match: re.Match[str]) -> bool:
+    """After "the key is": as for a token, and no digest or request id, which keys of caches and requests are."""
+    return bare_token(match) and not _HEX.match(match["v"]) and not _UUID.match(match["v"])
+
+
+_NOT_A_PHRASE = re.compile(
+    r"(?:see|in|the|is|are|ask|from|on|it|this|that|was|has|for|not|please|we|you|i|to|must|should)\b", re.I
+)
+
+
+def phrase(match: re.Match[str]) -> bool:
+    """Words that were drawn, and no sentence about them."""
+    return _NOT_A_PHRASE.match(match["v"]) is None
+
+
+def of_a_client(match: re.Match[str]) -> bool:
+    """A user and password, and neither a container's user and group, nor a variable or a figure."""
+    if re.match(r"[$<{\[]|\d+$", match[match.lastgroup or 0]):
+        return False
+    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return re.search(r"\b(?:docker|podman|nerdctl|kubectl|useradd|usermod|chown|install)\b", line) is None
 
 
 def one_of_codes(match: re.Match[str]) -> bool:

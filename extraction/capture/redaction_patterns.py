@@ -6,6 +6,7 @@ from extraction.capture.key_material import KEY_MATERIAL_RULES
 from extraction.capture.personal_data_patterns import PERSONAL_DATA_RULES
 from extraction.capture.redaction_rule import Rule
 from extraction.capture.secret_commands import COMMAND_RULES
+from extraction.capture.secret_configuration import CONFIGURATION_RULES
 from extraction.capture.secret_patterns import SECRET_RULES
 from extraction.capture.secret_wording import WORDED_RULES
 
@@ -13,6 +14,7 @@ RULES: tuple[Rule, ...] = (
     *KEY_MATERIAL_RULES,
     *SECRET_RULES,
     *COMMAND_RULES,
+    *CONFIGURATION_RULES,
     *WORDED_RULES,
     *PERSONAL_DATA_RULES,
 )

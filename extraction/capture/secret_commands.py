@@ -47,8 +47,11 @@ COMMAND_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "secret:cookie",
-        re.compile(r"(?<!\S)(?:--cookie|-b)[ =]\\*[\"']?(?P<v>[\w.-]+=[^\s;,\"'`]{4,}(?:;\s*[\w.-]+=[^\s;,\"'`]*)*)"),
-        r"--cookie|\s-b[ =]",
+        re.compile(
+            r"(?:(?<!\S)--cookie|\bcurl\s[^\n]{0,200}?(?<!\S)-b)[ =]\\*[\"']?"
+            r"(?P<v>[\w.-]+=[^\s;,\"'`]{4,}(?:;\s*[\w.-]+=[^\s;,\"'`]*)*)"
+        ),
+        r"--cookie|curl\s[^\n]*-b[ =]",
         no_stand_in,
     ),
     Rule(
@@ -68,6 +71,17 @@ COMMAND_RULES: tuple[Rule, ...] = (
         re.compile(r"(?:\bthin:|\bsqlplus\s(?:-\w+\s)?)[^\s/:@]+/(?P<v>[^\s@\"'/]+)(?=@)", re.I),
         r"thin:|sqlplus\s",
         no_stand_in,
+    ),
+    Rule(
+        "secret:login",
+        re.compile(
+            r"\bopenssl\s[^\n]{0,120}?\s-k\s+(?P<openssl>[^\s-]\S{3,})"
+            r"|(?<!\S)-(?:storepass|keypass|srcstorepass)[ =](?P<keytool>\S{4,})"
+            r"|\becho\s+[\"']?(?P<echo>[^\s\"'|]{4,})[\"']?\s*\|\s*(?:sudo\s+-S|docker login|\w+ --password-stdin|kinit)"
+            r"|/user:\S+\s+(?P<net>[^\s/]{4,})"
+        ),
+        r"openssl\s|-(?:srcstore|store|key)pass|echo\s[^|\n]*\||/user:",
+        lambda match: not re.match(r"[$<{\[*/-]", match[match.lastgroup or 0]),
     ),
     Rule(
         # Redis' own command on a line of its own: https://redis.io/docs/latest/commands/auth/

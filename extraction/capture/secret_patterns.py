@@ -7,6 +7,7 @@ import re
 from extraction.capture.issued_keys import ISSUED_KEY, ISSUED_KEY_HINT
 from extraction.capture.redaction_look_alikes import (
     is_random,
+    of_a_client,
     password_then_value,
     secret_pair,
     stands_for_itself,
@@ -17,13 +18,15 @@ from extraction.capture.redaction_rule import Rule
 
 _FOR_WHAT = r"(?:[ \t]+(?:for|to|of|on|in)[ \t]+[\w.@/-]+(?:[ \t]+[\w.@/-]+){0,3})?"
 _TO_VALUE = (
-    rf"(?:\\*[\"'`])?{_FOR_WHAT}"
-    r"[ \t]*(?::=|=>|->|→|[:=]|%3[AD]|(?<![:=])[ \t](?:is|was|are)(?:[ \t]+(?:now|set to|still|just))?[ \t]*:?(?=[ \t\"'`])"
+    rf"(?:\\*[\"'`])?{_FOR_WHAT}(?:[ \t]+(?:leaked|exposed|pasted|posted|compromised|below|here)(?=:))?"
+    r"[ \t]*(?::=|=>|->|→|[:=]|%3[AD]"
+    r"|(?<![:=])[ \t](?:is|was|are|lautet)(?:[ \t]+(?:now|set to|still|just))?[ \t]*:?(?=[ \t\"'`])"
     r"|[ \t](?:(?:is|was|has been|got)[ \t]+)?(?:changed|set|reset|updated|rotated)[ \t]to(?=[ \t:]):?)[ \t]*"
 )
 _TO_VALUE_HINT = (
     r"[a-z0-9_-]*[\"'`\\]*[ \t]*"
-    r"(?:[:=→]|->|%3[ad]|[ \t](?:is|was|are|for|to|of|on|in|has|got|changed|set|reset|updated|rotated)[ \t])"
+    r"(?:[:=→]|->|%3[ad]|[ \t](?:is|was|are|lautet|leaked|exposed|pasted|posted|compromised|below|here"
+    r"|for|to|of|on|in|has|got|changed|set|reset|updated|rotated)[ \t:])"
 )
 
 
@@ -59,7 +62,7 @@ SECRET_RULES: tuple[Rule, ...] = (
         "secret:url-password",
         # A slash in the password only where the scheme is a database's: elsewhere an @ may stand in the path.
         re.compile(
-            r"(?<=://)(?:[^\s:/@\"'`<>]*:(?P<v>[^\s/\"'`<>]+)(?=@[\w.\[-])|(?P<user>[A-Za-z0-9_-]{20,})(?=@[\w.-]))"
+            r"(?<=://)(?:[^\s:/@\"'`<>]*:(?P<v>[^\s/\"'`<>]+)(?=@[\w./\[-])|(?P<user>[A-Za-z0-9_-]{20,})(?=@[\w.-]))"
             r"|(?:sql|redis|rediss|amqp|amqps|mongodb|\+srv)://[^\s:/@]*:(?P<database>(?!\d+/)[^\s\"'`<>]+)(?=@[\w.\[-])"
         ),
         r"://[^\s/]*@|(?:sql|redis|rediss|amqp|amqps|mongodb|srv)://[^\s/:]*:",
@@ -79,8 +82,8 @@ SECRET_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "secret:bearer",
-        re.compile(r"\bbearer\s+(?P<v>[\w.~+/=-]{12,})", re.IGNORECASE),
-        r"bearer\s",
+        re.compile(r"\bbearer(?:\s*[:=])?\s*(?<=[\s:=])(?P<v>[\w.~+/=-]{12,})", re.IGNORECASE),
+        r"bearer[\s:=]",
         weak,
         trims=True,
     ),
@@ -99,17 +102,23 @@ SECRET_RULES: tuple[Rule, ...] = (
         "secret:login",
         re.compile(
             r"(?:(?<!\S)(?:-u|--user|--auth)[ =]?[\"']?[^\s:'\"/]+:(?P<user>[^\s'\"`]{3,})"
-            r"|\bsshpass\s+-p\s*(?P<ssh>\S{3,})|\bmysql\w*\s[^\n]{0,160}?-p(?P<mysql>\S{4,})|\bredis-cli\s[^\n]{0,160}?-a\s+(?P<redis>\S{4,})"
+            r"|\bsshpass\s+-p\s*(?P<ssh>\S{3,})|\bmysql\w*\s[^\n]{0,160}?-p(?P<mysql>\S{4,})"
+            r"|\bredis-cli\s[^\n]{0,160}?-a\s+(?P<redis>\S{4,})"
             r"|\blogin\s[^\n]{0,160}?\s-p\s+(?P<login>\S{4,})|--(?:password|passwd|pass)\s+[\"']?(?P<option>[^\s\"'`-]\S{3,}))",
             re.IGNORECASE,
         ),
         r"\s-{1,2}u(?:ser)?[ =]|(?m:^)-u |--auth|sshpass|mysql|redis-cli|login\s|--pass",
-        lambda match: not re.match(r"[$<{\[]|\d+$", match[match.lastgroup or 0]),
+        lambda match: (
+            of_a_client(match)
+            if match.lastgroup == "user"
+            else not re.match(r"[$<{\[]|\d+$", match[match.lastgroup or 0])
+        ),
     ),
     Rule(
         "secret:login",
         re.compile(
-            r"\b(?:creds?|credentials|log ?in|logged in|sign in|basic auth)(?:[ \t]+(?:for|to|on)[ \t]+\S+)?"
+            r"\b(?:creds?|credentials|log ?in|logged in|sign in|basic auth)"
+            r"(?:[ \t]+(?:for|to|on)[ \t]+[\w.@-]+(?:[ \t]+[\w.@-]+){0,3})?"
             r"(?:[ \t]*[:=]|[ \t]+(?:are|is|with|as|using))?"
             r"[ \t]+[`\"']?[\w.@+-]+[ \t]*[/:][ \t]*(?P<v>[^\s\"'`/]{5,})",
             re.IGNORECASE,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from extraction.capture.redaction_look_alikes import bare_token, login_pair, mixed, one_of_codes, told_about_password
+from extraction.capture.redaction_look_alikes import (
+    bare_token,
+    called_key,
+    login_pair,
+    mixed,
+    one_of_codes,
+    phrase,
+    told_about_password,
+)
 from extraction.capture.redaction_rule import Rule
 
 _WORD = (
@@ -69,13 +77,40 @@ WORDED_RULES: tuple[Rule, ...] = (
         trims=True,
     ),
     Rule(
+        "secret:password",
+        re.compile(rf"\b{_WORD}[ \t]*(?:[ \t]-[ \t]|[–—]|\n)[ \t]*[`\"']?(?P<v>{_VALUE})", re.I),
+        rf"\b{_WORD}[ \t]*(?:[ \t]-[ \t]|[–—]|\n)",
+        mixed,
+        trims=True,
+    ),
+    Rule(
+        "secret:password",
+        re.compile(
+            r"\b(?:pass[ -]?phrase|seed phrase|recovery phrase|mnemonic)(?: (?:for|of|to) [\w -]{1,30}?)?(?: is|:|=)[ \t]*[`\"']?"
+            r"(?P<v>[a-z]{3,}(?:[ -][a-z]{3,}){3,23})(?=[`\"'.!]*(?:\n|\Z))",
+            re.I,
+        ),
+        r"pass[ -]?phrase|seed phrase|recovery phrase|mnemonic",
+        phrase,
+    ),
+    Rule(
         "secret:token",
         re.compile(
-            r"\b(?:tokens?|api[ _-]?keys?|access[ _-]?keys?|secret[ _-]?keys?|client[ _-]?secret|auth[ _-]?key)"
+            r"\b(?:the|this|that|my|our|their|your|his|her|new|old|prod|live) key(?: is| was|:|=)[ \t]+[`\"']?"
+            r"(?P<v>[A-Za-z0-9+/_=-]{16,})(?![\w:.])",
+            re.I,
+        ),
+        r"(?:the|this|that|my|our|their|your|his|her|new|old|prod|live) key(?: is| was|:|=)",
+        called_key,
+    ),
+    Rule(
+        "secret:token",
+        re.compile(
+            r"\b(?:tokens?|api[ _-]?keys?|access[ _-]?keys?|secrets?(?:[ _-]?keys?)?|client[ _-]?secret|auth[ _-]?key)"
             r"[ \t]+[`\"'(]{0,2}(?P<v>[A-Za-z0-9+/_=.-]{16,})",
             re.I,
         ),
-        r"(?:tokens?|keys?|secret)[ \t]+[`\"'(]{0,2}[a-z0-9+/_=.-]{16}",
+        r"(?:tokens?|keys?|secrets?)[ \t]+[`\"'(]{0,2}[a-z0-9+/_=.-]{16}",
         bare_token,
         trims=True,
     ),
@@ -93,6 +128,17 @@ WORDED_RULES: tuple[Rule, ...] = (
         ),
         r"(?:verification|one[- ]time|otp|2fa|mfa|totp|login|security|auth|authentication|sms) (?:pass)?code\s",
         one_of_codes,
+    ),
+    Rule(
+        "secret:one-time-code",
+        re.compile(
+            r"\b(?:2fa|mfa|otp|totp|one[- ]time|authenticator|verification)\b[^\n\d]{0,24}?(?:is|was|:|=|it['’]s)\s*[`\"']?"
+            r"(?P<v>\d{6}|\d{3}[ -]\d{3})(?![\w-]|[.,]\d)"
+            r"|\b(?:backup|recovery) codes?[: ]+(?P<list>[a-z0-9]{4,5}-[a-z0-9]{4,5}(?:[\s,]+[a-z0-9]{4,5}-[a-z0-9]{4,5})*)",
+            re.I,
+        ),
+        r"2fa|mfa|otp|one[- ]time|authenticator|verification|(?:backup|recovery) code",
+        lambda match: match["list"] is not None or one_of_codes(match),
     ),
     Rule(
         "secret:url-parameter",

@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from extraction.capture.disguises import decoded, folded, hidden_letters, mixed_words, spelled_out
-from extraction.capture.suspicion_rules import FOREIGN_RULES, RULES, SuspicionRule
+from extraction.capture.disguises import decoded, folded, hidden_letters, spelled_out
+from extraction.capture.hidden_characters import mixed_words
+from extraction.capture.suspicion_languages import FOREIGN_RULES
+from extraction.capture.suspicion_rule import SuspicionRule
+from extraction.capture.suspicion_rules import RULES
 
 _RULES = (*RULES, *FOREIGN_RULES)
 
 
 _BEGINNING = 5
 _COMMON = frozenset(
-    "a all an any are as at be before each every for from if in is it no not of on or out re so that the these this to was we were"
-    " what when with you your now been after once while".split()
-)
+    ["a", "all", "an", "any", "are", "as", "at", "be", "before", "each", "every", "for", "from", "if", "in", "is", "it",
+     "no", "not", "of", "on", "or", "out", "re", "so", "that", "the", "these", "this", "to", "was", "we", "were", "what",
+     "when", "with", "you", "your", "now", "been", "after", "once", "while"]
+)  # fmt: skip
 _TABLE = bytes(
     code + 32 if 65 <= code <= 90 else code if chr(code).isalnum() or code > 127 else 32 for code in range(256)
 )
@@ -30,7 +34,9 @@ _TURNED = frozenset(b"vtabe vafge cebzc gur naq eht snoit tpmor ign0r 1gnor 1n57
 _LETTERS = frozenset(bytes([code]) for code in range(97, 123))
 _LONG_TOKEN = 16
 _MAY_BE_ENCODED = re.compile(r"[A-Za-z0-9+/_-]{24,}|[A-Za-z0-9+/_-]{12,}=")
-_ODD = re.compile("[^\x00-\x7f\xa0-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]")
+_ODD = re.compile(
+    "[^\x00-\x7f\xa0-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]"
+)
 """What is neither a Latin letter nor common punctuation nor a picture."""
 _Stems = tuple[tuple[str, int], ...]
 
@@ -65,8 +71,10 @@ _WITHOUT_SPACES = _STEMS.get(b"", ())
 
 _QUOTED = re.compile(r"\"([^\"\n]{1,200})\"|“([^”\n]{1,200})”|`([^`\n]{1,200})`|(?<!\w)['‘]([^'‘’\n]{1,200})['’](?!\w)")
 _TALKED_ABOUT = re.compile(
-    r"\b(?:pasted|pastes|says?|said|saying|typed|typing|contains?|containing|saw|found|tried|tries|tested|wrote|written|injections?|injected|payloads?"
-    r"|strings?|phrases?|jailbreaks?|attack(?:ers?|s)?|regex|filters?|logged|reads|sent|with|like|about|prompt|template|test case|blocked|rejects?)\b",
+    r"\b(?:pasted|pastes|says?|said|saying|typed|typing|contains?|containing|saw|found|tried|tries"
+    r"|tested|wrote|written|injections?|injected|payloads?"
+    r"|strings?|phrases?|jailbreaks?|attack(?:ers?|s)?|regex|filters?|logged|reads|sent|with|like"
+    r"|about|prompt|template|test case|blocked|rejects?)\b",
     re.IGNORECASE,
 )
 _LONGEST_QUOTE = 9
@@ -74,7 +82,10 @@ _LOOK_ALIKE_WORDS = 3
 
 
 def suspicion_of(text: str) -> str | None:
-    """Why ``text`` (as recorded, hidden characters in place) looks like an instruction to a machine; ``None`` where it does not."""
+    """Why ``text`` looks like an instruction to a machine; ``None`` where it does not.
+
+    ``text`` is as recorded, with its hidden characters in place.
+    """
     if text.isascii() or _ODD.search(text) is None:
         return _read(text)
     return hidden_letters(text) or _read(spelled_out(text)) or _in_look_alikes(text)

@@ -48,6 +48,7 @@ class Curated:
 
     pinned: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    releases: Mapping[str, Curation] = field(default_factory=dict)
     released: frozenset[str] = frozenset()
     notes: Mapping[str, tuple[Curation, ...]] = field(default_factory=dict)
     corrected_times: Mapping[str, Curation] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Curated:
         milestones: dict[str, Curation] = {}
         clocks: dict[str, timedelta] = {}
         settled: dict[str, Curation] = {}
+        releases: dict[str, Curation] = {}
         for curation in sorted(curations, key=lambda curation: (curation.at, curation.id)):
             event_id = curation.event_id
             match curation.action:
@@ -76,6 +78,7 @@ class Curated:
                     sets["hidden"].discard(event_id)
                 case CurationAction.RELEASE:
                     sets["released"].add(event_id)
+                    releases[event_id] = curation
                 case CurationAction.NOTE:
                     notes[event_id] = (*notes.get(event_id, ()), curation)
                 case CurationAction.CORRECT_TIME:
@@ -95,6 +98,7 @@ class Curated:
             pinned=frozenset(sets["pinned"]),
             hidden=frozenset(sets["hidden"]),
             released=frozenset(sets["released"]),
+            releases=releases,
             notes=notes,
             corrected_times=times,
             milestones=milestones,

@@ -16,7 +16,7 @@ of what it discloses, never ``kept salt``: nobody can confirm a guess about what
 **Commitment.** ::
 
     kept digest = SHA-256(kept salt ‖ canonical JSON of the list kept)
-    commitment  = SHA-256(salt ‖ canonical JSON of [kind, …shown, kept digest as hexadecimal])
+    commitment  = SHA-256(salt ‖ kind in ASCII ‖ kept digest ‖ canonical JSON of the list shown)
 
 **Chain.** One an incident, in the order in which records were stored; positions count from 1::
 
@@ -198,7 +198,7 @@ def kept_digest(salts: bytes, kept: Sequence[Value]) -> bytes:
 
 def commitment(kind: str, shown: Sequence[Value], kept: bytes, salt: bytes) -> bytes:
     """``kept`` is the digest of what is not shown, ``salt`` the 16 bytes that may be published."""
-    return sha256(salt + orjson.dumps((kind, *shown, kept.hex()))).digest()
+    return sha256(b"".join((salt, kind.encode("ascii"), kept, orjson.dumps(shown)))).digest()
 
 
 def fingerprint(link: bytes) -> str:
@@ -228,18 +228,17 @@ def seal(
 
     Written out in one loop: an import seals tens of thousands of events.
     """
-    tag, link, position = kind.value, head.link, head.length
-    code = tag.encode("ascii")
+    tag, link, position = kind.value.encode("ascii"), head.link, head.length
     ids, digests, commitments, links = [], [], [], []
     start = 0
     for shown, kept in contents:
         position += 1
         middle, end = start + _HALF, start + SALTS
-        digest = sha256(salts[middle:end] + orjson.dumps(kept))
-        committed = sha256(salts[start:middle] + orjson.dumps((tag, *shown, digest.hexdigest()))).digest()
-        link = sha256(b"".join((link, position.to_bytes(8, "big"), code, committed))).digest()
+        digest = sha256(salts[middle:end] + orjson.dumps(kept)).digest()
+        committed = sha256(b"".join((salts[start:middle], tag, digest, orjson.dumps(shown)))).digest()
+        link = sha256(b"".join((link, position.to_bytes(8, "big"), tag, committed))).digest()
         ids.append(str(shown[0]))
-        digests.append(digest.digest())
+        digests.append(digest)
         commitments.append(committed)
         links.append(link)
         start = end

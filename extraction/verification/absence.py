@@ -11,7 +11,7 @@ from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import OPPOSITE_OF
 from extraction.verification.reading import Clause, Word, lowered
-from extraction.verification.support import content_words
+from extraction.verification.support import content_words, is_thing
 
 CHECK = "absence"
 _SWEEPING = re.compile(
@@ -24,7 +24,8 @@ _SWEEPING = re.compile(
 _JUDGEMENT = re.compile(
     r"\b(?:(?:should|ought to) (?:not )?have|shouldn[’']?t have|if only"
     r"|forgot(?:ten)?|neglected|overlooked|needed to have|mistakenly|wrongly|carelessly|too (?:late|slow|early|slowly)"
-    r"|wasted)\b"
+    r"|wasted|ma(?:de|king) (?:a|an|the|this|several) (?:\w+ )?(?:mistake|typo|error|slip|blunder)s?"
+    r"|i (?:lost|made|forgot|broke|missed|dropped|mistyped|swapped|left)|my (?:bad|mistake|fault|typo)|on me|thats mine|that[’']s mine)\b"
 )
 """What ought to have been, and blame: only a record can say so."""
 _COMING_ABOUT = frozenset({"finish", "begin", "happen", "proceed"})
@@ -49,6 +50,7 @@ def check_absence(claim: Claim) -> Iterator[Finding]:
         if not clause.negated and not _SWEEPING.search(clause.lower):
             continue
         denied = [word for word in content_words(claim, clause) if word.concept in clause.denied]
+        denied = [word for word in denied if not is_thing(word)] or denied
         missing = [word for word in denied if not any(_is_denied(event, word.concept) for event in claim.cited)]
         if missing:
             yield _undenied(claim, clause, missing)
@@ -79,6 +81,8 @@ def _denies_anything(event: PreparedEvent) -> bool:
 def _check_unreal(claim: Claim, pattern: re.Pattern[str], verdict: Verdict) -> Iterator[Finding]:
     """ "should have", "forgot to": what did not happen, and a judgement; only a record can say so."""
     match = pattern.search(lowered(claim.prose))
+    if match and match.group().startswith("fail") and any(_denies_anything(event) for event in claim.cited):
+        return
     if match and not any(pattern.search(lowered(event.text)) for event in claim.cited):
         message = f"No cited record says “{claim.text[slice(*match.span())]}”; a report tells what happened."
         before = max(0, match.start() - 30)

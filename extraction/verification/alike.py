@@ -123,7 +123,6 @@ ALIKE = (
     "environment env",
     "region zone area location place",
     "europe eu european emea",
-    "company own we our us",
     "server host machine node box instance",
     "network link connection connectivity",
     "balancer lb loadbalancer load_balancer",

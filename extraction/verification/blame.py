@@ -6,9 +6,10 @@ a model; what is offered is lint-free itself and proven to keep times, figures, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from weakref import WeakKeyDictionary
 
+from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.report import AuthorKind
 from extraction.domain.wording import Sentence, sentences_in
@@ -19,15 +20,26 @@ from extraction.verification.blame_rewrites import tidied
 from extraction.verification.blame_scene import Hit, Rule, Scene
 from extraction.verification.blame_survival import survives
 from extraction.verification.claim import QUOTED, Claim
+from extraction.verification.evidence import PreparedEvidence
 
-__all__ = ["BlameClass", "BlameFinding", "KnownNames", "blame_findings", "check_blame", "reworded", "survives"]
+__all__ = [
+    "BlameClass",
+    "BlameFinding",
+    "KnownNames",
+    "blame_findings",
+    "check_blame",
+    "known_names",
+    "reworded",
+    "survives",
+]
 
 CHECK = "blame"
 RULES: tuple[Rule, ...] = (*blame_neglect.RULES, *blame_causes.RULES, *blame_judgements.RULES, *blame_asking.RULES)
 _MOST_STEPS = 5
 _LONGEST_SENTENCE = 2000
 _NOBODY = KnownNames()
-_WRITTEN_QUESTION = re.compile(r"\?\s*$")
+_KNOWN: WeakKeyDictionary[PreparedEvidence, KnownNames] = WeakKeyDictionary()
+"""Names are gathered once for all statements that are held against the same evidence."""
 
 
 def blame_findings(text: str, known: KnownNames = _NOBODY, *, prose: str | None = None) -> tuple[BlameFinding, ...]:
@@ -49,15 +61,23 @@ def reworded(text: str, findings: Sequence[BlameFinding]) -> str | None:
     return text if rewrites else None
 
 
+def known_names(facts: IncidentFacts, services: Iterable[str] = ()) -> KnownNames:
+    """Names of the incident's people; its services and bots are nobody."""
+    people = [(person, name) for person in facts.people for name in (person.display_name, *person.aliases)]
+    machines = (name for person, name in people if person.is_bot)
+    names = (name for person, name in people if not person.is_bot)
+    return KnownNames.of(names, (*facts.services, *facts.incident.services, *services, *machines))
+
+
 def check_blame(claim: Claim) -> Iterator[Finding]:
     """Binds models: a judgement of a person is in no record. People are advised beside their text and never refused."""
     if claim.statement.author.kind is not AuthorKind.MODEL:
         return
     if not _has_hint(claim.prose.lower()):
         return
-    facts = claim.evidence.facts
-    names = (name for person in facts.people if not person.is_bot for name in (person.display_name, *person.aliases))
-    known = KnownNames.of(names, claim.evidence.services.ids_by_name)
+    known = _KNOWN.get(claim.evidence)
+    if known is None:
+        known = _KNOWN[claim.evidence] = known_names(claim.evidence.facts, claim.evidence.services.ids_by_name)
     for finding in blame_findings(claim.text, known):
         if finding.kind.binds_models:
             yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, finding.advice, finding.span, expected=finding.rewrite)

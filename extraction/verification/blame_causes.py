@@ -60,6 +60,11 @@ _OWN_FAULT = re.compile(
     r"|detect))(?P<that>\s+that\s+)?",
     re.IGNORECASE,
 )
+_WHOSE = re.compile(
+    r"\b(?:fault|mistake|oversight|error)\s+(?:was|is)\s+(?:(?P<who>(?:the\s+)?[\w-]+(?:\s+[\w-]+)?)['’]s\b(?!\s+\w)"
+    r"|(?:his|hers|mine|ours|yours|theirs)\b)"
+)
+_ANYONE = frozenset(("someone", "somebody", "anyone", "anybody", "everyone", "everybody", "people"))
 _POOR_WORK = re.compile(
     r"\b(?P<verb>deployed|pushed|merged|shipped|released|wrote|committed|introduced|rolled\s+out"
     r"|applied)\s+(?:(?:a|an|the|some)\s+)?"
@@ -94,6 +99,10 @@ _AS_TERM = re.compile(
     r"\s*(?:is|are|was|were)\s+(?:never|not|a\s+symptom|no\b|only\s+a|always\s+a\s+symptom)|\s*,?\s*(?:is"
     r"|as)\s+a\s+term",
     re.I,
+)
+_AS_CONCEPT = re.compile(
+    r"\b(?:views?|theor(?:y|ies)|notions?|concepts?|terms?|ideas?|studies|study)\s+(?:of|on|about)\s+$|\bunderstanding\s+$",
+    re.IGNORECASE,
 )
 _SLIP = re.compile(
     r"\b(?:fat[- ]?finger(?:ed|ing)?|made\s+(?:a|the|an)\s+(?:\w+\s+)?(?:mistake|error|blunder)"
@@ -196,11 +205,20 @@ def at_fault(scene: Scene) -> Iterator[Hit]:
         yield Hit(BlameClass.PERSON_AS_CAUSE, found.start(), found.end("what"), rewrite)
 
 
+def whose(scene: Scene) -> Iterator[Hit]:
+    for found in _WHOSE.finditer(scene.prose):
+        if found["who"] is None or _ends_with_person(scene, found["who"]):
+            yield Hit(BlameClass.PERSON_AS_CAUSE, *found.span())
+
+
 def _ends_with_person(scene: Scene, words: str) -> bool:
     pieces = words.split()
     tails = (" ".join(pieces[start:]) for start in range(len(pieces)))
     people = (agent_after(tail, 0, scene.known) for tail in tails)
-    return any(one is not None and one.is_singled_out and words.endswith(one.text) for one in people)
+    return any(
+        one is not None and one.is_singled_out and one.text.lower() not in _ANYONE and words.endswith(one.text)
+        for one in people
+    )
 
 
 def poor_work(scene: Scene) -> Iterator[Hit]:
@@ -234,7 +252,10 @@ def human_error(scene: Scene) -> Iterator[Hit]:
             or re.search(r"\b(?:any|rather than)\s*$", before, re.I)
         ):
             continue
-        if not _ALWAYS_HUMAN.match(found.group()) and not _BECAUSE.search(before):
+        counted = found["what"].lower().endswith("s") and not before.strip()
+        if not _ALWAYS_HUMAN.match(found.group()) and (counted or not _BECAUSE.search(before)):
+            continue
+        if _AS_CONCEPT.search(before):
             continue
         if found.group().istitle() and re.search(r"[A-Z][a-z]+\s+$", before):
             continue
@@ -262,6 +283,7 @@ RULES: tuple[Rule, ...] = (
     Rule(("caused by", "blame", "because of", "due to", "thanks to", "cause ", "culprit"), caused_by),
     Rule(("caused", "broke", " down", "crashed", "killed"), work_caused),
     Rule(("fault", "mistake", "oversight", "negligence", "careless", "blunder", "sloppi", " bad"), at_fault),
+    Rule(("fault was", "fault is", "mistake was", "mistake is", "oversight was", "error was"), whose),
     Rule(("bad", "broken", "buggy", "faulty", "sloppy", "flawed", "defective", "crappy"), poor_work),
     Rule(("wrong ", "incorrect "), wrong_one),
     Rule((" error", " mistake", " failure", " oversight"), human_error),

@@ -83,7 +83,11 @@ _BEFORE_NOUNS = vocabulary(
 
 def _predicate(scene: Scene, position: int) -> bool:
     return (
-        re.search(r"\b(?:is|was|were|are|be|been|being|too|so|very|and|or)\s*$", scene.prose[:position], re.IGNORECASE)
+        re.search(
+            r"\b(?:is|was|were|are|be|been|being|too|so|very|and|or|seem(?:s|ed)?|look(?:s|ed)?|appear(?:s|ed)?|felt|became|how)\s*$",
+            scene.prose[:position],
+            re.IGNORECASE,
+        )
         is not None
     )
 

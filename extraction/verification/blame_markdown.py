@@ -11,6 +11,7 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}(?:\s|$)")
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-{2,})\s*$")
 _QUOTE = re.compile(r"^\s*>")
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)]|\[[ xX]\])\s")
+_CELL_END = "\v"
 _MARKER = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s)?", re.MULTILINE)
 _TABLE = re.compile(r"^\s*\|.*\||^\s*\S.*\s\|\s.*\|?\s*$")
 _RULE = re.compile(r"^ {0,3}(?:[-*_]\s*){3,}$|^\s*\|?[\s:|-]+\|[\s:|-]*$")
@@ -66,7 +67,7 @@ def _lines_blanked(text: str) -> Iterator[str]:
         ):
             yield _emptied(line)
         else:
-            yield line.replace("|", "\n") if _TABLE.match(line) else line
+            yield line.replace("|", _CELL_END) if _TABLE.match(line) else line
         if line.strip():
             in_list = bool(_ITEM.match(line)) or (in_list and line.startswith((" ", "\t")))
         previous_blank = not line.strip() or (indented_code and previous_blank)
@@ -87,4 +88,4 @@ def _joined(text: str) -> str:
     for before, line in pairwise(lines):
         wrapped = bool(before.strip()) and bool(line.strip()) and not _ITEM.match(line)
         pieces.append((" " if wrapped else "\n") + line)
-    return _MARKER.sub(_blank, "".join(pieces))
+    return _MARKER.sub(_blank, "".join(pieces).replace(_CELL_END, "\n"))

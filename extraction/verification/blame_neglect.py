@@ -18,7 +18,10 @@ _NEGLECT = re.compile(
     r"|even\s+|also\s+)?(?P<verb>[a-z-]+))",
     re.I,
 )
-_FORGOT = re.compile(r"\bforgot(?:ten)?\s+(?:about|that|the|a|his|her|their)\b", re.IGNORECASE)
+_FORGOT = re.compile(
+    r"\b(?:forgot(?:ten)?|neglected)\s+(?:about|that|the|a|an|his|her|their|all)\b|\bhad(?:\s+not|n[’\']t)\s+paid\s+attention\b",
+    re.IGNORECASE,
+)
 _FAILURE = re.compile(
     r"\bfail(?:ure|ing)\s+to\s+(?P<tail>(?:properly\s+|adequately\s+)?(?P<verb>follow|communicate|consult"
     r"|double-check|consider"
@@ -26,7 +29,7 @@ _FAILURE = re.compile(
     re.IGNORECASE,
 )
 _DID_NOT = re.compile(
-    r"\b(?:did\s+not|didn[’']t|never|had\s+not|hadn[’']t)\s+(?P<tail>(?:\w+ly\s+|even\s+"
+    r"\b(?:did\s+not|didn[’']t|never)\s+(?P<tail>(?:\w+ly\s+|even\s+"
     r"|actually\s+)?(?P<verb>follow(?:ed)?"
     r"|bother(?:ed)?|check(?:ed)?|double-check(?:ed)?|verif(?:y|ied)|test(?:ed)?|read|review(?:ed)?"
     r"|consult(?:ed)?|pay attention"
@@ -74,12 +77,17 @@ _SIGNAL = re.compile(
     r"|notifications?|bugs?|checks?|e-?mails?|messages?|signals?)\b",
     re.IGNORECASE,
 )
+_GOAL = re.compile(r"\b(?:targets?|goals?|deadlines?|SLOs?|SLAs?|objectives?|windows?|cut-?offs?)\b", re.IGNORECASE)
 _ADJECTIVES = vocabulary(
     """automated dedicated improved distributed shared limited detailed increased redundant isolated
     separated integrated"""
 )
 _DETERMINED = re.compile(
     r"\s+(?:the|a|an|this|that|these|those|any|all|our|it|them|for|to|on|in|with|before|earlier|sooner)\b", re.I
+)
+_GENERIC = frozenset(("anyone", "anybody", "everyone", "everybody", "people"))
+_SIMPLE_SUBJECT = re.compile(
+    r"(?:^\W*|[,;:]\s*|\b(?:because|that|and|but)\s+)(?:(?!(?:we|they|I|you|he|she|have|had|was|were)\b)[\w./`#-]+\s+){1,4}$"
 )
 _IRREGULAR = vocabulary(
     """been known seen done taken told run read kept caught made given thought noticed realised realized
@@ -149,7 +157,7 @@ def ought(scene: Scene) -> Iterator[Hit]:
 
 
 def _is_reproach(scene: Scene, agent: Agent, found: re.Match[str], verb: str, modal: str) -> bool:
-    if modal == "could" and found["not"]:
+    if modal == "could" and (found["not"] or agent.text.lower() in _GENERIC):
         return False
     if not (verb.endswith("ed") or verb in _IRREGULAR or verb in BASE_OF_PAST):
         return False
@@ -168,7 +176,7 @@ def ought_done(scene: Scene) -> Iterator[Hit]:
             continue
         rewrite = None
         base = BASE_OF_PAST.get(verb)
-        if base in PARTICIPLE and scene.agent(found.start()) is None:
+        if base in PARTICIPLE and _SIMPLE_SUBJECT.search(scene.text, 0, found.start()):
             be = "were" if re.search(r"(?:(?<!s)s|\bthey|\bthese|\bthose)\s*$", scene.lower[: found.start()]) else "was"
             denied = "" if found["not"] else "not "
             rewrite = tidied(scene.replaced(found.start(), found.end(), f"{be} {denied}{found['adverb'] or ''}{verb}"))
@@ -205,15 +213,17 @@ def passed_over(scene: Scene) -> Iterator[Hit]:
             continue
         if verb == "missed" and not agent.is_singled_out and not _SIGNAL.match(found["thing"]):
             continue
+        if verb == "missed" and _GOAL.search(found["thing"]):
+            continue
         hit = _undone(scene, agent, found.start(), found.start("verb"), found.end("verb"), negative=False)
         yield Hit(hit.kind, hit.start, hit.end, hit.rewrite if BASE_OF_PAST.get(verb) else None)
 
 
 RULES: tuple[Rule, ...] = (
     Rule(("failed to", "neglected", "omitted", "forgot"), neglected),
-    Rule(("forgot",), forgotten),
+    Rule(("forgot", "neglected", "paid attention"), forgotten),
     Rule(("failure to", "failing to"), failure_to),
-    Rule(("did not", "didn", "never", "had not", "hadn"), not_done),
+    Rule(("did not", "didn", "never"), not_done),
     Rule((" have ", "’ve ", "'ve "), ought),
     Rule(("should",), ought_done),
     Rule(("avoided", "prevented", "averted", "been caught", "easily"), preventable),

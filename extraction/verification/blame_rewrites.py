@@ -32,17 +32,19 @@ _BESIDE_NOUN = re.compile(
     r"|example|instance|review|approval)",
     re.IGNORECASE,
 )
+_TO_PEOPLE = frozenset(("tell", "inform", "notify", "ask", "warn", "page", "consult", "involve"))
 _ORDERING = frozenset(("first", "only", "later", "earlier", "once"))
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "our", "their", "his", "her", "its", "my", "your"))
 _LOOSE = re.compile(r"[ \t]{2,}")
 _BEFORE_MARK = re.compile(r"\s+([,;.!?])")
+_AFTER_BRACKET = re.compile(r"([\[(“])\s+")
 _DOUBLE_MARK = re.compile(r"([,;])\s*([.!?,;])")
 
 
 def tidied(sentence: str) -> str:
     """``sentence`` with one space between words, no orphaned commas, a capital letter at its start."""
     text = _LOOSE.sub(" ", sentence.strip())
-    text = _BEFORE_MARK.sub(r"\1", text)
+    text = _AFTER_BRACKET.sub(r"\1", _BEFORE_MARK.sub(r"\1", text))
     text = _DOUBLE_MARK.sub(r"\2", text).lstrip(" ,;")
     return _capitalised(text)
 
@@ -94,7 +96,7 @@ def passive(tail: str, negative: bool) -> str | None:
     size = _object_size(rest)
     if size == 0:
         return None
-    beside = _BESIDE_NOUN.match(rest, size)
+    beside = None if base in _TO_PEOPLE else _BESIDE_NOUN.match(rest, size)
     more = 0 if beside is None else _object_size(rest[beside.end() :])
     head, size = rest[:size], beside.end() + more if beside is not None and more else size
     thing, remainder = rest[:size], rest[size:]

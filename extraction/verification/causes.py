@@ -11,7 +11,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.reading import lowered, uncertain, words_in
+from extraction.verification.reading import Clause, lowered, uncertain, words_in
 
 CHECK = "cause"
 _BACKWARD = (
@@ -132,11 +132,17 @@ def _concepts(text: str) -> frozenset[str]:
     return frozenset(word.concept for word in words_in(text) if word.concept)
 
 
+def _is_by_a_person(claim: Claim, clause: Clause, verb: int) -> bool:
+    """Whether a person is named in the sentence before the verb at ``verb``: what people do needs no cause."""
+    first = next(one for one in claim.reading.clauses if one.sentence == clause.sentence)
+    return any(first.start <= one.start < verb for one in claim.people)
+
+
 def _check_brought_about(claim: Claim) -> Iterator[Finding]:
     """ "the shield brought the ratio back": a thing that makes something happen, where no record says that it did."""
     for match in _BROUGHT_ABOUT.finditer(lowered(claim.prose)):
         clause = claim.clause_of(match.span("verb"))
-        if clause is None or any(clause.start <= one.start < match.start("verb") for one in claim.people):
+        if clause is None or _is_by_a_person(claim, clause, match.start("verb")):
             continue
         if not any(_BROUGHT_ABOUT.search(lowered(event.text)) for event in claim.cited):
             said = claim.text[slice(*match.span("verb"))]

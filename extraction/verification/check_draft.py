@@ -10,6 +10,7 @@ from extraction.domain.report import Author, AuthorKind, CheckedDraft, Draft, St
 from extraction.domain.timeline import Timeline
 from extraction.errors import RetrolineError
 from extraction.verification.absence import check_absence
+from extraction.verification.blame import check_blame
 from extraction.verification.causes import check_causes
 from extraction.verification.certainty import check_certainty
 from extraction.verification.citations import check_citations, usable_events
@@ -17,12 +18,14 @@ from extraction.verification.claim import Claim
 from extraction.verification.durations import check_durations
 from extraction.verification.elsewhere import check_elsewhere
 from extraction.verification.evidence import PreparedEvidence, prepare_evidence
+from extraction.verification.links import check_links
 from extraction.verification.names import check_names
 from extraction.verification.numbers import check_numbers
 from extraction.verification.order import check_order
 from extraction.verification.polarity import check_polarity
 from extraction.verification.quotes import check_quotes
 from extraction.verification.remainder import check_remainder
+from extraction.verification.requested import check_requested
 from extraction.verification.roles import check_roles
 from extraction.verification.scope import check_scope
 from extraction.verification.times import check_times
@@ -48,6 +51,9 @@ WORDING_CHECKS: tuple[tuple[str, Check], ...] = (
     ("absence", check_absence),
     ("scope", check_scope),
     ("remainder", check_remainder),
+    ("requested", check_requested),
+    ("link", check_links),
+    ("blame", check_blame),
 )
 """What freely worded statements go through besides: the plain writer's words are fixed by its templates."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar, cast
 
+from extraction.domain.cached_property import cached_property
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.report import Statement
 from extraction.domain.typed_values import TypedValue, typed_values_in
@@ -66,7 +66,7 @@ class Claim:
     @cached_property
     def concepts(self) -> frozenset[str]:
         """Concepts that at least one cited event holds."""
-        return frozenset(concept for event in self.cited for concept in event.concepts)
+        return frozenset().union(*(event.concepts for event in self.cited))
 
     @cached_property
     def cited_ids(self) -> tuple[str, ...]:

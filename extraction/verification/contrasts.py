@@ -47,7 +47,7 @@ _SIDES = tuple(
     for one, two in _PAIRS
     for own, other in ((one, two), (two, one))
 )
-_ANY_SIDE = re.compile("|".join(rf"(?<![\w-])(?:{one}|{two})(?![\w-])" for one, two in _PAIRS))
+_ANY_SIDE = re.compile(rf"(?<![\w-])(?:{'|'.join(side for pair in _PAIRS for side in pair)})(?![\w-])")
 _ORDERING = re.compile(
     r"before|after|with|first|initial|last|final|second|third|later?$|more|max|up to|less|under|within"
 )
@@ -64,6 +64,7 @@ class _Arguments(NamedTuple):
 def check_contrasts(claim: Claim, clause: Clause) -> Iterator[Finding]:
     yield from _check_modifiers(claim, clause)
     yield from _check_exchanged(claim, clause)
+    yield from _check_of_what(claim, clause)
 
 
 def _check_modifiers(claim: Claim, clause: Clause) -> Iterator[Finding]:
@@ -107,10 +108,34 @@ def _check_exchanged(claim: Claim, clause: Clause) -> Iterator[Finding]:
             return
 
 
+def _check_of_what(claim: Claim, clause: Clause) -> Iterator[Finding]:
+    """What the records tell of one thing is not told of another that they name beside it."""
+    verbs = [word.concept for word in clause.words if word.concept and not is_thing(word)]
+    doer = _before(clause, verbs[0]) if len(verbs) == 1 else frozenset()
+    if not doer:
+        return
+    told = [one for _, one in _clauses_with(claim, verbs[0])]
+    others = [_before(one, verbs[0]) for one in told]
+    if not others or not all(others) or any(doer & one.concepts for one in told):
+        return
+    if any(doer & one.concepts for event in claim.cited for one in event.reading.clauses):
+        message = f"The cited records tell this of something else: “{told[0].text.strip()}”."
+        span = (clause.words[0].start, clause.words[-1].end)
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span, expected=told[0].text.strip())
+
+
 def _clauses_with(claim: Claim, concept: str) -> Iterator[tuple[PreparedEvent, Clause]]:
     for event in claim.cited:
         if concept in event.reading.concepts:
             yield from ((event, told) for told in event.reading.clauses if concept in told.concepts)
+
+
+def _before(clause: Clause, verb: str) -> frozenset[str]:
+    """Concepts of what stands before ``verb`` in a clause: its subject, unless somebody does it "by"."""
+    at = next(index for index, word in enumerate(clause.words) if word.concept == verb)
+    if any(word.lower == "by" for word in clause.words[at + 1 :]):
+        return frozenset()
+    return frozenset(word.concept for word in clause.words[:at] if word.concept)
 
 
 def _arguments(clause: Clause) -> _Arguments | None:

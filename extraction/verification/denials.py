@@ -29,6 +29,7 @@ _SUBORDINATES = vocabulary(
     "once until till if unless when after before so which that because where while as whether who"
 )
 _DENYING = vocabulary("denied denies denying disputed disputes refuted")
+_HINDERING = vocabulary("stop stops stopped prevent prevents prevented keep kept")
 _ENDS_DENIAL = vocabulary("according per because since while when after before until if although though whereas")
 _STRONG_STOPS = vocabulary("i we he she it they who which but")
 """After "without", "instead of" and the like these begin something that is told again."""
@@ -71,6 +72,8 @@ def denies(words: tuple[Word, ...], index: int) -> bool:
         return following == "to" and word != "decided"
     if word in _DENYING:
         return following in ("that", "having", "any", "being")
+    if word in _HINDERING:
+        return any(one.lower == "from" for one in words[index + 2 : index + 5])
     if word == "against":
         return following.endswith("ing")
     if word in ("instead", "rather"):

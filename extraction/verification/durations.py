@@ -32,6 +32,8 @@ _BEFORE = re.compile(
 )
 _LATER = re.compile(r"^\s*(?:later|afterwards?|(?P<earlier>earlier|before(?=[.,;]|$)))\b", re.IGNORECASE)
 _AFTER_THAT = re.compile(r"^\s*after (?:that|this|which)\b(?!\s+\w+ed\b)", re.IGNORECASE)
+_DATING = re.compile(r"\b(?:minutes?|hours?|seconds?|days?|shortly|soon)\s+(?:after|before)\b", re.IGNORECASE)
+_RELATED = re.compile(r"\s*(?:after|before|following|prior to|ahead of|later|earlier)\b", re.IGNORECASE)
 _TELLS = re.compile(r"[\s,]*[^\s,.;]")
 _CUT = re.compile(
     r",\s|\s(?:and|but|while|whereas|when|which|who|then|because|so that|as|with)\s|\s[–—-]\s|[:()]\s?", re.IGNORECASE
@@ -129,7 +131,7 @@ def endpoints(claim: Claim, figure: Figure) -> Ends | None:
     """The moments between which the sentence says the time lies, the nearest first; ``None`` where it does not name both."""
     start, end = _sentence(claim, figure)
     named = next((one for one in _FROM_TO.finditer(claim.prose, start, end) if _belongs(claim, figure, one)), None)
-    if named:
+    if named and not _RELATED.match(claim.prose, figure.span[1]):
         first, second = ("from", "to") if named["from"] else ("between", "and")
         one, other = (_moment(claim, *named.span(first)), _moment(claim, *named.span(second)))
         return _ends([one], [other], directed=False)
@@ -175,16 +177,19 @@ def _split_main(
     return what, [_moment(claim, one, other) for one, other in pieces[1:]]
 
 
-def _back(claim: Claim, start: int, end: int) -> list[Moment | None]:
-    """Moments of the clauses between ``start`` and ``end``, the last one first."""
+def _back(claim: Claim, start: int, end: int, main: bool = False) -> list[Moment | None]:
+    """Moments of the clauses between ``start`` and ``end``, the last one first; with ``main`` not those that only date others."""
     cuts = [start, *(cut.end() for cut in _CUT.finditer(claim.prose, start, end) if cut.end() < end), end]
-    return [_moment(claim, left, right) for left, right in reversed(list(pairwise(cuts)))]
+    pieces = [(left, right) for left, right in pairwise(cuts) if not main or not _DATING.search(claim.prose, left, right)]
+    return [_moment(claim, left, right) for left, right in reversed(pieces)]
 
 
 def _later(claim: Claim, figure: Figure, start: int, after: int, end: int, *, earlier: bool) -> Ends | None:
     """ "A, and 5 minutes later B", "A. 5 minutes later B", "A, B 5 minutes later"."""
     following = [_moment(claim, left, right) for left, right in pairwise(_forward(claim, after, end))]
-    told = [] if not any(word.concept for word in _words(claim, start, figure.span[0])) else _back(claim, start, figure.span[0])
+    told: list[Moment | None] = []
+    if any(word.concept for word in _words(claim, start, figure.span[0])):
+        told = _back(claim, start, figure.span[0], main=True)
     if not told and start:
         told = _back(claim, _sentence_start(claim, start - 1), start)
     known = [one for one in told if one is not None]

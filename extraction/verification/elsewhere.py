@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from extraction.domain.conflict import Conflict, ConflictKind
 from extraction.domain.finding import Finding, Verdict
@@ -227,10 +228,15 @@ def _check_totals(claim: Claim) -> Iterator[Finding]:
             continue
         for thing in figure.about:
             for event, later in claim.evidence.measurements.get((figure.unit, thing), ()):
-                if event.at > last and later.number != figure.number and _TOTAL.search(event.text.lower()):
+                if event.at > last and later.number != figure.number and _tells_a_total(event.text):
                     message = f"A later record gives another total: “{_short(event.text)}”."
                     yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span, expected=later.text)
                     return
+
+
+@lru_cache(maxsize=4096)
+def _tells_a_total(text: str) -> bool:
+    return _TOTAL.search(text.lower()) is not None
 
 
 def _short(text: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 
+from extraction.domain.cached_property import cached_property
 from extraction.domain.clock import parse_iso
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.people import Person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -33,6 +34,7 @@ _MILESTONE_OF = {
     "resolve": MilestoneName.RESOLVED,
     "begin": MilestoneName.IMPACT_STARTED,
     "affected": MilestoneName.IMPACT_STARTED,
+    "impact": MilestoneName.IMPACT_STARTED,
 }
 _ENOUGH = 2.0
 _NEARLY = 0.6
@@ -111,18 +113,18 @@ def _spoken(claim: Claim, words: tuple[Word, ...]) -> _Spoken:
 
 
 def _score(event: PreparedEvent, spoken: _Spoken) -> float:
-    rest = spoken.concepts
     total = 3.0 * len(spoken.identifiers & event.identifiers)
-    for points, concepts in (
-        (3.0, _heads(event)),
-        (2.0, event.firm),
-        (1.5, event.kind_concepts),
-        (0.5, event.concepts),
-    ):
-        found = rest & concepts
-        if found:
-            total += points * len(found)
-            rest = rest - found
+    heads = _heads(event)
+    # The better of the reasons for which an event is named by a concept counts, and only that one.
+    for concept in spoken.concepts & event.concepts if heads <= event.concepts else spoken.concepts:
+        if concept in heads:
+            total += 3.0
+        elif concept in event.firm:
+            total += 2.0
+        elif concept in event.kind_concepts:
+            total += 1.5
+        elif concept in event.concepts:
+            total += 0.5
     if spoken.people:
         own = event.person is not None and event.person.id in spoken.people
         total += 1.0 if own else 0.5 if spoken.people & event.people_named else 0.0
@@ -193,14 +195,16 @@ def told_moment(event: PreparedEvent, said: frozenset[str]) -> datetime | None:
 
 def milestone_moment(claim: Claim, words: tuple[Word, ...]) -> Moment | None:
     """The chosen milestone that ``words`` name, in the incident's only or last cycle."""
+    return next(milestone_moments(claim, words), None)
+
+
+def milestone_moments(claim: Claim, words: tuple[Word, ...]) -> Iterator[Moment]:
+    """Each milestone that ``words`` name, in their order."""
     cycles = claim.evidence.facts.cycles
-    if not cycles:
-        return None
-    for word in words:
+    for word in words if cycles else ():
         name = _MILESTONE_OF.get(word.concept)
         if name is None:
             continue
         times = [at for cycle in cycles if (at := cycle.milestone(name).at) is not None]
         if times:
-            return Moment(times[-1], f"the milestone “{name.label}”", None, tuple(times[:-1]))
-    return None
+            yield Moment(times[-1], f"the milestone “{name.label}”", None, tuple(times[:-1]))

@@ -217,6 +217,7 @@ LIGHT = vocabulary(
     however therefore thus hence
     roughly approx circa exactly
     ‘ ’ s t re ve ll d m
+    making made contain contains contained include includes included including
     accordingly respectively listed lists listing recorded records registered indicates indicated marked
     whether how like even well quite rather instead simply actually briefly fairly merely originally formerly altogether somewhat
     overall thereby otherwise else ones others former latter own somebody someone anybody

@@ -16,7 +16,7 @@ PLANNED = re.compile(
     r"|request(?:ed|ing)? (?:that|an?)\b|request(?:ed|ing)? \w+ to|requesting|intend(?:s|ed)?|want|recommend(?:s"
     r"|ed)?|suggest(?:s|ed)?"
     r"|consider(?:ed|ing)?|agreed to|decided to|may need|has to|have to|remains to|still to|yet to|waiting (?:for|on)"
-    r"|(?:is|are|was|were)(?: up)? to (?!blame\b|the\b|a\b)[a-z]+|up to \w+ to|(?:runbook|playbook|policy|docs?|instructions?) says?|before we|prepar(?:e[ds]?|ing) (?:to|for)"
+    r"|(?:is|are|was|were)(?: up)? to (?!blame\b|the\b|a\b)[a-z]+|up to \w+ to|(?:runbook|playbook|policy|docs?|instructions?) says?|(?:i|we|you|he|she|it|they|that)[’']d|before we|prepar(?:e[ds]?|ing) (?:to|for)"
     r"|(?:arrives|lands|comes|starts|begins|ends|finishes|opens|closes|goes|takes|returns|resumes)(?= .{0,30}"
     r"(?:\b(?:tomorrow|tonight|next|later|soon)\b|day\b|\d ?(?:min|h|hours?|days?|weeks?)\b)))\b"
     r"|^(?:next|actions?|ais?|todos?|fups?)\b|\bnext(?: steps?)?\s*:",

@@ -327,11 +327,11 @@ def _check_rivals(claim: Claim) -> Iterator[Finding]:
     for word in claim.reading.words:
         if not word.is_identifier or not any(map(str.isdigit, word.lower)) or _inside(word, figures):
             continue
-        shape = _shape(word.lower)
-        rivals = {one for one in claim.cited_identifiers if one != word.lower and _shape(one) == shape}
         clause = claim.clause_of((word.start, word.end))
         if word.lower not in claim.cited_identifiers or clause is None:
             continue
+        shape = _shape(word.lower)
+        rivals = {one for one in claim.cited_identifiers if one != word.lower and _shape(one) == shape}
         rivals -= {other.lower for other in clause.words}
         if not rivals:
             continue
@@ -344,6 +344,7 @@ def _check_rivals(claim: Claim) -> Iterator[Finding]:
             yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=", ".join(sorted(rivals)))
 
 
+@lru_cache(maxsize=16384)
 def _shape(name: str) -> str:
     return re.sub(r"\d+", "0", name)
 

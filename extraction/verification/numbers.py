@@ -33,6 +33,7 @@ _AGAINST_A_LIMIT = re.compile(
     r"\b(?:too|above|below|over|under|beyond|exceed\w*|limit|threshold|permitted|allowed)\b", re.IGNORECASE
 )
 _LEFT = re.compile(r"\b(?:spare|left|remain\w*|rest|others?|free|not|still|unaffected|without)\b", re.IGNORECASE)
+_HAPPENINGS = frozenset({"alert", "deploy", "restart"})
 _PER = re.compile(r"\b(?:per|each|apiece|on average|averag\w+|works? out)\b", re.IGNORECASE)
 _POPULATION = frozenset(
     {"pod", "host", "node", "region", "customer", "merchant", "instance", "server", "replica", "worker", "shard", "partition",
@@ -190,7 +191,7 @@ def _rivals(figure: Figure, held: Figure, holder: Figure) -> bool:
 def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterator[Finding]:
     """Of several figures of one measure, the sentence's words must not point at another one than it gives."""
     stated = claim_phrase(claim, figure)
-    marks = stated.marks | (stated.words & MEASURES)
+    marks = stated.marks | (figure.about & MEASURES - _HAPPENINGS)
     if not marks:
         return
     rivals = [

@@ -225,6 +225,8 @@ def _reversed(first: Moment, second: Moment) -> bool:
 
 
 def _same(first: Moment, second: Moment) -> bool:
+    if first.event is None or second.event is None:
+        return abs(first.at - second.at) < timedelta(minutes=1)
     return first.at == second.at or (first.event is not None and first.event is second.event)
 
 
@@ -236,7 +238,9 @@ def _told_by_a_record(claim: Claim, relation: Relation) -> bool | None:
     for event in claim.cited:
         for told in relations_in(event.text):
             one, other = _concepts(told.first) | event.kind_concepts, _concepts(told.second) | event.kind_concepts
-            if _mostly(first, one) and _mostly(second, other):
+            if (_mostly(first, one) and _mostly(second, other)) or (
+                (first <= one and second & other) or (second <= other and first & one)
+            ):
                 return True
             if len(claim.cited) == 1 and _mostly(first, other - one) and _mostly(second, one - other):
                 return False

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import Mention, PreparedEvent
+from extraction.verification.lexicon import vocabulary
 from extraction.verification.phrases import names_of, parts_of
 from extraction.verification.reading import words_in
-from extraction.verification.speech_acts import ACTS
 
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 _BEHIND = re.compile(
     r"(?:\b(?:owner|owned by|assigned to|assignee|dri|by|to|for|with|lead|→|->)\s*(?:is|was)?\s*[:=→>-]*\s*@?|\(\s*@?)$",
     re.IGNORECASE,
 )
-_NOT_PAIRED = frozenset({"own", "role", "assign", "ticket", "followup", "action", "pleas", "please", "add", "due", *ACTS})
+_NOT_PAIRED = vocabulary("own role assign ticket followup action pleas please add due ask propose suspect declare announce")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from extraction.verification.claim import Claim
 from extraction.verification.contrasts import check_contrasts
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, concept_of, vocabulary
-from extraction.verification.modality import under_way_verb
+from extraction.verification.modality import stands_alone, under_way_verb
 from extraction.verification.reading import Clause, Word
 from extraction.verification.speech_acts import OPEN_ACTS
 from extraction.verification.support import IRREGULAR_PASTS, content_words, is_thing, told_of
@@ -25,16 +25,18 @@ _WEAKENED = vocabulary(
     "partial partially partly mostly somewhat slightly temporarily briefly almost nearly intermittently"
 )
 _ENTAILED = frozenset({"begin", "action", "message"})
-_PART_OF = re.compile(r"\b\d+ (?:of|out of) \d+\b")
+_PART_OF = re.compile(r"\b(?:\d+|one|two|three|four|five|some|most|many|several|none) (?:of|out of)\b")
 _BEFORE_NOUNS = vocabulary(
     "a an the against of for with by in on to from its their any all some no every each this that these those"
 )
+_AND_DONE = re.compile(r"\W*(?:and|or)\s+(?:then |afterwards? )?\w+ed\b")
 _GOING_ON = re.compile(
     r"\b(?:in progress|under ?way|pending|outstanding|(?:still|remain\w*|was|were) open|to ?do|not yet|yet to)\b"
 )
 _STILL_OPEN = re.compile(r"\W*(?:until|till|before|unless|if|once|after|why|how|whether)\b")
 _GOES_WITH = re.compile(r"\W*(?:and|or|until|till|before|unless|if|once|after|when|so|as soon as)\b")
 """How a clause begins that shares the plan of the one before it, or does not say that it came about."""
+_DEEDS = (EventKind.ACTION, EventKind.COMMAND, EventKind.DEPLOY, EventKind.RELEASE)
 _OF_WORK_TO_DO = (EventKind.TICKET, EventKind.PULL_REQUEST)
 _CLOSED = frozenset({"finish", "clos", "resolve", "merge", "fix"})
 _FILED = frozenset(
@@ -55,6 +57,7 @@ def check_polarity(claim: Claim) -> Iterator[Finding]:
         found = [finding for word in _telling(clause, words) for finding in _check_word(claim, clause, word, words)]
         found += _check_bare_denial(claim, clause, words)
         found += _check_spared(claim, clause, words)
+        found += _check_counted(claim, clause)
         yield from _one_per_message(found)
         yield from _check_weakened(claim, clause)
         yield from check_contrasts(claim, clause)
@@ -72,7 +75,12 @@ def _one_per_message(findings: list[Finding]) -> Iterator[Finding]:
 def _telling(clause: Clause, words: tuple[Word, ...]) -> list[Word]:
     """The words that say what happened; the things it happened to only where nothing else is said of them."""
     telling = [word for word in words if not is_thing(word)]
-    return telling or list(words)
+    return telling or [word for word in words if _is_literal(word)]
+
+
+def _is_literal(word: Word) -> bool:
+    """Whether a word stands for its own concept, not for another that a record has in its place."""
+    return word.concept in (word.lower, concept_of(word.lower))
 
 
 def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
@@ -109,12 +117,25 @@ def _check_word(claim: Claim, clause: Clause, word: Word, words: tuple[Word, ...
     if agreeing:
         if own > 0:
             yield from _check_done(claim, clause, word, agreeing)
+        yield from _check_each(claim, clause, word, agreeing, [side for side in sides if side[2] == -own])
         return
     against = next((side for side in sides if side[2] == -own), None)
     if against is None and is_thing(word):
         against = next((side for side in sides if side[1].negated != clause.negated), None)
     if against is not None:
         yield _opposed(claim, clause, word, against, own)
+
+
+def _check_each(
+    claim: Claim, clause: Clause, word: Word, agreeing: list[Side], against: list[Side]
+) -> Iterator[Finding]:
+    """ "both A and B were slow" where the record says so of A, and the opposite of B."""
+    agreed = frozenset().union(*(told.keys for _, told, _ in agreeing))
+    for event, told, _ in against:
+        if (clause.concepts & told.keys) - agreed - {word.concept}:
+            message = f"{event.label_at_start} says the opposite of a part of this: “{told.text.strip()}”."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (word.start, word.end), expected=told.text.strip())
+            return
 
 
 def _is_disputable(claim: Claim, concept: str, own: int) -> bool:
@@ -142,7 +163,7 @@ def _closest_sides(claim: Claim, clause: Clause, concept: str) -> list[Side]:
         for told in event.reading.clauses:
             value = _side(told, concept, opposites)
             if value is not None:
-                shared = len(clause.concepts & told.concepts) + (concept not in told.concepts)
+                shared = len(clause.concepts & told.keys) + (concept not in told.concepts)
                 found.append((shared, (event, told, value)))
         if not any(side[0] is event for _, side in found) and concept in event.concepts:
             found += [(1, (event, told, 1)) for told in event.reading.clauses[:1]]
@@ -164,7 +185,12 @@ def _opposed(claim: Claim, clause: Clause, word: Word, against: Side, own: int) 
     opposite = word.concept not in told.concepts
     sure = len(shared) + opposite > 1 and 3 * (len(shared) + opposite) >= len(clause.concepts)
     sure = sure or clause.concepts == {word.concept} or told.concepts <= clause.concepts
-    literal = concept_of(word.lower) == word.concept and _PART_OF.search(told.lower) is None
+    literal = (
+        _is_literal(word)
+        and not (clause.own_plan or clause.own_hedge)
+        and _PART_OF.search(told.lower) is None
+        and _PART_OF.search(clause.lower) is None
+    )
     sure = sure and literal and not is_thing(word) and not _of_others(claim, clause, event)
     verdict = Verdict.CONTRADICTED if sure else Verdict.NEEDS_HUMAN
     text = _shortened(event)
@@ -187,11 +213,39 @@ def _check_bare_denial(claim: Claim, clause: Clause, words: tuple[Word, ...]) ->
         return
     named = clause.subjects
     about = [told for event in claim.cited for told in event.reading.clauses if named & told.concepts]
-    if any(named & (told.subjects | told.denied) for told in about):
+    spared = frozenset().union(*(told.subjects | told.denied for told in about))
+    told_of_them = named & frozenset().union(*(told.concepts for told in about))
+    if told_of_them and told_of_them <= spared:
         return
     span = (clause.words[0].start, clause.words[-1].end)
     message = "The sentence denies this; no cited record does in these or similar words."
     yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
+
+
+def _check_counted(claim: Claim, clause: Clause) -> Iterator[Finding]:
+    """A count that the records give only for what did not happen is not told of what did, nor the other way round."""
+    for figure in claim.figures:
+        if not clause.start <= figure.span[0] < clause.end:
+            continue
+        about = [
+            (event, told)
+            for event in claim.cited
+            for held in event.figures
+            if held.number == figure.number and (told := event.reading.clause_at(held.span[0])) is not None
+        ]
+        if about and all(told.negated != clause.negated for _, told in about) and not _turns(clause, about):
+            event, told = about[0]
+            message = f"{event.label_at_start} has {figure.text} of the opposite: “{told.text.strip()}”."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span, expected=told.text.strip())
+
+
+def _turns(clause: Clause, about: list[tuple[PreparedEvent, Clause]]) -> bool:
+    """Whether the sentence says by an opposite word what the record denies, or the denial is of something else."""
+    return any(
+        _opposite_in(concept, clause.concepts | told.concepts) or concept not in clause.concepts | told.subjects
+        for _, told in about
+        for concept in (told.denied or clause.denied)
+    )
 
 
 def _check_spared(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> Iterator[Finding]:
@@ -202,11 +256,9 @@ def _check_spared(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> Iter
         about = [
             (event, told) for event in claim.cited for told in event.reading.clauses if word.concept in told.concepts
         ]
-        if (
-            about
-            and word.concept not in OPPOSITE_OF
-            and all(word.concept in told.subjects | told.denied for _, told in about)
-        ):
+        literal = _is_literal(word) and word.concept not in OPPOSITE_OF
+        spared = all(word.concept in told.subjects | told.denied for _, told in about)
+        if literal and about and spared:
             event, told = about[0]
             if not any(_opposite_in(concept, clause.concepts) for concept in told.denied):
                 message = f"{event.label_at_start} denies something of “{word.lower}”: “{_shortened(event)}”."
@@ -241,7 +293,10 @@ def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) 
         return
     event = open_ones[0][0]
     how = _how_far(open_ones[0])
-    if how == "under way" and (_goes_on(clause) or concept_of(under_way_verb(open_ones[0][1].lower)) != concept):
+    if how == "under way" and (_goes_on(clause) or not _is_what_goes_on(word, open_ones[0][1])):
+        return
+    hangs_on = _AND_DONE.match(clause.lower) is not None or not stands_alone(clause.lower)
+    if hangs_on and _follows_a_request(claim, clause):
         return
     if clause.planned and how != "under way" and _GOES_WITH.match(clause.lower):
         return
@@ -249,9 +304,21 @@ def _check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) 
         word.lower in IRREGULAR_PASTS or word.lower.endswith("ed") or " " in word.lower
     )
     sure = is_verb and how != "under way" and not _STILL_OPEN.match(clause.lower)
+    sure = sure and not any(other is not event and other.event.kind in _DEEDS for other in claim.cited)
     verdict = Verdict.CONTRADICTED if sure else Verdict.NEEDS_HUMAN
     message = f"In {event.label} this is only {how}: “{_shortened(event)}”."
     yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=how)
+
+
+def _is_what_goes_on(word: Word, told: Clause) -> bool:
+    """Whether a word tells the verb of what is under way, or a state that comes of it ("setting the limit back")."""
+    return is_thing(word) or concept_of(under_way_verb(told.lower)) == word.concept
+
+
+def _follows_a_request(claim: Claim, clause: Clause) -> bool:
+    """ "asked for it to be deleted and rotated": the second verb is asked for as well."""
+    earlier = (one for one in claim.reading.clauses if one.sentence == clause.sentence and one.start < clause.start)
+    return any(one.own_plan or not one.concepts.isdisjoint(OPEN_ACTS) for one in earlier)
 
 
 def _is_attributive(clause: Clause, word: Word) -> bool:
@@ -292,8 +359,14 @@ def _goes_on(clause: Clause) -> bool:
 
 
 def _check_weakened(claim: Claim, clause: Clause) -> Iterator[Finding]:
-    """ "partially recovered" must not become "recovered"."""
-    if claim.cited_words.isdisjoint(_WEAKENED) or any(word.lower in _WEAKENED for word in clause.words):
+    """ "partially recovered" must not become "recovered", nor "full" "almost full"."""
+    added = next((word for word in clause.words if word.lower in _WEAKENED), None)
+    if added is not None:
+        if claim.cited_words.isdisjoint(_WEAKENED):
+            message = f"No cited record says “{added.lower}” of this."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (added.start, added.end))
+        return
+    if claim.cited_words.isdisjoint(_WEAKENED):
         return
     for told in told_of(claim, clause)[:3]:
         weak = next((word for word in told.clause.words if word.lower in _WEAKENED), None)

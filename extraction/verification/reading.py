@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
+from extraction.domain.cached_property import cached_property
 from extraction.domain.wording import is_question
 from extraction.verification.denials import denial_of, denies
 from extraction.verification.modality import (
@@ -26,7 +28,8 @@ from extraction.verification.words import Word, is_identifier, words_in
 
 __all__ = ["Clause", "Reading", "Word", "is_identifier", "lowered", "planned", "uncertain", "words_in"]
 
-_SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n+|;(?=\s)")
+# A set in front lets the search pass over all other characters at once.
+_SENTENCE_END = re.compile(r"[.!?…\n;](?:(?<=[.!?…])[.!?…]*(?=[\s\"'”’)\]]|$)|(?<=\n)\n*|(?<=;)(?=\s))")
 _CLAUSE_END = re.compile(
     r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n+|[;:](?=\s)|\s(?:[–—-]+|->)\s(?!\d)|,(?=\s)|\s\((?=\w)|\)"
     r"|\s(?=(?:but|while|whereas|although|though|however|because|after|before|once|until|when|which|prior to"
@@ -61,6 +64,11 @@ class Clause:
     @cached_property
     def concepts(self) -> frozenset[str]:
         return frozenset(word.concept for word in self.words if word.concept)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Concepts and the words as written: "us" may be a region."""
+        return self.concepts | {word.lower for word in self.words}
 
     @cached_property
     def _denial(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -158,7 +166,7 @@ def _clauses_of_sentence(text: str, start: int, end: int, words: tuple[Word, ...
     spans = _joined(lower, _spans(lower, _CLAUSE_END))
     asked_from = _asked_from(sentence, spans) if asked else len(spans)
     for index, (left, right) in enumerate(spans):
-        inside = tuple(word for word in words if start + left <= word.start < start + right)
+        inside = words[bisect_left(words, (start + left,)) : bisect_left(words, (start + right,))]
         if planned_from < left and stands_alone(lower[left:right]):
             planned_from = left + first_plan(lower[left:])
         if 0 <= hedged_from < left and tells_outright(lower[left:right]):

@@ -71,7 +71,7 @@ def _supported(claim: Claim, clause: Clause, word: Word) -> bool:
     if _says_the_opposite_of_its_opposite(claim, clause, word) or _names_the_kind_of_an_id(claim, clause, word):
         return True
     has_figure = any(clause.start <= figure.span[0] < clause.end for figure in claim.figures)
-    if word.concept == "threshold" and any(
+    if word.concept in ("threshold", "exceed") and any(
         figure.bound or figure.threshold for event in claim.cited for figure in event.figures
     ):
         return True

@@ -178,6 +178,8 @@ def _check_doer(
 ) -> Iterator[Finding]:
     speaking = told is None and one.part is Part.SUBJECT and _SPEAKS.match(claim.prose, one.mention.end) is not None
     predicate = told or _predicate(claim, one, clause, whole=speaking)
+    if speaking and _wrote_as_much(claim, one, predicate):
+        return
     best = _best(claim, predicate, speaking or planned(clause.text))
     if not best:
         actors = {event.person.id for event in claim.cited if event.person is not None}
@@ -214,6 +216,19 @@ def _check_doer(
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
 
 
+def _wrote_as_much(claim: Claim, one: PersonInText, predicate: frozenset[str]) -> bool:
+    """Whether what a person is said to have written stands in their record as fully as in any other cited one."""
+    own = other = 0
+    wrote = False
+    for event in claim.cited:
+        shared = len(predicate & event.reading.concepts)
+        if _speaker(event) & one.mention.ids:
+            own, wrote = max(own, shared), True
+        else:
+            other = max(other, shared)
+    return wrote and own >= other and (own > 0 or not predicate)
+
+
 def _is_named_by_a_machine(event: PreparedEvent, ids: frozenset[str]) -> bool:
     """ "…, author lena", "set by Omar": the one person whom a tool's record names."""
     if event.person is not None and not event.person.is_bot:
@@ -241,7 +256,12 @@ def _predicate(claim: Claim, one: PersonInText, clause: Clause, whole: bool) -> 
         end = turn.start() if turn else end
         inside = [word for word in clause.words if one.mention.end <= word.start < end]
     concepts = frozenset(word.concept for word in inside if word.concept and word.concept not in ACTS)
-    return concepts or clause.concepts
+    names = [(mention.start, mention.end) for mention in claim.people]
+    return concepts or frozenset(
+        word.concept
+        for word in clause.words
+        if word.concept and not any(start <= word.start < end for start, end in names)
+    )
 
 
 def _best(claim: Claim, predicate: frozenset[str], is_planned: bool) -> list[tuple[PreparedEvent, Clause]]:

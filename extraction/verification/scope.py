@@ -60,6 +60,7 @@ _IN_FULL = re.compile(r"\b(\d+)\s*(?:/|of|out of)\s*\1\b|\b100 ?%|\bboth\b", re.
 _PART_OF = re.compile(
     r"(?<![\d.])(?P<part>\d{1,6}(?:\.\d+)?) ?[a-z%]{0,3}\s*(?:/|of|out of)\s*(?:the |all )?(?P<whole>\d{1,6}(?:\.\d+)?)"
 )
+_ONLY_SO_MANY = re.compile(r"(?:only|just) (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)")
 _COUNTED_OR_LOOSE = re.compile(
     r"(?:all(?: of)?(?: the| its| their)? (?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"|(?:all|every)\b[^,.;]{0,40}\b(?:but|except)\b|whole|entire|throughout|any|always|everywhere|whatsoever|at all|complete|full|no other|each|(?:only|limited to) (?:the|a|\d|(?:[a-z]+teen|[a-z]+ty|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|one|two|after|once|when|until|then|now|later|by|at \d))"
@@ -136,11 +137,17 @@ def _check_reach(claim: Claim, clause: Clause, reach: str, match: re.Match[str])
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, f"The cited records do not say “{word}”.", span)
         return
     partial = next((match_ for text in told if (match_ := _PARTIAL.search(text))), None)
-    if reach in ("all", "most") and partial is not None and not _IN_FULL.search(partial.group()):
+    if (
+        reach == "only"
+        and _ONLY_SO_MANY.match(lowered(claim.prose), span[0])
+        and any(_PART_OF.search(one) for one in told)
+    ):
+        return
+    loose = _COUNTED_OR_LOOSE.match(lowered(claim.prose), span[0]) is not None
+    if reach in ("all", "most") and partial is not None and not loose and not _IN_FULL.search(partial.group()):
         message = f"The sentence says “{word}”; the cited records say “{partial.group()}”."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=partial.group())
         return
-    loose = _COUNTED_OR_LOOSE.match(lowered(claim.prose), span[0]) is not None
     elsewhere = any(pattern.search(lowered(event.text)) for event in claim.cited for pattern in patterns)
     sure = reach in ("all", "most", "only") and not loose and not elsewhere
     verdict = Verdict.NOT_IN_EVIDENCE if sure else Verdict.NEEDS_HUMAN

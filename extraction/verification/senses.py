@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from extraction.verification.alike import ALIKE, ENTAILED
-from extraction.verification.lexicon import concept_of
+from extraction.verification.lexicon import OPPOSITE_OF, concept_of
 from extraction.verification.words import Word
 
 
@@ -31,6 +31,7 @@ def _concept(member: str) -> str:
     return concept_of(member) or member
 
 
+_NONE: frozenset[str] = frozenset()
 SENSES = _table()
 
 
@@ -45,6 +46,6 @@ def in_senses(words: tuple[Word, ...], held: frozenset[str]) -> tuple[Word, ...]
 
 
 def _sense_of(concept: str, held: frozenset[str]) -> str:
-    if concept in held or concept not in SENSES:
+    if concept in held or concept not in SENSES or not OPPOSITE_OF.get(concept, _NONE).isdisjoint(held):
         return concept
     return next((other for other in SENSES[concept] if other in held), concept)

@@ -36,6 +36,10 @@ _ESTIMATING = re.compile(
     r"\b(?:about|around|approx\w*|roughly|est\w*|ish|maybe|up to|at most|give or take)\b|~", re.IGNORECASE
 )
 _BEGINNING = re.compile(r"\b(?:between|since|from|as of|start\w*|beg[iau]n\w*)\b.{0,16}\d", re.IGNORECASE)
+_WARNING = re.compile(
+    r"\b(?:don[’']?t|do not|wait|careful|risky?|would|could|may|might|never|heads up|beware|watch out|warn\w*|[a-z]+[’']d)\b",
+    re.IGNORECASE,
+)
 _GRADE = re.compile(r"\bsev[\s_-]?\d|\bp[0-5]\b|\b(?:major|critical|warning|page|high|low|minor)\b", re.IGNORECASE)
 _WRITTEN = (EventKind.MESSAGE, EventKind.COMMAND, EventKind.STATUS_UPDATE, EventKind.NOTE, EventKind.TICKET)
 
@@ -90,6 +94,10 @@ def _begins(event: PreparedEvent) -> bool:
     return _BEGINNING.search(event.text) is not None or any(clause.under_way for clause in event.reading.clauses)
 
 
+def _warns(event: PreparedEvent) -> bool:
+    return _WARNING.search(event.text) is not None
+
+
 def _grades(event: PreparedEvent) -> bool:
     return _GRADE.search(event.text) is not None
 
@@ -113,6 +121,7 @@ _DOING: tuple[tuple[Act, str], ...] = (
     (_estimates, "estimate reckon forecast predict approximate guess"),
     (_counts, "count tally measure total number figure reading stand"),
     (_begins, "begin"),
+    (_warns, "warn warned warning caution cautioned"),
     (_grades, "severity"),
     (_denies, "denied denies deny dispute refute rule exclude"),
 )  # fmt: skip

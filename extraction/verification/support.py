@@ -62,15 +62,24 @@ def content_words(claim: Claim, clause: Clause) -> tuple[Word, ...]:
 def _content_words(claim: Claim, clause: Clause) -> tuple[Word, ...]:
     taken = [value.span for value in claim.values if value.kind in _READ_ELSEWHERE]
     taken += [(mention.start, mention.end) for mention in claim.people]
-    raised = not clause.concepts.isdisjoint(_RAISED)
+    raised = not clause.concepts.isdisjoint(_RAISED) or any(concept_of(word.lower) in _RAISED for word in clause.words)
     return tuple(
         word
         for word in clause.words
         if word.concept
         and (word.lower not in LIGHT or word.concept == word.lower)
-        and not (raised and word.concept == "raise")
+        and not (word.lower in _FAILING and _leads_to_verb(clause, word))
+        and not (raised and concept_of(word.lower) == "raise")
         and not any(start < word.end and word.start < end for start, end in taken)
     )
+
+
+_FAILING = frozenset({"failed", "fails", "failing", "fail", "failure"})
+
+
+def _leads_to_verb(clause: Clause, word: Word) -> bool:
+    """ "failed to catch": a denial of what follows, not a failure."""
+    return clause.lower.startswith(" to ", word.end - clause.start)
 
 
 def holds(event: PreparedEvent, word: Word) -> bool:
@@ -84,4 +93,5 @@ def is_thing(word: Word) -> bool:
     """Whether a word names a thing; what is said of it stands in other words."""
     if word.is_identifier or word.concept in THINGS or word.lower.endswith(("tion", "sion", "ment", "ness")):
         return True
-    return not (is_known_concept(word.concept) or word.lower in IRREGULAR_PASTS or word.lower.endswith(("ed", "ing")))
+    known = is_known_concept(word.concept) or is_known_concept(concept_of(word.lower))
+    return not (known or word.lower in IRREGULAR_PASTS or word.lower.endswith(("ed", "ing")))

@@ -11,8 +11,8 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.clock_times import ClockTime, clock_times_in, dates_in, weekdays_in
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.happenings import event_spoken_of, scores, told_moment
-from extraction.verification.reading import Clause, lowered
+from extraction.verification.happenings import event_spoken_of, milestone_moments, scores, told_moment
+from extraction.verification.reading import Clause, Word, lowered
 
 CHECK = "time"
 _AFTER = re.compile(
@@ -78,7 +78,14 @@ def _is_repeated(claim: Claim, clock: ClockTime) -> bool:
 
 def _in_clause(claim: Claim, clock: ClockTime, clocks: tuple[ClockTime, ...]) -> list[ClockTime]:
     clause = claim.clause_of(clock.span)
-    return [one for one in clocks if clause is None or clause.start <= one.span[0] < clause.end]
+    return [
+        one
+        for one in clocks
+        if clause is None
+        or clause.start <= one.span[0] < clause.end
+        or 0 < one.span[0] - clock.span[1] < 12
+        or 0 < clock.span[0] - one.span[1] < 12
+    ]
 
 
 def _check_clock(claim: Claim, clock: ClockTime, alone: bool) -> Iterator[Finding]:
@@ -187,6 +194,8 @@ def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -
     words = tuple(word for word in clause.words if not clock.span[0] <= word.start < clock.span[1])
     meant = event_spoken_of(claim, words)
     if meant is not None and all(meant is not event for event in fitting):
+        if _is_derived(claim, clock, words):
+            return
         shown = meant.at.astimezone(clock.zone or UTC)
         message = f"{clock.text} is the time of {fitting[0].label}; what the sentence tells is {meant.label}."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=f"{shown:%H:%M}")
@@ -196,6 +205,18 @@ def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -
         if max(scored[event.id] for event in fitting) < max(scored.values()):
             message = f"Which of the cited records happened at {clock.text} cannot be told from the words."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span)
+
+
+def _is_derived(claim: Claim, clock: ClockTime, words: tuple[Word, ...]) -> bool:
+    """Whether the time is one that was derived from cited records: a milestone that the words name, an answer to a conflict."""
+    if any(clock.fits(at) for one in milestone_moments(claim, words) for at in (one.at, *one.others)):
+        return True
+    cited = set(claim.cited_ids)
+    return any(
+        answer.at is not None and clock.fits(answer.at) and not cited.isdisjoint(answer.evidence)
+        for conflict in claim.evidence.facts.conflicts
+        for answer in conflict.answers
+    )
 
 
 def _check_dates(claim: Claim, zone: tzinfo) -> Iterator[Finding]:

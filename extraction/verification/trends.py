@@ -63,17 +63,16 @@ def check_trends(claim: Claim) -> Iterator[Finding]:
 def _check_without_figures(claim: Claim) -> Iterator[Finding]:
     """ "requests dropped off" where the record has them going "1,150 -> 3,900"."""
     for clause in claim.reading.clauses:
-        up, down = _UP.search(clause.text), _DOWN.search(clause.text)
-        if bool(up) == bool(down) or any(clause.start <= figure.span[0] < clause.end for figure in claim.figures):
+        rise, drop = _UP.search(clause.text), _DOWN.search(clause.text)
+        match = rise or drop
+        if match is None or (rise and drop) or any(clause.start <= figure.span[0] < clause.end for figure in claim.figures):
             continue
         for event in claim.cited:
             for first, second in pairwise(event.figures):
                 if first.source != second.source or not _ARROW.fullmatch(first.source[first.span[1] : second.span[0]]):
                     continue
                 near = phrase_words(event, first)
-                if len(clause.concepts & near) > 0 and (second.number > first.number) != bool(up):
-                    match = up or down
-                    assert match is not None
+                if len(clause.concepts & near) > 0 and (second.number > first.number) != bool(rise):
                     span = (clause.start + match.start(), clause.start + match.end())
                     message = f"{event.label_at_start} has {first.text} before {second.text}."
                     yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)

@@ -116,8 +116,8 @@ class Desk {
     this.draw();
   }
 
-  edit(statement) {
-    this.editing = { id: statement.id, section: statement.section, text: statement.text, evidence: [...statement.evidence.cited], seen: statement.seen };
+  edit(statement, text = statement.text) {
+    this.editing = { id: statement.id, section: statement.section, text, evidence: [...statement.evidence.cited], seen: statement.seen };
     this.draw();
     this.editing.area.focus();
   }

@@ -50,6 +50,12 @@ function statementView(desk, statement) {
 }
 
 function statementActs(desk, statement) {
+  const editing = desk.editing && desk.editing.id === statement.id;
+  const advised = statement.advice && !editing && statement.decision !== "rejected";
+  return [...actsOf(desk, statement), ...(advised ? [adviceView(desk, statement)] : [])];
+}
+
+function actsOf(desk, statement) {
   if (desk.editing && desk.editing.id === statement.id) return [editorView(desk)];
   const why = desk.whyNot();
   const acts = el("div", { class: "acts", onclick: (event) => event.stopPropagation() });

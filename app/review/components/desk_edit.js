@@ -27,10 +27,29 @@ function editorView(desk) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) desk.save();
   };
   edit.area = area;
-  view.append(area, piecesView(desk, edit));
+  view.append(area);
+  const edited = desk.statement(edit.id);
+  if (edited && edited.advice && edit.text === edited.text) view.append(adviceView(desk, edited));
+  view.append(piecesView(desk, edit));
   if (edit.choosing) view.append(choicesView(desk, edit));
   const save = button(desk.saving ? "Checking…" : "Save and check again", { onclick: () => desk.save(), kind: "primary", why: desk.saving ? "It is being checked." : null });
   view.append(el("div", { class: "row" }, save, button("Cancel", { onclick: () => desk.stopEditing() }), el("span", { class: "small muted" }, "Kept in your name beside the first wording.")));
+  return view;
+}
+
+// Advice on a person's own wording: it refuses nothing, and what it offers is only put into the editor.
+function adviceView(desk, statement) {
+  const { notes, text } = statement.advice;
+  const view = el("div", { class: "advice", role: "note", "aria-label": "Advice on the wording", onclick: (event) => event.stopPropagation() });
+  for (const note of notes) {
+    view.append(el("p", { class: "small" }, note.message));
+    if (note.question) view.append(el("p", { class: "small muted" }, `Ask instead: ${note.question}`));
+  }
+  if (text) {
+    const use = () => desk.edit(statement, text);
+    view.append(el("p", { class: "offered" }, text), el("div", { class: "row" }, button("Use this wording", { onclick: use, why: desk.whyNot() }),
+      el("span", { class: "small muted" }, "Advice only. Times, names of things and actions are kept; you save it, or not.")));
+  }
   return view;
 }
 

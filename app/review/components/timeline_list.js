@@ -87,6 +87,7 @@ function badgesOf(event) {
   for (const guess of event.guess) badges.push([`hypothesis ${guess.state}`, "", guess.text]);
   if (event.also.length) badges.push([`from ${event.also.length + 1} sources`, "", event.also.map((one) => one.source).join(", ")]);
   if (event.suspicious) badges.push(["flagged", "warn", event.suspicious]);
+  if (event.released) badges.push(["released", "strong", event.released]);
   if (event.received) badges.push(["time of the file", "warn", "The record has no time of its own."]);
   if (!event.current) badges.push(["replaced", "", "A later edit or deletion superseded it."]);
   if (!event.guess.length) for (const signal of event.signals.slice(0, 1)) badges.push([signal.kind, "", signal.reason]);

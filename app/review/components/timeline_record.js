@@ -19,7 +19,8 @@ function recordView(page) {
   view.append(...[
     event.corrected ? lines("Time", [capitalised(event.corrected)]) : null,
     lines("Notes", event.notes.map((note) => `${note.by}: ${note.text}`)),
-    event.suspicious ? lines("Flagged", [event.suspicious]) : null,
+    event.suspicious ? lines("Flagged as an instruction to a machine", [`${capitalised(event.suspicious)}. Until a person allows it, no sentence may cite it and it is not published.`]) : null,
+    event.released ? lines("Flagged and released", [capitalised(event.released)]) : null,
     lines("Why it matters", event.signals.map((one) => `${capitalised(one.kind)}: ${one.reason}`)),
     lines("Hypothesis", event.guess.map((one) => `“${one.text}”: ${one.state} here; in the end ${one.fate}`)),
     referencesView(event),
@@ -55,13 +56,14 @@ function curationButtons(page, event) {
     button("Correct the time", { onclick: form("correct_time"), why }),
     event.corrected ? button("Undo correction", { onclick: act("uncorrect_time"), why }) : null,
     button("Use as milestone", { onclick: form("set_milestone"), why }),
-    event.suspicious ? button("Allow citing it", { onclick: act("release"), why }) : null,
+    event.suspicious ? button("Allow citing it", { onclick: form("release"), why }) : null,
   );
 }
 
 const FORMS = {
   hide: { title: "Hide this event", value: null, go: "Hide" },
   note: { title: "Note", value: "text", go: "Keep note" },
+  release: { title: "Allow citing and publishing this message", value: null, go: "Allow" },
   correct_time: { title: "When it really happened, UTC", value: "time", go: "Correct the time" },
   set_milestone: { title: "This event marks", value: "milestone", go: "Choose" },
 };

@@ -12,6 +12,7 @@ from app.operations.open_incident import OpenIncident
 from app.operations.ports import Publication
 from app.operations.publish_report import publish_report
 from app.operations.review_report import OpenReview
+from app.operations.verify_incident import approval_fingerprint
 from app.review import session
 from app.review.components.frame import frame, unknown_incident
 from app.review.components.panel import panel
@@ -59,7 +60,9 @@ def _not_drafted() -> None:
 
 
 def _blocks(opened: OpenReview) -> list[Json]:
-    blocks = (gate_block(opened), contents_block(opened), left_out_block(opened), history_block(opened.publications))
+    key = opened.opened.incident.key
+    fingerprint = approval_fingerprint(session.world(), key) if opened.approval_stands else None
+    blocks = (gate_block(opened, fingerprint), contents_block(opened), left_out_block(opened), history_block(opened.publications))
     return [block for block in blocks if block is not None]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from app.operations.lint_wording import Advice, advice_on
 from app.review.views.event_view import Shown, event_json, shown_events
 from app.review.views.evidence import context_of, evidence_json
 from app.review.views.words import Json, clock, count, day, stamp
@@ -151,7 +152,24 @@ def _statement_json(
         "seen": len(reviewed.history),
         "history": [_history_json(correction) for correction in reviewed.history],
         "evidence": evidence_json(statement, check.findings, timeline, shown, facts),
+        "advice": _advice_json(advice_on(statement, facts)),
     }
+
+
+def _advice_json(advice: Advice | None) -> Json | None:
+    """Blaming words of a person and what they could say; advice only, it opens and refuses nothing."""
+    if advice is None:
+        return None
+    notes = [
+        {
+            "label": one.kind.label,
+            "message": one.message,
+            "question": one.question if one.rewrite is None else None,
+            "span": one.span,
+        }
+        for one in advice.findings
+    ]
+    return {"notes": notes, "text": advice.text}
 
 
 def _decided(reviewed: ReviewedStatement) -> str | None:

@@ -102,6 +102,7 @@ def event_json(event: Event, facts: IncidentFacts) -> Json:
 
 def _curation_json(event: Event, curated: Curated) -> Json:
     correction = curated.corrected_times.get(event.id)
+    release = curated.releases.get(event.id)
     return {
         "pinned": event.id in curated.pinned,
         "hidden": event.id in curated.hidden,
@@ -109,6 +110,9 @@ def _curation_json(event: Event, curated: Curated) -> Json:
         "corrected": None if correction is None else f"recorded as {event.at_original}; corrected by {correction.by}",
         "received": event.time_basis == "received",
         "suspicious": None if event.id in curated.released else event.attribute("suspicious"),
+        "released": None
+        if release is None
+        else f"released by {release.by}; flagged because {event.attribute('suspicious')}",
     }
 
 

@@ -29,14 +29,17 @@ IS: Mapping[Verdict, str] = {
 }
 
 
-def gate_block(opened: OpenReview) -> Json:
-    """What still has to be settled; each line leads to its sentence."""
+def gate_block(opened: OpenReview, fingerprint: str | None = None) -> Json:
+    """What still has to be settled; each line leads to its sentence. ``fingerprint`` is that of the approval's seal."""
     points = [one for one in opened.review.statements() if one.needs_person]
     if opened.approval_stands and opened.approval is not None:
         last = max(opened.approval.approved.approvals, key=lambda one: one.at)
         note = f" Note: {last.note}" if last.note else ""
         text = f"Approved by {last.by}, {stamp(last.at)}, version {last.version}.{note}"
-        return {"title": "Gate", "lines": [{"text": text, "kind": "done"}]}
+        lines = [{"text": text, "kind": "done"}]
+        if fingerprint is not None:
+            lines.append({"text": f"Seal {fingerprint}. Note it: published reports show the same one.", "kind": "done"})
+        return {"title": "Gate", "lines": lines}
     lines = [_point(one) for one in points]
     lapsed = opened.approval_lapsed
     text = "Nothing is open." if not points else f"{count(len(points), 'sentence')} must be judged first."

@@ -83,6 +83,7 @@ def fill(store: SqlStore) -> None:
         KEY,
         Publication(destination="html", location="/r/INC-2041.html", at=at("16:00"), by="Ana", version=2, digest="d"),
     )
+    store.erase_event(KEY, events[3].id, "Ana Duarte", at("17:00"), "asked for by the person")
 
 
 def dump_sqlite() -> str:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from extraction.capture.redact import redact, redact_json, redactions
 from tests.conftest import shared_dir
+from tests.extraction.capture.secret_sentences import HARMLESS, TOLD
 
 LETTERS = string.ascii_letters + string.digits
 RANDOM = random.Random(2041)
@@ -165,6 +166,46 @@ def test_a_secret_in_free_wording_is_replaced(text: str, secret: str) -> None:
     assert shown.count("[") == text.count("[") + 1
 
 
+@pytest.mark.parametrize(("text", "secrets"), TOLD)
+def test_a_secret_that_is_told_in_passing_is_replaced(text: str, secrets: tuple[str, ...]) -> None:
+    """Chat, commands, configurations of many kinds, in several languages."""
+    assert [secret for secret in secrets if secret in redact(text)] == []
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_a_sentence_about_passwords_keys_and_numbers_is_not_changed(text: str) -> None:
+    """What on-call engineers write all day."""
+    assert redact(text) == text
+
+
+def test_a_secret_is_found_through_hidden_and_full_width_characters() -> None:
+    """What a reader would copy is what counts; its placeholder is that of the plain secret."""
+    plain = redact("password: Tr0ub4dor&3")
+    assert redact("pass\u200bword: Tr0u\u2060b4dor\u00ad&3") == plain.replace("password", "pass\u200bword")
+    assert redact("password\uff1a Tr0ub4dor&3").endswith(plain.removeprefix("password: "))
+    assert redact("l\u200book at this") == "l\u200book at this"
+
+
+def test_a_key_sent_in_pieces_is_replaced_piece_by_piece() -> None:
+    """Its beginning, its middle and its end each give themselves away; a certificate is public."""
+    line = "MIIEpAIBAAKCAQEAx8Kd93kdfk39fk39fkdkfaa93kdfk39fk39fkdkfaa93aaaa"
+    begins, ends = "-----BEGIN RSA PRIVATE " + "KEY-----", "-----END RSA PRIVATE " + "KEY-----"
+    for piece in (f"{begins}\n{line}", f"{line}\n{line}", f"```\n{line}\n```", f"{line}\nQ29uZg==\n{ends}"):
+        assert line not in redact(piece)
+        assert "Q29uZg==" not in redact(piece)
+    public = f"-----BEGIN CERTIFICATE-----\n{line}\n-----END CERTIFICATE-----"
+    assert redact(public) == public
+
+
+def test_a_name_and_its_value_apart_in_json() -> None:
+    """Environments, headers and fields of attachments hold pairs."""
+    value = {"env": [{"name": "DB_PASSWORD", "value": "plain"}, {"name": "REGION", "value": "eu"}]}
+    shown = redact_json(value)["env"]
+    assert shown[0]["value"].startswith("[secret:member:")
+    assert shown[1]["value"] == "eu"
+    assert "plain" not in str(redact_json([{"title": "Token", "value": "plain", "short": True}]))
+
+
 @pytest.mark.parametrize("text", LOOK_ALIKES)
 def test_what_a_retrospective_needs_is_never_changed(text: str) -> None:
     """Ids, digests, versions, times, names of secrets, and words about passwords."""
@@ -256,6 +297,20 @@ def test_a_long_text_takes_no_more_than_linear_time() -> None:
         "eyJaaaaaaaaa.",
         "mysql ",
         "login ",
+        "root:a",
+        "user a ",
+        "curl -",
+        "token a1",
+        "A_KEY=",
+        "echo a|",
+        "name: token ",
+        "AAAA" * 16 + "\n",
+        "passphrase for a ",
+        "the key is ",
+        "otp a",
+        "iban ",
+        "call 1 ",
+        "00 1 2",
     ):
         text = tempting * (100_000 // len(tempting))
         started = time.process_time()
