@@ -26,6 +26,7 @@ VARIABLES: Mapping[str, str] = {
     "RETROLINE_MODEL": "language model as provider/name, any that litellm knows (default: none, the plain writer)",
     "RETROLINE_MODEL_BASE_URL": "address of an OpenAI-compatible server, for a model of your own",
     "RETROLINE_MODEL_API_KEY": "key for that model, where the provider's own variable is not used",
+    "RETROLINE_JUDGE": "language model that gives second opinions, at the same address and key (default: none)",
     "RETROLINE_MODEL_NAMES": "people in what a model reads: names, or roles so that no name leaves (default: names)",
     "RETROLINE_NAMES": "people in reports for the team: names or roles; customers always read roles (default: names)",
     "RETROLINE_REDACTION": "TOML file with values, domains and patterns that redaction lets through (default: none)",
@@ -54,6 +55,7 @@ class Settings:
     user: str | None
     host: str
     port: int
+    judge: str | None = None
     names: NamePolicy = NamePolicy.NAMES
     model_names: NamePolicy = NamePolicy.NAMES
     redaction: Path | None = None
@@ -121,11 +123,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=env.get("RETROLINE_DATABASE_URL", f"sqlite:///{data / 'retroline.db'}"),
         templates=_folder(env, "RETROLINE_TEMPLATES", PROJECT / "prompts" / "reports"),
         output=Path(env.get("RETROLINE_OUTPUT", str(data / "reports"))).expanduser().resolve(),
-        model=_model(env),
+        model=_model(env, "RETROLINE_MODEL"),
         model_base_url=env.get("RETROLINE_MODEL_BASE_URL"),
         model_api_key=None if key is None else Secret(key),
         section_timeout=_number(env, "RETROLINE_SECTION_TIMEOUT", 60.0, least=1.0, most=3_600.0),
         user=env.get("RETROLINE_USER"),
+        judge=_model(env, "RETROLINE_JUDGE"),
         names=_names(env, "RETROLINE_NAMES"),
         model_names=_names(env, "RETROLINE_MODEL_NAMES"),
         redaction=_path(env, "RETROLINE_REDACTION"),
@@ -176,10 +179,10 @@ def _key_in(path: Path) -> Secret:
         raise SettingsError(f"RETROLINE_RESTORE_KEY_FILE: {path} cannot be read as text") from error
 
 
-def _model(env: Mapping[str, str]) -> str | None:
-    model = env.get("RETROLINE_MODEL")
+def _model(env: Mapping[str, str], name: str) -> str | None:
+    model = env.get(name)
     if model is not None and "/" not in model:
-        raise SettingsError(f"RETROLINE_MODEL: “{model}” is not provider/name, such as openai/gpt-4o-mini")
+        raise SettingsError(f"{name}: “{model}” is not provider/name, such as openai/gpt-4o-mini")
     return model
 
 

@@ -20,7 +20,8 @@ def ports(settings: Settings | None = None) -> Ports:
         templates=chosen.templates,
         prompts=chosen.prompts,
         address_key=chosen.address_key(),
-        model=_model(chosen),
+        model=_model(chosen, chosen.model),
+        judge=_model(chosen, chosen.judge),
         section_timeout=chosen.section_timeout,
         allow=chosen.allow_list(),
         names=chosen.names,
@@ -75,10 +76,10 @@ def restore_map(settings: Settings) -> RestoreMap | None:
     return RestoreFile(settings.restore_map, settings.restore_key().reveal())
 
 
-def _model(settings: Settings) -> LanguageModel | None:
-    if settings.model is None:
+def _model(settings: Settings, name: str | None) -> LanguageModel | None:
+    if name is None:
         return None
     from extraction.language_model.litellm_model import LitellmModel
 
     key = settings.model_api_key
-    return LitellmModel(settings.model, base_url=settings.model_base_url, api_key=None if key is None else key.reveal())
+    return LitellmModel(name, base_url=settings.model_base_url, api_key=None if key is None else key.reveal())

@@ -21,7 +21,7 @@ from extraction.verification.check_draft import check_statement, supported_when_
 from extraction.verification.evidence import prepare_evidence
 
 EVENTS = 500
-STATEMENTS = 4_000
+STATEMENTS = 2_000
 RUNS = 3
 AIM = 2_000
 _WORD = re.compile(r"\w+")

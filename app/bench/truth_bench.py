@@ -25,11 +25,10 @@ class Part:
 
 def parts(beside: Path) -> dict[str, Callable[[], Measured]]:
     """The measurements by name. ``beside`` is the folder with the public sets, which are no part of the project."""
+    from app.bench.check_bench import measure as measure_speed
     from evaluation.truth.claims import measure_claims
     from evaluation.truth.mutants import measure_mutants
     from evaluation.truth.secrets import measure_secrets
-
-    from app.bench.check_bench import measure as measure_speed
 
     bench = beside / "bench"
     return {

@@ -82,7 +82,9 @@ def _templates(settings: Settings) -> Examined:
     templates = load_templates(settings.templates)
     names = ", ".join(template.id for template in templates)
     asked = [template.id for template in templates for _ in question_findings(template)]
-    blaming = f"; questions that ask for a culprit in {', '.join(dict.fromkeys(asked))}: retroline lint" if asked else ""
+    blaming = (
+        f"; questions that ask for a culprit in {', '.join(dict.fromkeys(asked))}: retroline lint" if asked else ""
+    )
     return Examined(name="report templates", state="ok", detail=f"{names} in {settings.templates}{blaming}")
 
 

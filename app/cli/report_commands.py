@@ -71,6 +71,10 @@ def check(
             "--claims", help="Check the claims of this JSON lines file instead, each with its own events.", exists=True
         ),
     ] = None,
+    opinions: Annotated[
+        bool, typer.Option("--second-opinion", help="Ask the judge model about statements that need a human.")
+    ] = False,
+    by: ActorOption = "command line",
     as_json: JsonOption = False,
 ) -> None:
     """Hold every statement of the latest draft against its evidence. Exit code 1 while something is open."""
@@ -80,6 +84,8 @@ def check(
     from app.operations.review_report import open_review
 
     world, key = _opened(incident)
+    if opinions:
+        _ask_second_opinion(world, key, by)
     opened = open_review(world, key)
     if as_json:
         output.say_json(_review_json(opened))
@@ -87,6 +93,19 @@ def check(
         _show_review(opened, only_open=not everything)
     if opened.review.open_points:
         raise typer.Exit(FAILED)
+
+
+def _ask_second_opinion(world: Ports, key: str, by: str) -> None:
+    """Opinions go to the error stream: they are no part of what was checked."""
+    from app.operations.ask_second_opinion import ask_second_opinion
+
+    asked = ask_second_opinion(world, key, by)
+    for opinion in asked.opinions:
+        output.warn(
+            f"{opinion.statement_id}: in the opinion of {opinion.judge}, {opinion.view.label}. {opinion.reason}"
+        )
+    for statement_id, why in asked.failed:
+        output.warn(f"{statement_id}: no opinion ({why})")
 
 
 def _check_claims(path: Path, as_json: bool) -> None:

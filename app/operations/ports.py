@@ -16,6 +16,7 @@ from extraction.domain.curation import Curation
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.incident import Incident
 from extraction.domain.name_policy import NamePolicy
+from extraction.domain.opinion import Opinion
 from extraction.domain.report import Approval, CheckedDraft
 from extraction.domain.review import ApprovedReport, Review
 from extraction.domain.seal import ChainHead, Erasure
@@ -174,6 +175,12 @@ class Store(Protocol):
     def publications(self, key: str) -> tuple[Publication, ...]:
         """Oldest first."""
 
+    def add_opinion(self, key: str, opinion: Opinion) -> None:
+        """Keep what a judge model said; opinions are never changed."""
+
+    def opinions(self, key: str) -> tuple[Opinion, ...]:
+        """Oldest first."""
+
     def erase_event(self, key: str, event_id: str, by: str, at: datetime, reason: str) -> Erasure:
         """Take the content of an event away for good: text, author, attributes and raw record; its seal still verifies.
 
@@ -262,10 +269,12 @@ Renderer = Callable[[Review, IncidentFacts, Timeline, tuple[Approval, ...], Repo
 class Ports:
     """Everything an operation may touch. ``address_key`` keys the hashes of e-mail addresses.
 
-    ``templates`` is the folder of report templates, ``prompts`` the one of what a model reads. ``model`` is ``None``
-    where no model is configured: the plain writer writes. ``publishers`` and ``renderers`` are keyed by name.
-    ``section_timeout`` is in seconds. ``allow`` is what redaction lets through; ``names`` how people appear in reports for
-    the team and ``model_names`` in what a model reads; ``restore_map`` keeps personal data apart, where a team wants that.
+    ``templates`` is the folder of report templates, ``prompts`` the one of what a model reads. ``model`` is
+    ``None`` where no model is configured: the plain writer writes. ``judge`` gives second opinions where somebody
+    asks for them; ``None`` where none is configured. ``publishers`` and ``renderers`` are keyed by name.
+    ``section_timeout`` is in seconds. ``allow`` is what redaction lets through; ``names`` how people appear in
+    reports for the team and ``model_names`` in what a model reads; ``restore_map`` keeps personal data apart, where
+    a team wants that.
     """
 
     store: Store
@@ -276,6 +285,7 @@ class Ports:
     prompts: Path
     address_key: bytes
     model: LanguageModel | None = None
+    judge: LanguageModel | None = None
     section_timeout: float = 60.0
     allow: AllowList = NOTHING_ALLOWED
     names: NamePolicy = NamePolicy.NAMES

@@ -110,6 +110,7 @@ def _references(document: ReportDocument) -> Iterator[Reference]:
 
 
 def _taken_out(text: str, block: re.Pattern[str], unpack: Callable[[str], bytes]) -> tuple[str, bytes | None]:
+    text = text.replace("\r\n", "\n")
     found = list(block.finditer(text))
     if len(found) > 1:
         raise InputError(f"the report holds {len(found)} seals; one of them was put in")

@@ -174,7 +174,9 @@ class _Looking:
     def at_citations(self) -> None:
         """Whether readers are sent to the records that each sentence was approved with."""
         events = {one["commitment"]: one for one in self.seal["events"]}
-        joined = {_place(row): {_place(one) for one in row["also"]} for row in self.document["timeline"]}
+        joined: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for row in self.document["timeline"]:
+            joined.setdefault(_place(row), set()).update(map(_place, row["also"]))
         for statement in self.statements():
             cited = [events[one] for one in self.seal["citations"].get(statement["id"], []) if one in events]
             if len(cited) < len(self.seal["citations"].get(statement["id"], [])):

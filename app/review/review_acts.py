@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from app.operations import approve_report, correct_report, draft_report, settle_question
+from app.operations import approve_report, ask_second_opinion, correct_report, draft_report, settle_question
 from app.operations.ports import Ports
 from extraction.domain.clock import parse_iso
 from extraction.errors import InputError
@@ -92,6 +92,13 @@ def _reopen(ports: Ports, key: str, by: str, act: Act) -> str:
     return settle_question.reopen(ports, key, _text(act, "question"), by)
 
 
+def _second_opinion(ports: Ports, key: str, by: str, act: Act) -> str:
+    asked = ask_second_opinion.ask_second_opinion(ports, key, by, _text(act, "statement") or None)
+    if asked.failed:
+        raise InputError(f"The judge gave no answer: {asked.failed[0][1]}")
+    return "The judge has answered. Its opinion stands beside the findings and changes no verdict."
+
+
 def _moment(written: str) -> datetime | None:
     if not written.strip():
         return None
@@ -113,4 +120,5 @@ ACTS: Mapping[str, Perform] = {
     "settle": _settle,
     "answer": _answer,
     "reopen": _reopen,
+    "second_opinion": _second_opinion,
 }

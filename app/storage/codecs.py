@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.operations.ports import ImportRecord, StoredApproval
 from app.storage.errors import UnreadableDocument
 from extraction.domain.clock import parse_iso, require_utc
+from extraction.domain.opinion import Opinion
 from extraction.domain.report import CheckedDraft
 from extraction.errors import GateRefused
 
@@ -57,6 +58,11 @@ def _imports() -> TypeAdapter[ImportRecord]:
     return TypeAdapter(ImportRecord)
 
 
+@cache
+def _opinions() -> TypeAdapter[Opinion]:
+    return TypeAdapter(Opinion)
+
+
 def checked_draft_to_json(checked: CheckedDraft) -> str:
     return _to_json(_checked_drafts(), checked)
 
@@ -84,6 +90,14 @@ def import_to_json(record: ImportRecord) -> str:
 
 def import_from_json(text: str, what: str) -> ImportRecord:
     return _from_json(_imports(), text, what)
+
+
+def opinion_to_json(opinion: Opinion) -> str:
+    return _to_json(_opinions(), opinion)
+
+
+def opinion_from_json(text: str, what: str) -> Opinion:
+    return _from_json(_opinions(), text, what)
 
 
 def _to_json(shape: TypeAdapter[DocumentT], value: DocumentT) -> str:

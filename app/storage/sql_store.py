@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from app.operations.ports import AddedEvents, ImportRecord, IncidentSummary, Publication, StoredApproval, StoredDraft
-from app.storage import events, incidents, reports, seals
+from app.storage import events, incidents, opinions, reports, seals
 from app.storage.database import BUSY_SECONDS, open_database
 from app.storage.upgrade import bring_up_to_date
 from extraction.domain.approval_seal import ReportSeal
 from extraction.domain.correction import Correction
 from extraction.domain.curation import Curation
 from extraction.domain.incident import Incident
+from extraction.domain.opinion import Opinion
 from extraction.domain.report import CheckedDraft
 from extraction.domain.seal import ChainHead, Erasure
 from extraction.domain.timeline import Event
@@ -114,6 +115,14 @@ class SqlStore:
     def publications(self, key: str) -> tuple[Publication, ...]:
         with self._reading(key) as (connection, incident_id):
             return reports.publications(connection, incident_id)
+
+    def add_opinion(self, key: str, opinion: Opinion) -> None:
+        with self._writing(key) as (connection, incident_id):
+            opinions.add(connection, incident_id, opinion)
+
+    def opinions(self, key: str) -> tuple[Opinion, ...]:
+        with self._reading(key) as (connection, incident_id):
+            return opinions.load(connection, incident_id)
 
     def erase_event(self, key: str, event_id: str, by: str, at: datetime, reason: str) -> Erasure:
         erasure = Erasure(event_id=event_id, by=by.strip(), at=at, reason=reason)

@@ -180,6 +180,10 @@ PUBLICATIONS = Table(
     Index(None, "incident_id"),
 )
 
+OPINIONS = Table(
+    "opinions", METADATA, _sequence(), _incident(), Column("document", Text, nullable=False), Index(None, "incident_id")
+)
+
 ERASURES = Table(
     "erasures",
     METADATA,

@@ -256,7 +256,7 @@ def seal(
 def fits(entry: ChainEntry, record: SealedRecord) -> bool:
     """Whether ``record`` is what ``entry`` sealed."""
     return entry.kept == kept_digest(entry.salts, record.kept) and entry.commitment == commitment(
-        entry.kind, record.shown, entry.kept, entry.salt
+        record.kind, record.shown, entry.kept, entry.salt
     )
 
 

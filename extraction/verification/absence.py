@@ -17,7 +17,8 @@ CHECK = "absence"
 _SWEEPING = re.compile(
     r"\b(?:nobody|no one|no-one|never|none of|nothing|no alerts?|no monitoring|no record|there (?:was|were|is|are"
     r"|had been) no|"
-    r"did(?: not|n[’']t) exist|lack(?:ed|s|ing)? (?:of )?|(?:was|were|is|are) missing|missing from|absence of|unaware|undetected|unnoticed"
+    r"did(?: not|n[’']t) exist|lack(?:ed|s|ing)? (?:of )?|(?:was|were|is|are) missing|missing from|absence of"
+    r"|unaware|undetected|unnoticed"
     r"|without any\b)",
 )
 
@@ -25,7 +26,8 @@ _JUDGEMENT = re.compile(
     r"\b(?:(?:should|ought to) (?:not )?have|shouldn[’']?t have|if only"
     r"|forgot(?:ten)?|neglected|overlooked|needed to have|mistakenly|wrongly|carelessly|too (?:late|slow|early|slowly)"
     r"|wasted|ma(?:de|king) (?:a|an|the|this|several) (?:\w+ )?(?:mistake|typo|error|slip|blunder)s?"
-    r"|i (?:lost|made|forgot|broke|missed|dropped|mistyped|swapped|left)|my (?:bad|mistake|fault|typo)|on me|thats mine|that[’']s mine)\b"
+    r"|i (?:lost|made|forgot|broke|missed|dropped|mistyped|swapped|left)|my (?:bad|mistake|fault|typo)|on me"
+    r"|thats mine|that[’']s mine)\b"
 )
 """What ought to have been, and blame: only a record can say so."""
 _COMING_ABOUT = frozenset({"finish", "begin", "happen", "proceed"})
@@ -38,7 +40,8 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
-    r"\b(?:(?:could|would|might|must) (?:not )?have(?! (?:an?|the|to|no)\b)|(?:could|would)n[’']?t have|fail(?:ed|ure) to)\b"
+    r"\b(?:(?:could|would|might|must) (?:not )?have(?! (?:an?|the|to|no)\b)|(?:could|would)n[’']?t have"
+    r"|fail(?:ed|ure) to)\b"
 )
 """What did not happen, told as what might have."""
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from extraction.domain.timeline import EventKind
-from extraction.verification.evidence import Mention, PreparedEvent
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.name_book import Mention
 from extraction.verification.reading import Clause
 
 _BE = r"(?:was|were|is|are|been|being|got|gets|be)"
@@ -109,9 +110,7 @@ def doers_in(event: PreparedEvent, clause: Clause, predicate: frozenset[str] = f
     named = {pid for one in inside if one.part in (Part.SUBJECT, Part.AGENT) for pid in one.mention.ids}
     if named:
         return frozenset(named)
-    addressed = {
-        pid for one in inside if _ADDRESSED.match(event.text, one.mention.end) for pid in one.mention.ids
-    }
+    addressed = {pid for one in inside if _ADDRESSED.match(event.text, one.mention.end) for pid in one.mention.ids}
     if addressed:
         return frozenset(addressed)
     sentence = [one for one in event.reading.clauses if one.sentence == clause.sentence]

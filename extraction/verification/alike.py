@@ -5,17 +5,20 @@ from __future__ import annotations
 ALIKE = (
     # Changing what runs.
     "rollback undo undid undone unwound reinstated restore restored back previous",
-    "deploy rolled_out live release push pushed apply applied install installed upload uploaded reached arrived landed went_live"
+    "deploy rolled_out live release push pushed apply applied install installed upload uploaded reached "
+    "arrived landed went_live"
     " shipped put_live delivered published",
     "version build release revision tag",
     "restart bounce kick kicked recycle recycled reload reloaded cycled restarting relaunch relaunched power_cycle",
     "begin launch launched initiated commenced kicked_off started opened trigger triggered embarked",
     "finish completed went_through over done ended concluded through finalised finalized",
     "end stop stopped ceased halt halted gone vanished disappeared dried_up died_down subsided",
-    "change changed alter altered modify modified modification edit edited adjust adjusted tweak tweaked amended switch switched",
+    "change changed alter altered modify modified modification edit edited adjust adjusted tweak tweaked "
+    "amended switch switched",
     "config limits yaml parameter parameters option values setting",
     "add added introduce introduced introducing create created insert append",
-    "remove removed drop dropped take_out took_out taken_out strip stripped delete deleted wipe wiped destroy destroyed erase"
+    "remove removed drop dropped take_out took_out taken_out strip stripped delete deleted wipe wiped destroy "
+    "destroyed erase"
     " erased dropping discard discarded",
     "replace replaced replacement swap swapped exchange exchanged substitute substituted",
     "move moved shift shifted transfer transferred migrate reroute rerouted redirect redirected divert diverted sent",
@@ -43,7 +46,8 @@ ALIKE = (
     "down unreachable unavailable out_of_service dead died offline",
     "healthy fine normal ok green stable well operational working intact normally usual spared",
     "recover back healthy normal again stabilise stabilize stabilised recovered resolve",
-    "work worked works working run ran running flow flowed flowing function functioned functioning load loads serve served up",
+    "work worked works working run ran running flow flowed flowing function functioned functioning load loads "
+    "serve served up",
     "crash crashing died kill oom crashloop crash-looping",
     "stuck hang hung frozen blocked wedged jammed stalled held_up piled_up queued",
     "full fill filled filling saturate exhausted run_out ran_out maxed used_up",
@@ -54,8 +58,10 @@ ALIKE = (
     "leak leaked expose exposed exposure reveal revealed",
     "duplicate duplicated duplicates twice double doubled repeat repeated same",
     "wrong incorrect wrongly incorrectly mistaken false erroneous off faulty mis",
-    "rise climb grow grew growing mount mounted build_up built_up soar soared double doubled went_up swell swelled increase",
-    "fall plunge plunged plummet plummeted sink sank slump slumped dip came_down shrink shrank decrease slip slipped ease eased"
+    "rise climb grow grew growing mount mounted build_up built_up soar soared double doubled went_up swell "
+    "swelled increase",
+    "fall plunge plunged plummet plummeted sink sank slump slumped dip came_down shrink shrank decrease slip "
+    "slipped ease eased"
     " fell_off halved recede receded",
     "exceed over above pass passed passing top topped beyond more past",
     "peak maximum highest worst climax high",
@@ -64,16 +70,20 @@ ALIKE = (
     "traffic load calls requests",
     "latency wait response_time slow delay delayed",
     # Finding out.
-    "detect notice noticed see spot spotted pick_up picked_up came_to_light discover discovered catch caught flag flagged surface"
+    "detect notice noticed see spot spotted pick_up picked_up came_to_light discover discovered catch caught "
+    "flag flagged surface"
     " surfaced find recognise recognised recognize recognized realise realised",
-    "investigate examine examined inspect inspected dig look look_into analyse analysed analyze analysis probe check checked"
+    "investigate examine examined inspect inspected dig look look_into analyse analysed analyze analysis probe "
+    "check checked"
     " checking looked",
     "confirm verify establish established prove proved proven check checked validated ensured certain sure yes",
     "explain explained explanation reason why because cause account",
     "cause culprit reason trigger origin root blame responsible explanation fault due",
-    "suspect guess wonder theory idea suspicion hunch believe think maybe might perhaps possible could hypothesise considered",
+    "suspect guess wonder theory idea suspicion hunch believe think maybe might perhaps possible could "
+    "hypothesise considered",
     "possible might may could maybe perhaps conceivable potential",
-    "retract scrap scrapped withdrew withdraw withdrawn discard discarded abandon abandoned give_up gave_up drop dropped nope"
+    "retract scrap scrapped withdrew withdraw withdrawn discard discarded abandon abandoned give_up gave_up "
+    "drop dropped nope"
     " exclude excluded cleared",
     "compare compared comparing comparison",
     "test tested tests testing try check",
@@ -103,7 +113,8 @@ ALIKE = (
     "escalate page call paged loop_in bring_in called pulled_in",
     "apologise apologize apology sorry",
     # Things and people.
-    "customer user client shopper buyer subscriber tenant player member people account visitor shoppers folks consumer_facing",
+    "customer user client shopper buyer subscriber tenant player member people account visitor shoppers folks "
+    "consumer_facing",
     "production prod live",
     "staging preprod pre-production test",
     "database db",

@@ -87,8 +87,11 @@ def _unquoted(text: str) -> str:
     return QUOTED.sub(lambda match: " " * len(match.group()), text)
 
 
+_HINTS = tuple(dict.fromkeys(hint for rule in RULES for hint in rule.hints))
+
+
 def _has_hint(lower: str) -> bool:
-    return any(hint in lower for rule in RULES for hint in rule.hints)
+    return any(map(lower.__contains__, _HINTS))
 
 
 def _of_sentence(text: str, sentence: Sentence, known: KnownNames) -> Iterator[BlameFinding]:

@@ -160,9 +160,14 @@ def _begins(text: str, position: int) -> bool:
 
 def _agent(found: re.Match[str], known: KnownNames, at_start: bool) -> Agent | None:
     kind = _kind(found, known, at_start)
-    if kind is None:
+    if kind is not None:
+        return Agent(found.start(), found.end(), found.group(), kind)
+    words = found.group().split()
+    if found["name"] is None or len(words) != 2 or words[0].lower() not in NOT_NAMES | PRODUCTS:
         return None
-    return Agent(found.start(), found.end(), found.group(), kind)
+    # "Then Dana": the first word only begins the sentence.
+    kind = _named(words[1], known, at_start=False)
+    return None if kind is None else Agent(found.end() - len(words[1]), found.end(), words[1], kind)
 
 
 def _kind(found: re.Match[str], known: KnownNames, at_start: bool) -> AgentKind | None:

@@ -21,9 +21,11 @@ _BACKWARD = (
     r"|because|bc|b/c|cuz|due to|found it[:,!]"
     r"|owing to|thanks to|(?:as )?(?:a |the )?(?:direct )?results? of|result(?:ed|ing|s) from|stem(?:med|s"
     r"|ming) from|attribut(?:ed|able) to"
-    r"|traced (?:back )?to|blamed on|(?:is|was|were|comes|came) (?:all |partly )?down to (?!\d|under|fewer|less|around|about|just|one|zero|[a-z]+teen|[a-z]+ty)"
+    r"|traced (?:back )?to|blamed on|(?:is|was|were|comes|came) (?:all |partly )?down to (?!\d|under|fewer|less"
+    r"|around|about|just|one|zero|[a-z]+teen|[a-z]+ty)"
     r"|a consequence of|as a consequence of|arose from|originat(?:ed"
-    r"|es) (?:from|in|with)|since the(?! (?:previous|evening|morning|night|day|week|first|last|start|beginning|early|late|same))"
+    r"|es) (?:from|in|with)|since the(?! (?:previous|evening|morning|night|day|week|first|last|start|beginning"
+    r"|early|late|same))"
     r"|on account of|in response to|(?:root )?causes? (?:was|were|is|of .{1,60}? (?:was|were|is)|turned out to be)"
     r"|root causes?:|culprit (?:was|is)"
     r"|culprit:|trigger (?:was|is)|reason (?:was|is|for .{1,60}? (?:was|is))"
@@ -32,11 +34,13 @@ _FORWARD = (
     r"(?<!root )(?<!the )(?<!a )\b(?:caused|causes|causing|cause)(?! (?:by|of|was|is|were))|(?:led|leads"
     r"|leading) (?:directly |(?:the |a |an )?(?:[\w-]+ ){1,4}?)?to(?! the (?:conclusion|decision))"
     r"|result(?:ed|ing|s) in|(?<!was )(?<!were )(?<!alert )triggered|triggers|triggering|brought down|took down"
-    r"|knocked (?:out|over|offline)|broke\b|(?:made|makes|making) (?!sure|it clear|around|about|up\b|no\b|use\b|sense|progress|public|a\b|an\b|the (?:decision|call|change|switch))"
+    r"|knocked (?:out|over|offline)|broke\b|(?:made|makes|making) (?!sure|it clear|around|about|up\b|no\b|use\b"
+    r"|sense|progress|public|a\b|an\b|the (?:decision|call|change|switch))"
     r"(?:the |its |all |some |every )?\w+ \w+"
     r"|(?:was|is|were) (?:the |a |an )?(?:\w+ )?(?:root cause|cause|culprit|trigger|reason)|was responsible for"
     r"|responsible for the (?:outage|errors?|failure|incident|spike)"
-    r"|was behind|forced|(?:(?<!saying )(?<!doing )(?<!done )(?<!if )(?<!even )so(?! far| long| many| much| as\b| on\b| called|-called|\W*$)|therefore|thus|hence|consequently|as a result"
+    r"|was behind|forced|(?:(?<!saying )(?<!doing )(?<!done )(?<!if )(?<!even )so(?! far| long| many| much| as\b"
+    r"| on\b| called|-called|\W*$)|therefore|thus|hence|consequently|as a result"
     r"|which (?:is why|caused|led|meant|made)|(?:that|this|it)(?: is|[’']?s) (?:the reason )?why)"
     r"|contributed to|exhausted the|overwhelmed|overloaded|prompt(?:ed|ing) the (?:outage|errors?)"
 )
@@ -47,14 +51,18 @@ _REMEDY = re.compile(
     r"|disabl\w+|enabl\w+|chang\w+|redeploy\w*|deploy\w*|drain\w*|purg\w+|flush\w*|clear\w+|increas\w+|rais\w+"
     r"|mitigation)\b"
     r"[^.;,]{0,60}?\s(?P<verb>(?:resolved|fixed|mitigated|restored|stopped|ended|cured|solved|cleared up|eliminated"
-    r"|saved|brought)(?=\s+(?:the|a|an|its|all|both|this|that|it|them|every|most|errors?|latency|service|traffic|log[- ]?ins?|\w+s)\b)"
+    r"|saved|brought)(?=\s+(?:the|a|an|its|all|both|this|that|it|them|every|most|errors?|latency|service|traffic"
+    r"|log[- ]?ins?|\w+s)\b)"
     r"|helped|worked)\b"
-    r"|\b(?:this|that|which|it) (?:ha[sd] |have |also |then |finally )?(?P<verb2>(?:resolved|fixed|mitigated|restored|stopped|ended"
-    r"|cured|solved|eliminated|brought|cleared)(?=\s+(?:the|a|an|its|all|both|this|that|it|them|every|most|errors?|latency|\w+s)\b)"
+    r"|\b(?:this|that|which|it) (?:ha[sd] |have |also |then |finally )?(?P<verb2>(?:resolved|fixed|mitigated"
+    r"|restored|stopped|ended"
+    r"|cured|solved|eliminated|brought|cleared)(?=\s+(?:the|a|an|its|all|both|this|that|it|them|every|most"
+    r"|errors?|latency|\w+s)\b)"
     r"|helped|worked)\b",
 )
 _MAY_RELATE = re.compile(
-    r"caus|because|\bbc\b|\bb/c\b|\bcuz\b|found it|why|due to|owing|thanks|result|stem|attribut|trac|blam|down|consequence|origin|arose|since the"
+    r"caus|because|\bbc\b|\bb/c\b|\bcuz\b|found it|why|due to|owing|thanks|result|stem|attribut|trac|blam|down"
+    r"|consequence|origin|arose|since the"
     r"|account|response|culprit|trigger"
     r"|reason|led |lead|knocked|broke|made|responsible|behind|forced|so\b|therefore|thus|hence|which|contribut"
     r"|exhaust|overwhelm|overload|prompt"
@@ -62,12 +70,14 @@ _MAY_RELATE = re.compile(
     r"|introduced|created|induced|driven"
 )
 _BROUGHT_ABOUT = re.compile(
-    r"\b(?:the|this|that|which|it|a|an|its|[a-z]+ing) (?:[\w./-]+ ){0,6}?(?P<verb>brought|restored|cured|saved|eliminated|solved"
+    r"\b(?:the|this|that|which|it|a|an|its|[a-z]+ing) (?:[\w./-]+ ){0,6}?(?P<verb>brought|restored|cured|saved"
+    r"|eliminated|solved"
     r"|prevented|stopped|drove|pushed|sent|kept|left|got) (?:the|a|an|its|all|both|every|most|some|it|them|[a-z]+s) "
 )
 _ALERTING = re.compile(r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b")
 _LOOSE = re.compile(
-    r"(?:which )?(?:so|because(?! of)|bc|thus|hence|therefore|since|in response|as a result|thanks|ma(?:de|kes|king))\b|(?:cause|reason) (?:was|is)"
+    r"(?:which )?(?:so|because(?! of)|bc|thus|hence|therefore|since|in response|as a result|thanks|ma(?:de|kes"
+    r"|king))\b|(?:cause|reason) (?:was|is)"
 )
 _MEASURED = (EventKind.ALERT_RESOLVED, EventKind.METRIC, EventKind.DEPLOY, EventKind.ACKNOWLEDGED)
 """What a machine notes down; it connects nothing."""

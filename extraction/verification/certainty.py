@@ -14,10 +14,14 @@ from extraction.verification.support import Told, content_words, fullest, is_thi
 
 CHECK = "certainty"
 _TELLS_OF_A_GUESS = re.compile(
-    r"\b(?:suspect\w*|suspicion|hypothes\w+|theor\w+|thought|thinks?|believ\w+|guess\w*|consider\w*|wonder\w*|propos\w+|raised"
-    r"|suggest\w*|asked|asks|idea|view|opinion|hunch|belief|speculat\w+|conceivabl\w+|conjectur\w+|assum\w+|presum\w+|apparent\w*"
-    r"|not (?:yet )?(?:sure|certain|clear|convinced)|unsure|uncertain|reluctant|stopped short|fear\w*|concern\w*|worr\w+|doubt\w*"
-    r"|estimat\w+|supposed\w*|floated|wanted|requested|sought|question\w*|tentativ\w+|inclined|regarded|deemed|felt|saw no need"
+    r"\b(?:suspect\w*|suspicion|hypothes\w+|theor\w+|thought|thinks?|believ\w+|guess\w*|consider\w*|wonder\w*"
+    r"|propos\w+|raised"
+    r"|suggest\w*|asked|asks|idea|view|opinion|hunch|belief|speculat\w+|conceivabl\w+|conjectur\w+|assum\w+"
+    r"|presum\w+|apparent\w*"
+    r"|not (?:yet )?(?:sure|certain|clear|convinced)|unsure|uncertain|reluctant|stopped short|fear\w*|concern\w*"
+    r"|worr\w+|doubt\w*"
+    r"|estimat\w+|supposed\w*|floated|wanted|requested|sought|question\w*|tentativ\w+|inclined|regarded|deemed"
+    r"|felt|saw no need"
     r"|came to mind|pondered|weighed|mooted|toyed|put\w* (?:her|his|their) money"
     r"|ruled out|not confirmed|unconfirmed|possib\w+|might|may|could|likely|probabl\w+|appear\w*|seem\w*"
     r"|reported(?:ly)?|according to"

@@ -18,6 +18,7 @@ from extraction.verification.claim import Claim
 from extraction.verification.durations import check_durations
 from extraction.verification.elsewhere import check_elsewhere
 from extraction.verification.evidence import PreparedEvidence, prepare_evidence
+from extraction.verification.foreign import check_foreign
 from extraction.verification.links import check_links
 from extraction.verification.names import check_names
 from extraction.verification.numbers import check_numbers
@@ -53,6 +54,7 @@ WORDING_CHECKS: tuple[tuple[str, Check], ...] = (
     ("remainder", check_remainder),
     ("requested", check_requested),
     ("link", check_links),
+    ("foreign", check_foreign),
     ("blame", check_blame),
 )
 """What freely worded statements go through besides: the plain writer's words are fixed by its templates."""

@@ -11,8 +11,9 @@ from extraction.domain.cached_property import cached_property
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.report import Statement
 from extraction.domain.typed_values import TypedValue, typed_values_in
-from extraction.verification.evidence import Mention, PreparedEvent, PreparedEvidence
+from extraction.verification.evidence import PreparedEvent, PreparedEvidence
 from extraction.verification.figures import Figure, figures_in
+from extraction.verification.name_book import Mention
 from extraction.verification.reading import Clause, Reading
 
 T = TypeVar("T")

@@ -19,7 +19,8 @@ from extraction.domain.report import Author, AuthorKind, Statement
 from extraction.domain.timeline import Actor, Event, EventKind, Timeline
 from extraction.errors import Place, UnreadableRecord
 from extraction.verification.check_draft import check_statement, supported_when_nothing_objects
-from extraction.verification.evidence import first_name, prepare_evidence
+from extraction.verification.evidence import prepare_evidence
+from extraction.verification.name_book import first_name
 
 _SOURCE = "row"
 _WRITER = Author(kind=AuthorKind.MODEL, name="claim")

@@ -72,6 +72,7 @@ def part_of_share(claim: Claim, figure: Figure) -> Verdict | None:
         share = part / whole * 100
         shares = [held.number for event in claim.cited for held in event.figures if held.unit == "%"]
         shares += [one for event in claim.cited for one in shares_in(event.text)]
+        shares += [pair.first.number / pair.second.number * 100 for pair in _pairs(claim, "") if pair.first.part and pair.second.whole]
         low, high = (Decimal(0), share) if match["under"] else (share * Decimal("0.93"), share * Decimal("1.07"))
         return Verdict.SUPPORTED if any(low <= one <= high for one in shares) else Verdict.NEEDS_HUMAN
     return None
@@ -82,6 +83,12 @@ def _number(written: str) -> Decimal | None:
     if lower in _WORDS:
         return Decimal(_WORDS[lower])
     return Decimal(1) if lower == "one" else Decimal(lower) if lower.replace(".", "", 1).isdigit() else None
+
+
+def share_of(claim: Claim, figure: Figure) -> list[tuple[PreparedEvent, Figure]]:
+    """The cited figures from which a share follows, with their records."""
+    parts = [one for pair in _pairs(claim, claim.text) if _is_share(figure, pair, True) for one in (pair.first, pair.second)]
+    return [(event, held) for event in claim.cited for held in event.figures if any(held is part for part in parts)]
 
 
 def _is_transition(pair: _Pair) -> bool:
@@ -115,7 +122,11 @@ def _check_multiple(claim: Claim, match: re.Match[str]) -> Iterator[Finding]:
     factor, near = _factor(match), (match["near"] or "").strip().lower()
     sentence = _sentence(claim.prose, match.start())
     every = _pairs(claim, sentence)
-    pairs = [pair for pair in (_both_stated(claim, every) if match["change"] else every) if pair.first.number and pair.second.number]
+    pairs = [
+        pair
+        for pair in (_both_stated(claim, every) if match["change"] else every)
+        if pair.first.number and pair.second.number
+    ]
     fitting = [pair for pair in pairs if _is_multiple(pair, factor, near, match["change"] is not None)]
     if any(pair.anchored for pair in fitting):
         return

@@ -15,8 +15,8 @@ from extraction.verification.claim import Claim
 from extraction.verification.clock_times import clock_times_in, dates_in, weekdays_in
 from extraction.verification.figures import Figure, says_same, smallest_step
 from extraction.verification.happenings import Moment, event_spoken_of, moment_of
-from extraction.verification.numbers import check_subject, is_elapsed
 from extraction.verification.reading import Word
+from extraction.verification.subjects import check_subject, is_elapsed
 
 CHECK = "duration"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -97,7 +97,8 @@ def _check_duration(claim: Claim, figure: Figure) -> Iterator[Finding]:
         return
     pairs = [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(claim, figure, one[0], other[0])]
     if pairs:
-        if len(claim.cited) > 2 and not _settled(claim, pairs):
+        related = _RELATED.match(claim.prose, figure.span[1]) is not None
+        if len(claim.cited) > 2 and (related or not _settled(claim, pairs)):
             message = f"Between which of the cited records the {figure.text} lie cannot be told from the words."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
         return
@@ -180,7 +181,9 @@ def _split_main(
 def _back(claim: Claim, start: int, end: int, main: bool = False) -> list[Moment | None]:
     """Moments of the clauses between ``start`` and ``end``, the last one first; with ``main`` not those that only date others."""
     cuts = [start, *(cut.end() for cut in _CUT.finditer(claim.prose, start, end) if cut.end() < end), end]
-    pieces = [(left, right) for left, right in pairwise(cuts) if not main or not _DATING.search(claim.prose, left, right)]
+    pieces = [
+        (left, right) for left, right in pairwise(cuts) if not main or not _DATING.search(claim.prose, left, right)
+    ]
     return [_moment(claim, left, right) for left, right in reversed(pieces)]
 
 
@@ -234,7 +237,9 @@ def _words(claim: Claim, start: int, end: int) -> tuple[Word, ...]:
 
 def _sentence(claim: Claim, figure: Figure) -> tuple[int, int]:
     ends = [match.end() for match in _SENTENCE_END.finditer(claim.prose)]
-    return _sentence_start(claim, figure.span[0]), min((end for end in ends if end >= figure.span[1]), default=len(claim.prose))
+    return _sentence_start(claim, figure.span[0]), min(
+        (end for end in ends if end >= figure.span[1]), default=len(claim.prose)
+    )
 
 
 def _sentence_start(claim: Claim, position: int) -> int:
@@ -266,6 +271,8 @@ def spans(figure: Figure, one: datetime, other: datetime) -> bool:
         return says_same(figure, seconds) or (step < 60 and abs(seconds - figure.number) <= 1)
     if _is_round_word(figure):
         return abs(figure.number - seconds) <= _slack(figure)
+    if step == 60 and figure.number % 60:
+        return abs(figure.number - seconds) <= 30
     if step == 60:
         whole = {seconds // 60 * 60, (seconds / 60).to_integral_value() * 60, minutes}
         return figure.number in whole or (figure.approximate and abs(figure.number - seconds) <= _slack(figure))

@@ -15,7 +15,9 @@ from extraction.verification.lexicon import concept_of, vocabulary
 from extraction.verification.reading import Word
 
 _OWN_CLASS = frozenset({"%", "percentage points", "x", "requests/s", "$", "€", "£", "http status"})
-_PERCENTILE = re.compile(r"^(?:p(?P<short>50|75|90|95|99|999|99\.9)|(?P<long>50|75|90|95|99|99\.9)th(?:-percentile)?|median)$")
+_PERCENTILE = re.compile(
+    r"^(?:p(?P<short>50|75|90|95|99|999|99\.9)|(?P<long>50|75|90|95|99|99\.9)th(?:-percentile)?|median)$"
+)
 _GENERIC = vocabulary(
     """rise fall peak raise lower rate exceed percent percentage fire spike increase decrease reach end begin average mean
     median current currently baseline recover estimate back stand sit hover level message metric affected resolve finish report
@@ -39,7 +41,9 @@ _JOINS = re.compile(r"\s*(?:to|and|or|→|->|-|–|then|/|,)\s*(?:about|around|~
 _BOUND = re.compile(
     r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond|more than|less than)|(?<![-=])[<>]=?)\s*$", re.IGNORECASE
 )
-_PART_OF = re.compile(r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|all|a total of|our|their|some|its|\w+['’]s)\s+)*", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|all|a total of|our|their|some|its|\w+['’]s)\s+)*", re.IGNORECASE
+)
 _OUT_OF = re.compile(
     r"\bout of\s+(?:(?:the|all|a total of|our|their|some)\s+)*$|(?:^|[.,;:]\s+)of\s+(?:(?:the|all|these|those|our|their|some)\s+)*$",
     re.IGNORECASE,
@@ -55,7 +59,8 @@ _LONG_UNITS = frozenset({"min", "h", "d", "day", "days", "w"})
 _GAP = re.compile(r"[^.;!?\n]{0,40}")
 _PART_OF_AN_HOUR = re.compile(r"(?:(?P<three>three[- ]quarters)|(?P<quarter>quarter)|half)\s+of\s+$", re.IGNORECASE)
 _OR_MORE = re.compile(
-    r"\s+(?:\w+\s+)?(?:or (?:more|fewer|less|higher|lower|above|below|over)|max(?:imum)?|at most|at least)\b|\+", re.IGNORECASE
+    r"\s+(?:\w+\s+)?(?:or (?:more|fewer|less|higher|lower|above|below|over)|max(?:imum)?|at most|at least)\b|\+",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(
     r"\b(?P<part>\d+|one|two|three|four|nine)\s+(?:in|of|out of)\s+(?:every\s+)?(?P<whole>\d+|two|three|four|five"
@@ -137,7 +142,11 @@ def figures_in(
         if found and not about and not percentile:
             if _JOINS.fullmatch(between):
                 about, percentile, threshold = found[-1].about, found[-1].percentile, threshold or found[-1].threshold
-            elif not threshold and any(one.unit == unit for one in found) and _goes_on(between, gapping, _elapses(text, value)):
+            elif (
+                not threshold
+                and any(one.unit == unit for one in found)
+                and _goes_on(between, gapping, _elapses(text, value))
+            ):
                 about, percentile = _measured_before(found, unit)
         found.append(
             Figure(
@@ -153,7 +162,7 @@ def figures_in(
                 or _OR_MORE.match(text, value.span[1]) is not None,
                 source=text,
                 whole=is_whole
-                or (unit == "" and _OUT_OF.search(text[:value.span[0]]) is not None)
+                or (unit == "" and _OUT_OF.search(text[: value.span[0]]) is not None)
                 or _OF_WHICH.match(text, value.span[1]) is not None,
             )
         )

@@ -10,7 +10,9 @@ from decimal import Decimal
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
-from extraction.verification.evidence import Mention, PreparedEvent
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.lexicon import concept_of
+from extraction.verification.name_book import Mention
 from extraction.verification.reading import Word
 
 HEADS = {
@@ -181,7 +183,13 @@ def _told_moment(event: PreparedEvent, said: set[str]) -> datetime | None:
 
 
 def told_moment(event: PreparedEvent, said: frozenset[str]) -> datetime | None:
-    """Of the times that a text states, the one whose clause shares most with ``said``; ``None`` where none or two do."""
+    """The one time that the text states for what ``said`` speaks of; ``None`` where it states none or several."""
+    found = told_moments(event, said)
+    return found[0] if len(found) == 1 else None
+
+
+def told_moments(event: PreparedEvent, said: frozenset[str]) -> tuple[datetime, ...]:
+    """Of the times that a text states, those in the clauses that share most with ``said``."""
     shared = {clause.start: len(clause.concepts & said) for clause in event.reading.clauses if not clause.planned}
     timed: dict[int, list[datetime]] = {}
     for moment, span in event.told_moments:
@@ -189,8 +197,7 @@ def told_moment(event: PreparedEvent, said: frozenset[str]) -> datetime | None:
         if clause is not None and clause.start in shared:
             timed.setdefault(clause.start, []).append(moment)
     most = max((shared[start] for start in timed), default=0)
-    best = [moments for start, moments in timed.items() if shared[start] == most and most > 0]
-    return best[0][0] if len(best) == 1 and len(best[0]) == 1 else None
+    return tuple(at for start, moments in timed.items() if shared[start] == most and most > 0 for at in moments)
 
 
 def milestone_moment(claim: Claim, words: tuple[Word, ...]) -> Moment | None:
@@ -202,7 +209,7 @@ def milestone_moments(claim: Claim, words: tuple[Word, ...]) -> Iterator[Moment]
     """Each milestone that ``words`` name, in their order."""
     cycles = claim.evidence.facts.cycles
     for word in words if cycles else ():
-        name = _MILESTONE_OF.get(word.concept)
+        name = _MILESTONE_OF.get(concept_of(word.lower)) or _MILESTONE_OF.get(word.concept)
         if name is None:
             continue
         times = [at for cycle in cycles if (at := cycle.milestone(name).at) is not None]

@@ -16,7 +16,8 @@ PLANNED = re.compile(
     r"|request(?:ed|ing)? (?:that|an?)\b|request(?:ed|ing)? \w+ to|requesting|intend(?:s|ed)?|want|recommend(?:s"
     r"|ed)?|suggest(?:s|ed)?"
     r"|consider(?:ed|ing)?|agreed to|decided to|may need|has to|have to|remains to|still to|yet to|waiting (?:for|on)"
-    r"|(?:is|are|was|were)(?: up)? to (?!blame\b|the\b|a\b)[a-z]+|up to \w+ to|(?:runbook|playbook|policy|docs?|instructions?) says?|(?:i|we|you|he|she|it|they|that)[’']d|before we|prepar(?:e[ds]?|ing) (?:to|for)"
+    r"|(?:is|are|was|were)(?: up)? to (?!blame\b|the\b|a\b)[a-z]+|up to \w+ to|(?:runbook|playbook|policy|docs?"
+    r"|instructions?) says?|(?:i|we|you|he|she|it|they|that)[’']d|before we|prepar(?:e[ds]?|ing) (?:to|for)"
     r"|(?:arrives|lands|comes|starts|begins|ends|finishes|opens|closes|goes|takes|returns|resumes)(?= .{0,30}"
     r"(?:\b(?:tomorrow|tonight|next|later|soon)\b|day\b|\d ?(?:min|h|hours?|days?|weeks?)\b)))\b"
     r"|^(?:next|actions?|ais?|todos?|fups?)\b|\bnext(?: steps?)?\s*:",
@@ -30,7 +31,8 @@ UNCERTAIN = re.compile(
     r"|unknown|tbc|tbd"
     r"|suspicions?|suspect\w*|suspicion|believ(?:e[sd]?|ing)|thought|think(?:s|ing)?|wonder\w*|candidate"
     r"|working theory|hypothes\w+"
-    r"|speculat\w+|probabl\w+|possibl\w+|likely|maybe|perhaps|might|could be|could have|must have|may (?:be|have)|seem\w*"
+    r"|speculat\w+|probabl\w+|possibl\w+|likely|maybe|perhaps|might|could be|could have|must have|may (?:be"
+    r"|have)|seem\w*"
     r"|appear(?:s|ed)?"
     r"|looks? like|looked like|guess\w*|assum\w+|apparent(?:ly)?|presum\w+|hunch|expect(?:s|ed)?|hopefully|should be"
     rf"|{_HEDGES}|to be confirmed|fwiw|iirc|afaik|imo|not sure|or something|no proof|without proof|correlat\w+"
@@ -52,15 +54,18 @@ _UNDER_WAY = re.compile(
 _STATES = vocabulary(
     """seeing getting looking having failing timing running growing lagging being keeping closing declaring calling taking noting
     thinking hearing nothing something everything during working mitigating monitoring confirming billing staging pricing serving
-    handing assigning passing escalating downgrading dropping falling climbing increasing recovering firing missing according following paging routing joining"""
+    handing assigning passing escalating downgrading
+    dropping falling climbing increasing recovering firing missing according following paging routing joining"""
 )
 """Forms that tell a state or an act done by saying it, or no action at all."""
 _SUBORDINATES = vocabulary(
     "once until till if unless when after before so which that because where while as whether who"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|had|have|did|does|do|[a-z]{2,}[’']s|[a-z]{2,}n[’']t|[a-z]{3,}ed|went|came|took|began|ran|got|fell|rose|lost"
-    r"|made|kept|saw|found|sent|set|put|left|turned|gave|held|led|won|broke|threw|would|works|looks|takes|needs|runs|shows|says|says|stays|remains)\b"
+    r"\b(?:is|are|was|were|has|had|have|did|does|do|[a-z]{2,}[’']s|[a-z]{2,}n[’']t|[a-z]{3,}ed|went|came|took"
+    r"|began|ran|got|fell|rose|lost"
+    r"|made|kept|saw|found|sent|set|put|left|turned|gave|held|led|won|broke|threw|would|works|looks|takes|needs"
+    r"|runs|shows|says|says|stays|remains)\b"
 )
 _FIRST_WORD = re.compile(r"\W*(?:(?:and|but|or)\s+)?(\w+)")
 _JOINED = re.compile(r"\W*(?:and|or|so|that)\b")

@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
-from extraction.verification.evidence import Mention, PreparedEvent
+from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import is_known_word, vocabulary
+from extraction.verification.name_book import Mention
 from extraction.verification.reading import Word, is_identifier
 
 CHECK = "name"
@@ -33,7 +34,7 @@ _ENGLISH_LAST = vocabulary(
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)(?:-[a-z]+)?")
 _CODES_OF_REGIONS = {
     "europe": ("eu", "emea", "europa"), "european": ("eu", "emea"), "america": ("us", "usa", "na", "sa"),
-    "american": ("us", "usa", "na", "sa"), "asia": ("ap", "apac"), "asian": ("ap", "apac"), "germany": ("de",), "german": ("de",),
+    "american": ("us", "usa", "na", "sa"), "asia": ("ap", "apac"), "asian": ("ap", "apac"), "germany": ("de",), "german": ("de", "germany"),
     "france": ("fr",), "french": ("fr",), "britain": ("uk", "gb"), "british": ("uk", "gb"), "spain": ("es",), "italy": ("it",),
     "japan": ("jp",), "australia": ("au",), "australian": ("au",), "brazil": ("br",), "india": ("in",), "canada": ("ca",),
     "poland": ("pl",), "netherlands": ("nl",), "dutch": ("nl",), "sweden": ("se",), "switzerland": ("ch",), "austria": ("at",),
@@ -227,9 +228,7 @@ def _is_otherwise_written(claim: Claim, word: Word) -> bool:
         return True
     words = claim.reading.words
     index = words.index(word)
-    runs = (
-        words[left : left + size] for size in (2, 3) for left in range(index - size + 1, index + 1) if left >= 0
-    )
+    runs = (words[left : left + size] for size in (2, 3) for left in range(index - size + 1, index + 1) if left >= 0)
     return any(
         len(run) > 1
         and all(claim.text[one.start].isupper() for one in run)
@@ -274,7 +273,10 @@ def _is_part_of_a_name(word: str, identifiers: frozenset[str]) -> bool:
         return False
     return any(
         len(one) > len(word)
-        and ((one.startswith(word) and one[len(word)] in "-.:/_") or (one.endswith(word) and one[-len(word) - 1] in "-.:/_"))
+        and (
+            (one.startswith(word) and one[len(word)] in "-.:/_")
+            or (one.endswith(word) and one[-len(word) - 1] in "-.:/_")
+        )
         for one in identifiers
     )
 

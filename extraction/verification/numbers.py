@@ -7,19 +7,26 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extraction.domain.finding import Finding, Verdict
-from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
+from extraction.verification.derived_figures import check_multiples, is_multiple, part_of_share, share_of, share_verdict
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.derived_figures import check_multiples, is_multiple, part_of_share, share_verdict
-from extraction.verification.figures import MEASURES, Figure, says_same, shares_in
+from extraction.verification.figures import Figure, says_same, shares_in
 from extraction.verification.happenings import HEADS
-from extraction.verification.phrases import NO_PHRASE, Phrase, leading_words, phrases_of, whole_names
+from extraction.verification.subjects import (
+    Holder,
+    check_place,
+    check_subject,
+    check_together,
+    in_unit_of,
+    is_elapsed,
+    is_held_as,
+    mismatch,
+    named_beside,
+    phrase_of,
+)
 from extraction.verification.trends import check_trends
 
 CHECK = "number"
-_ELAPSED_OF = frozenset(
-    {"latency", "lag", "timeout", "interval", "window", "ttl", "retention", "age", "backlog", "query", "delay"}
-)
 _COMPUTED = re.compile(
     r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by|more than|too|above|below|off|lost|loss|shed|cost|gained|gone"
     r"|fewer|less"
@@ -33,22 +40,10 @@ _AGAINST_A_LIMIT = re.compile(
     r"\b(?:too|above|below|over|under|beyond|exceed\w*|limit|threshold|permitted|allowed)\b", re.IGNORECASE
 )
 _LEFT = re.compile(r"\b(?:spare|left|remain\w*|rest|others?|free|not|still|unaffected|without)\b", re.IGNORECASE)
-_HAPPENINGS = frozenset({"alert", "deploy", "restart"})
 _PER = re.compile(r"\b(?:per|each|apiece|on average|averag\w+|works? out)\b", re.IGNORECASE)
-_POPULATION = frozenset(
-    {"pod", "host", "node", "region", "customer", "merchant", "instance", "server", "replica", "worker", "shard", "partition",
-     "thread", "consumer", "order", "request", "session"}
-)  # fmt: skip
-_CONTRASTS = re.compile(
-    r"\b(?:while|whereas|and|but|then|from|to|after|before|once|when|until|later|earlier|compared|against|than|had been|by)\b",
-    re.IGNORECASE,
-)
-_RATE = re.compile(r"\s?(?:\w+\s?)?(?:/|per |an? )\s?(?:s|sec|second|min|minute|h|hour|day)\b", re.IGNORECASE)
 _SMALL = 12
 _COUNTED = re.compile(r"\b(?:the|all|both|other|these|those|another|remaining|first|last)\s+$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+(?:of the|of them|of those|of these|others?|more)\b", re.IGNORECASE)
-
-Holder = tuple[PreparedEvent, Figure]
 
 
 def check_numbers(claim: Claim) -> Iterator[Finding]:
@@ -56,21 +51,9 @@ def check_numbers(claim: Claim) -> Iterator[Finding]:
         if is_elapsed(claim, figure) or (figure.unit == "x" and is_multiple(claim, figure)):
             continue
         yield from _check_figure(claim, figure)
-    yield from _check_together(claim)
+    yield from check_together(claim)
     yield from check_multiples(claim)
     yield from check_trends(claim)
-
-
-def is_elapsed(claim: Claim, figure: Figure) -> bool:
-    """Whether ``figure`` is time that passed during the incident, which the duration check reads, not a measured time."""
-    if figure.unit != "s" or figure.percentile or figure.about & _ELAPSED_OF or figure.threshold:
-        return False
-    if figure.value.kind is not ValueKind.DURATION and figure.number < 1:
-        return False
-    measured = [
-        held for event in claim.cited for held in event.figures if held.unit == "s" and says_same(figure, held.number)
-    ]
-    return not any(held.percentile or held.about & _ELAPSED_OF for held in measured)
 
 
 def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
@@ -85,7 +68,8 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
         fitting = [holder for holder in holders if _differently_named(claim, figure, *holder)]
     if fitting:
         yield from _check_service(claim, figure, fitting)
-        yield from check_subject(claim, figure, fitting)
+        objections = [*check_subject(claim, figure, fitting)]
+        yield from objections or check_place(claim, figure, fitting)
         return
     if _is_count(claim, figure) or _is_share(claim, figure) or _follows(claim, figure) or _is_a_name(claim, figure):
         return
@@ -100,6 +84,7 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
         return
     computed = share_verdict(claim, figure) if figure.unit == "%" else None
     if computed is Verdict.SUPPORTED:
+        yield from check_place(claim, figure, share_of(claim, figure))
         return
     if computed is not None:
         message = f"{figure.text} can be computed from cited figures, but the words do not say from which."
@@ -121,7 +106,8 @@ def _is_a_name(claim: Claim, figure: Figure) -> bool:
     if figure.unit not in ("", "B") or not any(character.isdigit() for character in written):
         return False
     return any(
-        written in event.identifiers and all(held.text.lower() != written for held in event.figures) for event in claim.cited
+        written in event.identifiers and not any(written in re.split(r"[\s%]+", held.text.lower()) for held in event.figures)
+        for event in claim.cited
     )
 
 
@@ -140,107 +126,11 @@ def _differently_named(claim: Claim, figure: Figure, event: PreparedEvent, held:
     """Whether the sentence only has another word for what the figure counts: one that no cited record uses for something."""
     if mismatch(figure, held) is not Verdict.NEEDS_HUMAN or figure.whole != held.whole or (figure.whole and held.part):
         return False
-    if not held.about and _named_beside(claim, figure, event, held):
+    if not held.about and named_beside(claim, figure, event, held):
         return True
     others = figure.about - held.about
     used = any(not others.isdisjoint(one.concepts) for one in claim.cited)
     return not used or not others.isdisjoint(phrase_of(event, held).words)
-
-
-def _named_beside(claim: Claim, figure: Figure, event: PreparedEvent, held: Figure) -> bool:
-    """Whether a name of the sentence stands with this figure and with no other one of the unit."""
-    own = claim_phrase(claim, figure).marks & phrase_of(event, held).words
-    return bool(own) and not any(
-        other.unit == held.unit and not says_same(figure, other.number) and own <= phrase_of(one, other).words
-        for one in claim.cited
-        for other in one.figures
-    )
-
-
-def _check_together(claim: Claim) -> Iterator[Finding]:
-    """ "with 24 consumers … 900 a minute": two figures of one moment must not come from two, where each has its own."""
-    figures = [figure for figure in claim.figures if not is_elapsed(claim, figure)]
-    if len(claim.cited) < 2 or len(figures) != 2 or _CONTRASTS.search(claim.prose) or figures[0].unit == figures[1].unit == "%":
-        return
-    first, second = figures
-    ones = [(event, held) for event in claim.cited for held in event.figures if _is_held_as(first, held)]
-    others = [(event, held) for event in claim.cited for held in event.figures if _is_held_as(second, held)]
-    if not ones or not others or {one.id for one, _ in ones} & {other.id for other, _ in others}:
-        return
-    for mine, theirs, figure in ((ones, others, second), (others, ones, first)):
-        for event, _ in mine:
-            rival = next((held for held in event.figures if _rivals(figure, held, theirs[0][1])), None)
-            if rival is not None:
-                message = f"{event.label_at_start} has {rival.text} beside it; {figure.text} is from another record."
-                yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span, expected=rival.text)
-                return
-
-
-def _is_held_as(figure: Figure, held: Figure) -> bool:
-    return held.unit == figure.unit and says_same(figure, held.number) and mismatch(figure, held) is not Verdict.CONTRADICTED
-
-
-def _rivals(figure: Figure, held: Figure, holder: Figure) -> bool:
-    """Whether ``held`` is another figure of the same thing: of one measure, or both a rate."""
-    if held.unit != figure.unit or held.number == holder.number or held.threshold != holder.threshold:
-        return False
-    rates = [_RATE.match(one.source, one.span[1]) is not None for one in (held, holder)]
-    return all(rates) or (not any(rates) and bool(held.about & holder.about) and held.percentile == holder.percentile)
-
-
-def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterator[Finding]:
-    """Of several figures of one measure, the sentence's words must not point at another one than it gives."""
-    stated = claim_phrase(claim, figure)
-    marks = stated.marks | (figure.about & MEASURES - _HAPPENINGS)
-    if not marks:
-        return
-    rivals = [
-        (event, held)
-        for event in claim.cited
-        for held in event.figures
-        if held.unit == figure.unit
-        and not says_same(figure, held.number)
-        and mismatch(figure, held) is not Verdict.CONTRADICTED
-    ]
-    worst: Holder | None = None
-    for holder in fitting:
-        rival = next(
-            (one for one in rivals if _of_one_measure(one[1], holder[1]) and _points_at(stated, marks, one, holder)), None
-        )
-        if rival is None:
-            return
-        worst = worst or rival
-    if worst is not None:
-        event, held = worst
-        message = f"For what the sentence speaks of, {event.label} has {held.text}, not {figure.text}."
-        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text)
-
-
-def _of_one_measure(rival: Figure, held: Figure) -> bool:
-    return rival.unit != "" or bool(rival.about & held.about) or not (rival.about or held.about)
-
-
-def _points_at(stated: Phrase, marks: frozenset[str], rival: Holder, holder: Holder) -> bool:
-    """Whether the marks of the sentence stand with the rival figure and none of them with the other."""
-    theirs, own = phrase_of(*rival).words, phrase_of(*holder).words
-    for_rival, for_own = marks & (theirs - own), marks & (own - theirs)
-    if rival[0] is not holder[0]:
-        for_rival -= holder[0].concepts | holder[0].words
-    return bool(for_rival) and not for_own
-
-
-def phrase_of(event: PreparedEvent, held: Figure) -> Phrase:
-    """The words around ``held`` in ``event``."""
-    figures = [one for one in event.figures if one.source == held.source]
-    phrases = phrases_of(held.source, tuple(one.span for one in figures))
-    return next((phrase for one, phrase in zip(figures, phrases, strict=True) if one is held), NO_PHRASE)
-
-
-def claim_phrase(claim: Claim, figure: Figure) -> Phrase:
-    """The words around ``figure`` in the sentence; a name counts as it is written, in parts where no record has it whole."""
-    phrases = phrases_of(claim.prose, tuple(one.span for one in claim.figures))
-    phrase = next((own for one, own in zip(claim.figures, phrases, strict=True) if one is figure), NO_PHRASE)
-    return whole_names(phrase, claim.cited_identifiers)
 
 
 def _is_small_count(claim: Claim, figure: Figure) -> bool:
@@ -256,47 +146,6 @@ def _is_small_count(claim: Claim, figure: Figure) -> bool:
         for event in claim.cited
         for held in event.figures
     ) or bool(_OF_THEM.match(claim.prose, figure.span[1]))
-
-
-def in_unit_of(claim: Figure, held: Figure) -> Decimal | None:
-    """``held`` in the unit class of ``claim``; ``None`` where the units cannot be compared."""
-    if claim.unit == held.unit:
-        return held.number
-    if (
-        claim.unit == "%"
-        and held.unit == ""
-        and held.number <= 1
-        and held.about & {"error", "ratio", "rate", "cpu", "memory", "disk"}
-    ):
-        return held.number * 100
-    return None
-
-
-def mismatch(claim: Figure, held: Figure) -> Verdict | None:
-    """How ``held`` is a figure of something else than ``claim``; ``None`` where nothing says so."""
-    if held.whole != claim.whole and (held.whole or held.part):
-        return Verdict.NEEDS_HUMAN
-    limit, held_limit = claim.threshold, held.threshold
-    if limit != held_limit and not (held.bound and (limit or claim.bound)):
-        return Verdict.CONTRADICTED
-    if held.bound and not (claim.bound or limit):
-        return Verdict.CONTRADICTED
-    if claim.percentile != held.percentile and (claim.percentile or (held.percentile and "latency" not in claim.about)):
-        return Verdict.CONTRADICTED
-    one, other = claim.about - {"latency"}, held.about - {"latency"}
-    if claim.percentile and claim.percentile == held.percentile:
-        return None
-    if claim.about & held.about or (not one and not other):
-        return None
-    if claim.threshold:
-        return None if not one or not other or one & other else Verdict.NEEDS_HUMAN
-    if not claim.about:
-        return None
-    if not held.about:
-        return Verdict.NEEDS_HUMAN
-    if held.unit == "%" and held.about <= _POPULATION and claim.about & leading_words(held.source, held.span[0]):
-        return None
-    return Verdict.CONTRADICTED if one & MEASURES and other & MEASURES else Verdict.NEEDS_HUMAN
 
 
 def _check_service(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterator[Finding]:
@@ -382,7 +231,7 @@ def _is_quotient(claim: Claim, figure: Figure) -> bool:
 
 
 def _is_cited(claim: Claim, figure: Figure) -> bool:
-    return any(_is_held_as(figure, held) for event in claim.cited for held in event.figures)
+    return any(is_held_as(figure, held) for event in claim.cited for held in event.figures)
 
 
 def _computes(figure: Figure, unit: str, held: list[Figure]) -> bool:

@@ -13,8 +13,8 @@ from extraction.verification.claim import Claim
 from extraction.verification.clock_times import clock_times_in
 from extraction.verification.durations import endpoints
 from extraction.verification.happenings import Moment, moment_of, plausible, scores
-from extraction.verification.numbers import is_elapsed
 from extraction.verification.reading import Word, words_in
+from extraction.verification.subjects import is_elapsed
 
 CHECK = "order"
 _EARLIER = (
@@ -22,6 +22,7 @@ _EARLIER = (
     r"|followed by"
     r"|after which|and then|then|whereupon|and (?:later|subsequently|afterwards?)|subsequently|earlier than"
     r"|until after|by the time|already\b[^.,;]{0,60}\bwhen"
+    r"|first,? (?:and|then|but)(?=\s[^.;]*\b(?:later|after|afterwards|second|next|last)\b)"
 )
 _LATER = (
     r"(?:only )?after|followed|following|follows|once|as soon as|subsequent to|later than|(?:was|were) preceded by"
@@ -38,7 +39,10 @@ _CLOSE = re.compile(
 )
 # "after that" looks back at a whole clause, whose own time is checked where it stands.
 _BACKWARD = re.compile(r"\s+(?:that|this|which)(?=\s*(?:[,.;]|$))", re.IGNORECASE)
-_NO_ORDER = re.compile(r"(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:all|the other|another|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)", re.IGNORECASE)
+_NO_ORDER = re.compile(
+    r"(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:all|the other|another|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)",
+    re.IGNORECASE,
+)
 _NARRATIVE = re.compile(
     r"[.;!?]?\s+(?:and\s+|but\s+)?(?P<then>only (?:then|afterwards?|later)|then|afterwards?|after that|later|subsequently|next)\b,?",
     re.IGNORECASE,
@@ -112,7 +116,10 @@ def _to_comma(text: str, start: int, end: int) -> int:
     """Where the clause that begins at ``start`` ends: at its first comma that leaves it something to say."""
     position = text.find(",", start, end)
     while position >= 0:
-        if any(word.concept for word in _words(text, start, position)) and not text[position + 1 : position + 2].isdigit():
+        if (
+            any(word.concept for word in _words(text, start, position))
+            and not text[position + 1 : position + 2].isdigit()
+        ):
             return position
         position = text.find(",", position + 1, end)
     return end
@@ -183,7 +190,9 @@ def _moments(claim: Claim, words: tuple[Word, ...]) -> list[Moment]:
 def _is_measured(claim: Claim, relation: Relation) -> bool:
     """ "40 minutes after …": how long it was is checked as a length of time, with its direction."""
     return any(
-        0 <= relation.span[0] - figure.span[1] <= 2 and is_elapsed(claim, figure) and endpoints(claim, figure) is not None
+        0 <= relation.span[0] - figure.span[1] <= 2
+        and is_elapsed(claim, figure)
+        and endpoints(claim, figure) is not None
         for figure in claim.figures
     )
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extraction.verification.claim import Claim
-from extraction.verification.evidence import Mention, PreparedEvent
+from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import vocabulary
+from extraction.verification.name_book import Mention
 from extraction.verification.phrases import names_of, parts_of
 from extraction.verification.reading import words_in
 
@@ -17,7 +18,9 @@ _BEHIND = re.compile(
     r"(?:\b(?:owner|owned by|assigned to|assignee|dri|by|to|for|with|lead|→|->)\s*(?:is|was)?\s*[:=→>-]*\s*@?|\(\s*@?)$",
     re.IGNORECASE,
 )
-_NOT_PAIRED = vocabulary("own role assign ticket followup action pleas please add due ask propose suspect declare announce")
+_NOT_PAIRED = vocabulary(
+    "own role assign ticket followup action pleas please add due ask propose suspect declare announce"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ def paired_otherwise(claim: Claim, mention: Mention) -> tuple[PreparedEvent, fro
         said = _said_beside(claim, mention) if said is None else said
         found = list(_pairs(event.text, event.mentioned))
         own = max((len(said & one.names) for one in found if one.ids & mention.ids), default=0)
-        best = max((one for one in found if not one.ids & mention.ids), key=lambda one: len(said & one.names), default=None)
+        best = max(
+            (one for one in found if not one.ids & mention.ids), key=lambda one: len(said & one.names), default=None
+        )
         other = 0 if best is None else len(said & best.names)
         if best is not None and other > own:
             return event, best.ids, own == 0 or other > own + 1

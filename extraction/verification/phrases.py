@@ -19,7 +19,9 @@ _SOFT = re.compile(
     r",(?=\s)|\s[–—-]+\s|[()\[\]]|\s/\s|\b(?:and|but|while|whereas|versus|vs|compared (?:with|to)|as against|against)\b",
     re.IGNORECASE,
 )
-_SETTING = re.compile(r"\s*(?:in|on|for|at|across|within|during|by|[\w.-]+:)\s|[^,;]{0,40}:\s|\s*[\w.-]+\s*\(", re.IGNORECASE)
+_SETTING = re.compile(
+    r"\s*(?:in|on|for|at|across|within|during|by|[\w.-]+:)\s|[^,;]{0,40}:\s|\s*[\w.-]+\s*\(", re.IGNORECASE
+)
 _PLACED = re.compile(
     r"\b(?:in|on|for|across|within|via|through|inside)\s+(?:the\s+|our\s+|all\s+)?(?P<word>[\w./:-]*\w)"
     r"(?:\s+(?P<letter>[A-Z]|\d)\b)?",

@@ -11,7 +11,8 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.timeline import EventKind
 from extraction.domain.wording import is_hedged, negations_in
 from extraction.verification.claim import QUOTED, Claim
-from extraction.verification.evidence import Mention, PreparedEvent
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.name_book import Mention
 
 CHECK = "quote"
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-"})

@@ -31,11 +31,12 @@ __all__ = ["Clause", "Reading", "Word", "is_identifier", "lowered", "planned", "
 # A set in front lets the search pass over all other characters at once.
 _SENTENCE_END = re.compile(r"[.!?…\n;](?:(?<=[.!?…])[.!?…]*(?=[\s\"'”’)\]]|$)|(?<=\n)\n*|(?<=;)(?=\s))")
 _CLAUSE_END = re.compile(
-    r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n+|[;:](?=\s)|\s(?:[–—-]+|->)\s(?!\d)|,(?=\s)|\s\((?=\w)|\)"
-    r"|\s(?=(?:but|while|whereas|although|though|however|because|after|before|once|until|when|which|prior to"
-    r"|following)\s)"
-    r"|\s(?=(?:that|who) (?:\w+ )?(?:do|does|did|is|was|were|are|can|could|has|had|have|will|would)(?:n[’']t| not)\b)"
-    r"|\s(?=and\s)|\s(?=(?:since|as) (?:it|they|he|she|we|there|nobody|no)\b)",
+    r"[.!?…\n;:,)\s](?:(?<=[.!?…])[.!?…]*(?=[\s\"'”’)\]]|$)|(?<=\n)\n*|(?<=[;:,])(?=\s)|(?<=\))|(?<=\s)(?:"
+    r"(?:[–—-]+|->)\s(?!\d)|\((?=\w)"
+    r"|(?=(?:but|while|whereas|although|though|however|because|after|before|once|until|when|which|prior to"
+    r"|following|and)\s)"
+    r"|(?=(?:that|who) (?:\w+ )?(?:do|does|did|is|was|were|are|can|could|has|had|have|will|would)(?:n[’']t| not)\b)"
+    r"|(?=(?:since|as) (?:it|they|he|she|we|there|nobody|no)\b)))",
 )
 _VERBAL = re.compile(
     r"is|are|was|were|be|been|has|had|have|do|does|did|can|will|went|came|took|got|ran|[a-z]+(?:ed|ing|n[’']t)|\W*"

@@ -10,7 +10,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.lexicon import OPPOSITE_OF
 from extraction.verification.reading import Clause, Word
-from extraction.verification.support import content_words, holds
+from extraction.verification.support import content_words, held, holds
 
 CHECK = "remainder"
 _FEW = 3
@@ -66,7 +66,7 @@ def _is_added(rest: _Rest, unsupported: int, total: int) -> bool:
 
 
 def _supported(claim: Claim, clause: Clause, word: Word) -> bool:
-    if any(holds(event, word) for event in claim.cited) or _is_incident_wide(claim, word) or word.concept == "retract":
+    if held(claim, word) or _is_incident_wide(claim, word) or word.concept == "retract":
         return True
     if _says_the_opposite_of_its_opposite(claim, clause, word) or _names_the_kind_of_an_id(claim, clause, word):
         return True

@@ -36,6 +36,7 @@ _GOES_ON = re.compile(
     r"|shut|cut|built|left|kept|brought|rolled|\w+ed|wrote|said|threw|reset|undid|drew)\b"
 )
 _RELATIVE = re.compile(r"\s(?:that|which|who|when|while|after|before)\s", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|and|&|,\s*and|as well as|together with|,?\s*with)\s*", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"(?:\s*,)?\s+(?:who\s+|(?:him|her|them)self\s+|also\s+|then\s+|first\s+|had\s+|later\s+|was able to\s+|\w+ly\s+)*(?:said|wrote|reported|noted|found|saw|observed"
     r"|posted|announced|confirmed|suspected"
@@ -43,7 +44,7 @@ _SPEAKS = re.compile(
     r"|estimated|said|replied|agreed|raised (?:a|an|the) (?:concern|question|issue|alarm|suspicion|possibility)"
     r"|identified|discovered|recommended|requested|wondered|was seeing|is seeing"
     r"|shared|relayed|pass(?:ed)? (?:on|along)|forwarded|point(?:ed)? out|listed|answered|countered|warned"
-    r"|floated|raised|offered|explained|established|determined|traced|worked out|attributed|blamed|recogni[sz]ed|reali[sz]ed"
+    r"|floated|offered|explained|established|determined|traced|worked out|attributed|blamed|recogni[sz]ed|reali[sz]ed"
     r"|admitted|acknowledged that|denied|insisted|argued|maintained|assumed|feared|hoped|wanted|urged|put forward|considered"
     r"|dated|judged|reckoned|guessed|remarked|commented|described|detailed|clarified|withdrew|retracted"
     r"|dismissed|rejected|ruled out|discarded|favou?red|preferred|planned|intended|promised|volunteered|vouched"
@@ -200,7 +201,10 @@ def _check_doer(
     doers = {pid for pid in doers if not _is_bot(claim, frozenset({pid}))}
     if one.mention.ids & doers:
         return
-    if doers:
+    if doers and _is_joint(claim, one) and any(one.mention.ids & _speaker(event) for event in claim.cited):
+        message = f"Whether {one.mention.text} took part in this cannot be told from the cited records."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
+    elif doers:
         names = _names(claim, doers)
         event = best[0][0]
         yield _finding(
@@ -229,11 +233,22 @@ def _wrote_as_much(claim: Claim, one: PersonInText, predicate: frozenset[str]) -
     return wrote and own >= other and (own > 0 or not predicate)
 
 
+def _is_joint(claim: Claim, one: PersonInText) -> bool:
+    """ "Ana, Omar and Lena": whether the person stands in a list of people."""
+    return any(
+        _LISTED.fullmatch(claim.prose[min(one.mention.end, other.end) : max(one.mention.start, other.start)])
+        for other in claim.people
+        if other is not one.mention
+    )
+
+
 def _is_named_by_a_machine(event: PreparedEvent, ids: frozenset[str]) -> bool:
     """ "…, author lena", "set by Omar": the one person whom a tool's record names."""
     if event.person is not None and not event.person.is_bot:
         return False
-    named = {pid for mention in event.mentioned for pid in mention.ids if event.person is None or pid != event.person.id}
+    named = {
+        pid for mention in event.mentioned for pid in mention.ids if event.person is None or pid != event.person.id
+    }
     return bool(ids & named) and named <= ids
 
 

@@ -63,7 +63,9 @@ _PART_OF = re.compile(
 _ONLY_SO_MANY = re.compile(r"(?:only|just) (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)")
 _COUNTED_OR_LOOSE = re.compile(
     r"(?:all(?: of)?(?: the| its| their)? (?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"|(?:all|every)\b[^,.;]{0,40}\b(?:but|except)\b|whole|entire|throughout|any|always|everywhere|whatsoever|at all|complete|full|no other|each|(?:only|limited to) (?:the|a|\d|(?:[a-z]+teen|[a-z]+ty|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|one|two|after|once|when|until|then|now|later|by|at \d))"
+    r"|(?:all|every)\b[^,.;]{0,40}\b(?:but|except)\b|whole|entire|throughout|any|always|everywhere|whatsoever"
+    r"|at all|complete|full|no other|each|(?:only|limited to) (?:the|a|\d|(?:[a-z]+teen|[a-z]+ty|three|four|five"
+    r"|six|seven|eight|nine|ten|eleven|twelve)\b|one|two|after|once|when|until|then|now|later|by|at \d))"
 )
 """Reach that another check counts, or that plain words of a record often hold by themselves."""
 _PARTIAL_REACH = (REACHES["few"], REACHES["many"], REACHES["most"])

@@ -13,7 +13,8 @@ from extraction.verification.lexicon import concept_of
 Act = Callable[[PreparedEvent], bool]
 
 _REQUEST = re.compile(
-    r"\b(?:please|pls|can (?:you|u|someone|somebody|we)|could (?:you|someone|somebody|we)|would you|anyone|any(?:body)?|let[’']?s"
+    r"\b(?:please|pls|can (?:you|u|someone|somebody|we)|could (?:you|someone|somebody|we)|would you|anyone"
+    r"|any(?:body)?|let[’']?s"
     r"|need (?:you|someone|somebody)|actions?:|todo|action items?)\b|\?",
     re.IGNORECASE,
 )
@@ -23,12 +24,14 @@ _CONFIRMING = re.compile(
     re.IGNORECASE,
 )
 _AGREEING = re.compile(
-    r"\b(?:ok|okay|yes|yep|yeah|yup|sure|agree\w*|go(?: ahead| for it)?|lgtm|fine|no objections?|approved?|on (?:it|comms)|will do"
+    r"\b(?:ok|okay|yes|yep|yeah|yup|sure|agree\w*|go(?: ahead| for it)?|lgtm|fine|no objections?|approved?"
+    r"|on (?:it|comms)|will do"
     r"|sounds good|ack)\b|\+1|👍",
     re.IGNORECASE,
 )
 _DECIDING = re.compile(
-    r"\b(?:deci\w+|let[’']?s|go(?:ing)? with|go for|we[’']?ll|i[’']?ll|will|going to|gonna|instead|rather|hold(?:ing)? off|not \w+ing"
+    r"\b(?:deci\w+|let[’']?s|go(?:ing)? with|go for|we[’']?ll|i[’']?ll|will|going to|gonna|instead|rather"
+    r"|hold(?:ing)? off|not \w+ing"
     r"|wait(?:ing)?|keep(?:ing)?|leav(?:e|ing)|(?:call|calling|say) (?:it|this|that)|no need)\b",
     re.IGNORECASE,
 )
@@ -37,7 +40,8 @@ _ESTIMATING = re.compile(
 )
 _BEGINNING = re.compile(r"\b(?:between|since|from|as of|start\w*|beg[iau]n\w*)\b.{0,16}\d", re.IGNORECASE)
 _WARNING = re.compile(
-    r"\b(?:don[’']?t|do not|wait|careful|risky?|would|could|may|might|never|heads up|beware|watch out|warn\w*|[a-z]+[’']d)\b",
+    r"\b(?:don[’']?t|do not|wait|careful|risky?|would|could|may|might|never|heads up|beware|watch out|warn\w*"
+    r"|[a-z]+[’']d)\b",
     re.IGNORECASE,
 )
 _GRADE = re.compile(r"\bsev[\s_-]?\d|\bp[0-5]\b|\b(?:major|critical|warning|page|high|low|minor)\b", re.IGNORECASE)
@@ -113,8 +117,10 @@ _DOING: tuple[tuple[Act, str], ...] = (
     (_suspects, "suspect wonder consider believe think thought idea theory view speculate fear assume guess possible possibility"
                 " conceivable belief imagine hunch doubt unsure uncertain suppose presume explanation"),
     (_declares, "declare"),
-    (_says, "announce answer reply replied replies respond explain relay admit concede remark comment describe point stress emphasise"
-            " emphasize conclude conclusion reckon maintain clarify insisted recount pass share counter word worded relayed"),
+    (_says, "announce answer reply replied replies respond explain relay admit concede remark comment describe point stress"
+            " emphasise"
+            " emphasize conclude conclusion reckon maintain clarify insisted recount pass share counter word "
+            "worded relayed"),
     (_confirms, "confirm verify establish"),
     (_agrees, "agree accept approve consent"),
     (_decides, "decide decision choose chose opt prefer settle"),
@@ -150,4 +156,5 @@ ACTS: Mapping[str, tuple[Act, ...]] = MappingProxyType(_table())
 
 def is_done_by(event: PreparedEvent, concept: str) -> bool:
     """Whether ``event`` does by its form what ``concept`` tells."""
-    return any(act(event) for act in ACTS.get(concept, ()))
+    acts = ACTS.get(concept)
+    return acts is not None and any(act(event) for act in acts)

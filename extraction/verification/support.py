@@ -23,6 +23,10 @@ IRREGULAR_PASTS = vocabulary(
 )
 
 
+Side = tuple[PreparedEvent, Clause, int]
+"""A clause of a cited event that speaks of a concept, and whether it affirms (1), denies (-1) or only names it (0)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A clause of a cited event and the concepts that it shares with a clause of the statement."""
@@ -89,9 +93,31 @@ def holds(event: PreparedEvent, word: Word) -> bool:
     return is_done_by(event, word.concept) or is_done_by(event, concept_of(word.lower))
 
 
+def held(claim: Claim, word: Word) -> bool:
+    """Whether any cited event ``holds`` the word."""
+    if (
+        word.concept in claim.concepts
+        or word.lower.lstrip("@#") in claim.cited_words
+        or word.concept in claim.cited_words
+    ):
+        return True
+    return any(holds(event, word) for event in claim.cited)
+
+
 def is_thing(word: Word) -> bool:
     """Whether a word names a thing; what is said of it stands in other words."""
     if word.is_identifier or word.concept in THINGS or word.lower.endswith(("tion", "sion", "ment", "ness")):
         return True
     known = is_known_concept(word.concept) or is_known_concept(concept_of(word.lower))
     return not (known or word.lower in IRREGULAR_PASTS or word.lower.endswith(("ed", "ing")))
+
+
+def is_literal(word: Word) -> bool:
+    """Whether a word stands for its own concept, not for another that a record has in its place."""
+    return word.concept in (word.lower, concept_of(word.lower))
+
+
+def shortened(event: PreparedEvent, limit: int = 120) -> str:
+    """The event's text on one line, cut to ``limit`` characters."""
+    flat = " ".join(event.text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

@@ -11,7 +11,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.clock_times import ClockTime, clock_times_in, dates_in, weekdays_in
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.happenings import event_spoken_of, milestone_moments, scores, told_moment
+from extraction.verification.happenings import event_spoken_of, milestone_moments, scores, told_moments
 from extraction.verification.reading import Clause, Word, lowered
 
 CHECK = "time"
@@ -169,22 +169,21 @@ def _wrong_minute(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) 
     if clause is None or others or _REPORTING.search(clause.text):
         return
     for event in fitting:
-        true = _own_minute(event, clause)
-        if true is None or _fits(claim, clock, true):
+        stated = _own_minutes(event, clause)
+        if not stated or any(_fits(claim, clock, true) for true in stated):
             return
+        true = stated[0]
         if clock.fits(event.at):
             message = f"{clock.text} is when this was recorded; the record itself says {true:%H:%M} UTC."
             yield claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=f"{true:%H:%M} UTC")
             return
 
 
-def _own_minute(event: PreparedEvent, clause: Clause) -> datetime | None:
+def _own_minutes(event: PreparedEvent, clause: Clause) -> tuple[datetime, ...]:
     started = event.stated("started_at")
     if started is not None and event.event.kind is EventKind.ALERT and clause.concepts & _BEGINNING:
-        return started
-    if event.event.kind is not EventKind.MESSAGE:
-        return None
-    return told_moment(event, clause.concepts)
+        return (started,)
+    return told_moments(event, clause.concepts) if event.event.kind is EventKind.MESSAGE else ()
 
 
 def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -> Iterator[Finding]:

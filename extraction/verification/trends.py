@@ -65,7 +65,11 @@ def _check_without_figures(claim: Claim) -> Iterator[Finding]:
     for clause in claim.reading.clauses:
         rise, drop = _UP.search(clause.text), _DOWN.search(clause.text)
         match = rise or drop
-        if match is None or (rise and drop) or any(clause.start <= figure.span[0] < clause.end for figure in claim.figures):
+        if (
+            match is None
+            or (rise and drop)
+            or any(clause.start <= figure.span[0] < clause.end for figure in claim.figures)
+        ):
             continue
         for event in claim.cited:
             for first, second in pairwise(event.figures):
@@ -115,7 +119,10 @@ def _comes_before(start: tuple[PreparedEvent, Figure], end: tuple[PreparedEvent,
     between = text[start[1].span[1] : end[1].span[0]]
     if re.search(r"\bto\s+\S*\s*$|→|->|\bthen\b", between) or re.search(r"\bfrom\s+\S*\s*$", text[: start[1].span[0]]):
         return True
-    return _CLOCK.search(between) is not None and _CLOCK.search(text[max(0, start[1].span[0] - 20) : start[1].span[0]]) is not None
+    return (
+        _CLOCK.search(between) is not None
+        and _CLOCK.search(text[max(0, start[1].span[0] - 20) : start[1].span[0]]) is not None
+    )
 
 
 def _check_extreme(claim: Claim, figure: Figure, highest: bool) -> Iterator[Finding]:

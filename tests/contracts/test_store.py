@@ -15,6 +15,7 @@ from app.storage.sql_store import SqlStore
 from extraction.domain.correction import CorrectionAction
 from extraction.domain.curation import Curation, CurationAction
 from extraction.domain.incident import Incident
+from extraction.domain.opinion import Opinion, View
 from extraction.domain.timeline import Event, SourceReference, event_order
 from extraction.errors import EditConflict, NotFound, StateError
 from tests.builders import START, at, event, incident, statement
@@ -344,3 +345,134 @@ def test_the_stamp_changes_with_events_and_curations_only(store: Store) -> None:
     store.add_correction(KEY, correction(), 0)
     assert len(set(stamps)) == 3
     assert store.stamp(KEY) == stamps[-1]
+
+
+def test_everything_stored_is_sealed(store: Store) -> None:
+    """Events, curations, corrections, approvals and publications each get a place in one chain."""
+    store.add_events(KEY, [event("a"), event("b")])
+    store.add_curation(KEY, Curation(id="k", event_id="e", action=CurationAction.PIN, by="Ana", at=START))
+    store.add_correction(KEY, correction(), 0)
+    store.save_approval(KEY, StoredApproval(approved=approved(), version=1, corrections=1))
+    published = Publication(destination="html", location="/x", at=START, by="Ana", version=1, digest="d")
+    store.add_publication(KEY, published)
+    verdict = store.verify(KEY)
+    assert verdict.findings == ()
+    assert verdict.counts == {"event": 2, "curation": 1, "correction": 1, "approval": 1, "publication": 1}
+    assert verdict.head == store.seal_head(KEY) and verdict.head.length == 6
+
+
+def test_a_record_that_replaces_another_is_sealed_again(store: Store) -> None:
+    """Two exports of one message that differ in what is no part of it: the one that stays is the one that is sealed."""
+    later = replace(event(key="c/1", attributes={"reactions": "eyes:2"}), raw='{"reactions":2}')
+    store.add_events(KEY, [later, later])
+    store.add_events(KEY, [replace(later, attributes={"reactions": "eyes:1"}, raw='{"reactions":1}'), later])
+    verdict = store.verify(KEY)
+    assert (verdict.findings, verdict.counts, verdict.replaced) == ((), {"event": 1}, 1)
+
+
+def test_importing_the_same_again_seals_nothing(store: Store) -> None:
+    """The chain grows with what is new only."""
+    given = [event(f"message {number}") for number in range(5)]
+    store.add_events(KEY, given)
+    head = store.seal_head(KEY)
+    store.add_events(KEY, given)
+    assert store.seal_head(KEY) == head
+
+
+def test_two_imports_at_once_do_not_fork_the_chain(store: Store) -> None:
+    """Six threads import overlapping pieces and pin events meanwhile; one chain holds each event once."""
+    given = [event(f"message {number}") for number in range(400)]
+
+    def work(number: int) -> None:
+        store.add_events(KEY, given[number * 50 : number * 50 + 150])
+        pin = Curation(id=f"k{number}", event_id=given[number].id, action=CurationAction.PIN, by="Ana", at=START)
+        store.add_curation(KEY, pin)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    verdict = store.verify(KEY)
+    assert (verdict.findings, verdict.counts) == ((), {"event": 400, "curation": 6})
+    assert verdict.head.length == 406
+
+
+def test_each_incident_has_a_chain_of_its_own(store: Store) -> None:
+    """The same event in two incidents is sealed with other salts and links."""
+    store.save_incident(incident("INC-2042"))
+    shared = event()
+    for key in (KEY, "INC-2042"):
+        store.add_events(key, [shared])
+    assert store.seal_head(KEY).link != store.seal_head("INC-2042").link
+    assert store.verify(KEY).intact and store.verify("INC-2042").intact
+
+
+def test_after_an_erasure_everything_still_verifies(store: Store) -> None:
+    """Text, author, attributes and raw record are gone; the chain says by whom, and holds."""
+    told, other = full_event(), event("kept")
+    store.add_events(KEY, [told, other])
+    said = section(statement("Said.", [told], id="s1"))
+    store.save_approval(KEY, StoredApproval(approved=approved(reviewed(checked_draft(said))), version=1, corrections=0))
+    erasure = store.erase_event(KEY, told.id, " Ana Duarte ", at("17:00"), "asked for")
+    kept = {one.id: one for one in store.events(KEY)}[told.id]
+    assert (kept.text, kept.actor, kept.raw, kept.attributes, kept.permalink) == ("[erased]", None, "", {}, None)
+    assert (kept.at, kept.key, kept.id) == (told.at, told.key, told.id)
+    verdict = store.verify(KEY)
+    assert (verdict.findings, verdict.erased) == ((), (erasure,))
+    assert (erasure.by, store.erasures(KEY)) == ("Ana Duarte", (erasure,))
+
+
+def test_what_was_erased_stays_erased_when_it_is_imported_again(store: Store) -> None:
+    """Neither the same export nor one with an earlier time brings the words back."""
+    told = received("14:05")
+    store.add_events(KEY, [told])
+    store.erase_event(KEY, told.id, "Ana Duarte", START, "")
+    store.add_events(KEY, [told, received("14:01")])
+    assert [one.text for one in store.events(KEY)] == ["[erased]"]
+    assert store.verify(KEY).intact
+
+
+def test_erasing_changes_the_stamp_and_is_done_once(store: Store) -> None:
+    """What was understood of the incident is understood afresh; an unknown or erased event is refused."""
+    told = event()
+    store.add_events(KEY, [told])
+    before = store.stamp(KEY)
+    store.erase_event(KEY, told.id, "Ana Duarte", START, "")
+    assert store.stamp(KEY) != before
+    with pytest.raises(StateError, match="erased before"):
+        store.erase_event(KEY, told.id, "Ana Duarte", START, "")
+    with pytest.raises(NotFound, match="no event"):
+        store.erase_event(KEY, "f" * 24, "Ana Duarte", START, "")
+
+
+def test_a_reports_seal_is_of_the_latest_approval_and_of_what_it_cites(store: Store) -> None:
+    """Cited events come with their entry as of the approval; one that a later import replaced says so."""
+    told, other = replace(event("told"), raw='{"n":2}'), event("other")
+    store.add_events(KEY, [told, other])
+    assert store.report_seal(KEY, {"s1": (told.id,)}) is None
+    said = section(statement("Said.", [told], id="s1"))
+    store.save_approval(KEY, StoredApproval(approved=approved(reviewed(checked_draft(said))), version=1, corrections=0))
+    seal = store.report_seal(KEY, {"s1": (told.id,)})
+    assert seal is not None and seal.entry.link == store.seal_head(KEY).link
+    assert (list(seal.events), seal.events[told.id].event, seal.events[told.id].entry.position) == ([told.id], told, 1)
+    store.add_events(KEY, [replace(told, raw='{"n":1}')])
+    again = store.report_seal(KEY, {"s1": (told.id,)})
+    assert again is not None and again.events[told.id].replaced and again.events[told.id].event is None
+    assert again.entry == seal.entry and again.events[told.id].entry == seal.events[told.id].entry
+
+
+def test_opinions_are_kept_as_they_were_given(store: Store) -> None:
+    """In the order they came, each with what it was about; they change no stamp and no seal."""
+    stamp, head = store.stamp(KEY), store.seal_head(KEY)
+    given = [
+        Opinion(
+            statement_id="s1", about=f"{number:064x}", view=View.CANNOT_TELL, reason="Either reading fits.", quote="",
+            judge="test/judge", prompt_digest="0" * 64, asked_by="Ana Sousa", at=START,
+        )
+        for number in range(2)
+    ]  # fmt: skip
+    for one in given:
+        store.add_opinion(KEY, one)
+    assert store.opinions(KEY) == tuple(given)
+    assert (store.stamp(KEY), store.seal_head(KEY)) == (stamp, head)

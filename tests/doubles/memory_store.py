@@ -15,6 +15,7 @@ from extraction.domain.approval_seal import ReportSeal, approval_content, report
 from extraction.domain.correction import Correction
 from extraction.domain.curation import Curation, CurationAction
 from extraction.domain.incident import Incident
+from extraction.domain.opinion import Opinion
 from extraction.domain.report import CheckedDraft
 from extraction.domain.seal import (
     ChainEntry,
@@ -45,6 +46,7 @@ class _Held:
     corrections: tuple[Correction, ...] = ()
     approvals: tuple[tuple[StoredApproval, object], ...] = ()
     publications: tuple[Publication, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
     erasures: tuple[Erasure, ...] = ()
     contents: tuple[str, ...] = ()
     chain: tuple[ChainPage, ...] = ()
@@ -211,6 +213,13 @@ class MemoryStore:
 
     def publications(self, key: str) -> tuple[Publication, ...]:
         return self._of(key).publications
+
+    def add_opinion(self, key: str, opinion: Opinion) -> None:
+        with self._lock:
+            self._change(key, opinions=(*self._of(key).opinions, opinion))
+
+    def opinions(self, key: str) -> tuple[Opinion, ...]:
+        return self._of(key).opinions
 
     def erase_event(self, key: str, event_id: str, by: str, at: datetime, reason: str) -> Erasure:
         erasure = Erasure(event_id=event_id, by=by.strip(), at=at, reason=reason)

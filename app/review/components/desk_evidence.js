@@ -22,6 +22,7 @@ function statementEvidence(desk, statement) {
   const parts = [evidenceHead(desk, verdictTitle(statement), authorLine(statement))];
   const findings = statement.findings.filter((finding) => finding.message);
   if (findings.length) parts.push(el("div", { class: "evidence-block" }, findings.map(findingView)));
+  parts.push(opinionView(desk, statement));
   const { context, cited, marks, missing } = statement.evidence;
   const block = el("div", { class: "evidence-block" }, el("h3", {}, cited.length ? "In the records" : "No record is cited"));
   block.append(...runsView(desk, context, cited, marks));
@@ -30,6 +31,20 @@ function statementEvidence(desk, statement) {
   if (statement.original) parts.push(el("div", { class: "evidence-block" }, el("h3", {}, "First wording"), el("p", { class: "small muted" }, statement.original)));
   if (statement.history.length) parts.push(historyView(statement.history));
   return parts;
+}
+
+// A judge model's view, where a team has switched one on: an opinion beside the verdict, never a part of it.
+function opinionView(desk, statement) {
+  const opinion = (desk.data.opinions || {})[statement.id];
+  if (opinion) {
+    return el("div", { class: "evidence-block opinion" }, el("h3", {}, "Second opinion"),
+      el("p", {}, `In the opinion of ${opinion.judge}, ${opinion.label}. ${opinion.reason}`),
+      opinion.quote ? el("p", { class: "small muted" }, `It rests on: “${opinion.quote}”`) : null,
+      el("p", { class: "small muted" }, `An opinion, not a check; ${opinion.told}.`));
+  }
+  if (!desk.data.judge || statement.verdict !== "needs_human" || statement.decision !== "open") return "";
+  return el("div", { class: "row" }, button("Ask for a second opinion", { onclick: () => desk.act("second_opinion", { statement: statement.id }), why: desk.whyNot() }),
+    el("span", { class: "small muted" }, `${desk.data.judge} compares the sentence with its records.`));
 }
 
 function verdictTitle(statement) {

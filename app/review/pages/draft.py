@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.operations import draft_report
+from app.operations.ask_second_opinion import latest_opinions
 from app.operations.open_incident import OpenIncident
 from app.operations.ports import Ports, StoredDraft
 from app.review import review_acts, session
@@ -40,7 +41,9 @@ def show() -> None:
     elif isinstance(opened, OpenIncident):
         _mount(_undrafted(opened))
     else:
-        _mount(review_json(opened))
+        world = session.world()
+        judge = None if world.judge is None else world.judge.name
+        _mount(review_json(opened, latest_opinions(world, opened), judge))
 
 
 def _work(key: str) -> str:

@@ -62,7 +62,12 @@ def _not_drafted() -> None:
 def _blocks(opened: OpenReview) -> list[Json]:
     key = opened.opened.incident.key
     fingerprint = approval_fingerprint(session.world(), key) if opened.approval_stands else None
-    blocks = (gate_block(opened, fingerprint), contents_block(opened), left_out_block(opened), history_block(opened.publications))
+    blocks = (
+        gate_block(opened, fingerprint),
+        contents_block(opened),
+        left_out_block(opened),
+        history_block(opened.publications),
+    )
     return [block for block in blocks if block is not None]
 
 

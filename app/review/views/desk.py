@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.operations.ports import Publication, StoredApproval
@@ -11,6 +11,7 @@ from app.review.views.document import document_json
 from app.review.views.event_view import shown_events, who
 from app.review.views.words import Json, clock, count, moment
 from extraction.domain.facts import IncidentFacts
+from extraction.domain.opinion import Opinion
 from extraction.domain.review import Review
 from extraction.domain.timeline import Timeline
 
@@ -18,15 +19,31 @@ CHOICES = 1_500
 """How many events can be chosen from as evidence at most; the ones that matter come first."""
 
 
-def review_json(opened: OpenReview) -> Json:
-    """What the desk shows of a report under review."""
+def review_json(opened: OpenReview, opinions: Mapping[str, Opinion] | None = None, judge: str | None = None) -> Json:
+    """What the desk shows of a report under review.
+
+    ``opinions`` are those on the statements as they stand, by statement id; ``judge`` the model that may be asked.
+    """
     return {
+        "judge": judge,
+        "opinions": {key: _opinion_json(opinion) for key, opinion in (opinions or {}).items()},
         "incident": opened.opened.incident.key,
         "document": document_json(opened.review, opened.timeline, opened.facts),
         "choices": choices_json(opened.timeline, opened.facts),
         "state": state_json(opened),
         "buttons": {"draft": None, "approve": approve_waits(opened), "publish": publish_waits(opened)},
         "waiting": waiting(opened),
+    }
+
+
+def _opinion_json(opinion: Opinion) -> Json:
+    return {
+        "view": opinion.view.value,
+        "label": opinion.view.label,
+        "reason": opinion.reason,
+        "quote": opinion.quote,
+        "judge": opinion.judge,
+        "told": f"asked by {opinion.asked_by} on {moment(opinion.at)}",
     }
 
 

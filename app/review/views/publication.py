@@ -36,10 +36,8 @@ def gate_block(opened: OpenReview, fingerprint: str | None = None) -> Json:
         last = max(opened.approval.approved.approvals, key=lambda one: one.at)
         note = f" Note: {last.note}" if last.note else ""
         text = f"Approved by {last.by}, {stamp(last.at)}, version {last.version}.{note}"
-        lines = [{"text": text, "kind": "done"}]
-        if fingerprint is not None:
-            lines.append({"text": f"Seal {fingerprint}. Note it: published reports show the same one.", "kind": "done"})
-        return {"title": "Gate", "lines": lines}
+        sealed = [] if fingerprint is None else [f"Seal {fingerprint}. Note it: published reports show the same one."]
+        return {"title": "Gate", "lines": [{"text": one, "kind": "done"} for one in (text, *sealed)]}
     lines = [_point(one) for one in points]
     lapsed = opened.approval_lapsed
     text = "Nothing is open." if not points else f"{count(len(points), 'sentence')} must be judged first."

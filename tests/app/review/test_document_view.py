@@ -120,3 +120,19 @@ def test_coverage_counts_what_was_left_out() -> None:
     told = coverage_json(Coverage(events=1200, read=1000, cited=40, left_out=(("metric samples", 200),)))
     assert told["line"] == "1,200 events in the timeline, 1,000 read, 40 cited"
     assert told["left_out"] == ["200 events: metric samples"]
+
+
+def test_a_persons_blaming_sentence_carries_advice_and_nothing_opens() -> None:
+    """What it could say stands beside it; verdict and open points stay as the checks found them."""
+    one = statement("Errors rose.", [ALERT])
+    edited = correction(one, CorrectionAction.EDIT, after="Dana forgot to page the lead at 14:03.")
+    told = drawn([section(one)], {}, [edited])["sections"][0]["statements"][0]
+    assert told["advice"]["text"] == "The lead was not paged at 14:03."
+    assert told["advice"]["notes"][0]["label"] == "counterfactual"
+    assert [finding["check"] for finding in told["findings"]] == ["number"]
+
+
+def test_a_sentence_without_blame_carries_no_advice() -> None:
+    """Silence is good here as well."""
+    told = drawn([section(statement("p99 rose above 2 s.", [ALERT]))])["sections"][0]
+    assert told["statements"][0]["advice"] is None

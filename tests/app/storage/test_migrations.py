@@ -54,6 +54,8 @@ def read_everything(url: str) -> None:
     assert approval is not None and approval.approved.approvals[0].by
     assert {one.decision for one in approval.approved.review.statements()} > {Decision.ACCEPTED}
     assert all((store.imports(key), store.curations(key), store.corrections(key), store.publications(key)))
+    verdict = store.verify(key)
+    assert verdict.findings == () and set(verdict.counts) >= {"event", "curation", "correction", "approval"}
     store.close()
 
 

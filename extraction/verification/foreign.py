@@ -1,0 +1,127 @@
+"""Does a model's sentence bring what no record of the incident has: words of a flagged message, coined names, talk of itself?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.domain.report import AuthorKind
+from extraction.domain.timeline import Event
+from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvidence
+
+CHECK = "foreign"
+_WORD = re.compile(r"[^\W_][\w'’-]*", re.UNICODE)
+_MARK = re.compile(r"⟨(?:U\+[0-9A-F]+|(?:Cyrillic|Greek)[^⟩]*)⟩")
+_TAG = re.compile(r"⟨tag (.)⟩")
+_COINED = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]*)+\Z|[a-z]+(?:[A-Z][a-z]+)+\Z")
+_OWN_WORK = re.compile(
+    r"\b(?:this|the) (?:(?:incident|final|present) )?(?:report|summary|retrospective|document|draft)\b"
+    r"|\breaders?\b|\bsystem prompts?\b|\b(?:my|your) (?:prompt|instructions?)\b|\byou are an? \w+|\bas an ai\b|\blanguage model\b"
+    r"|\bapproved by\b|\bstatus: ?(?:published|approved|final)\b|\breviewed and approved\b",
+    re.IGNORECASE,
+)
+_KNOWN_NAMES = frozenset(
+    [
+        "pagerduty",
+        "github",
+        "gitlab",
+        "statuspage",
+        "alertmanager",
+        "opsgenie",
+        "victorops",
+        "slackbot",
+        "javascript",
+        "postgresql",
+        "mysql",
+    ]
+)
+_COMMON = frozenset(
+    ["that", "this", "with", "from", "have", "been", "were", "was", "which", "while", "after", "before", "then", "than", "they",
+     "their", "there", "these", "those", "when", "where", "what", "will", "would", "could", "should", "into", "over", "under",
+     "about", "between", "during", "until", "since", "also", "only", "other", "more", "most", "some", "such", "each", "every",
+     "both", "same", "very", "later", "earlier", "first", "second", "last", "next", "minutes", "minute", "hours", "hour",
+     "incident", "wrote", "said", "stated", "reported", "confirmed", "noted", "began", "started", "ended", "lasted", "according"]
+)  # fmt: skip
+_ALIKE = 5
+
+
+def check_foreign(claim: Claim) -> Iterator[Finding]:
+    """A finding for each word that only a flagged message holds, for coined names no record holds, and for talk of the report.
+
+    Of what a model writes only: it is the one that may have obeyed a record. What an open question or another record of
+    the incident says is not foreign.
+    """
+    if claim.statement.author.kind is not AuthorKind.MODEL:
+        return
+    yield from _flagged_words(claim)
+    yield from _coined_names(claim)
+    for match in _OWN_WORK.finditer(claim.prose):
+        if not any(match[0].casefold() in event.text.casefold() for event in claim.cited):
+            message = f"The sentence speaks of “{match[0]}”; no record that it cites does."
+            yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, match.span())
+
+
+def _flagged_words(claim: Claim) -> Iterator[Finding]:
+    flagged = _words_of_flagged(claim.evidence)
+    if not flagged:
+        return
+    known = _words_of_citable(claim.evidence)
+    for match in _WORD.finditer(claim.prose):
+        word = match[0].lower()
+        if word in flagged and word not in known and word not in _COMMON and (len(word) > 3 or not word.isalpha()):
+            message = f"“{match[0]}” stands only in a message that looks like an instruction to a machine."
+            yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, match.span())
+
+
+def _coined_names(claim: Claim) -> Iterator[Finding]:
+    for match in _WORD.finditer(claim.prose):
+        if _COINED.match(match[0]) and not _is_known(match[0].lower(), claim.evidence):
+            message = f"“{match[0]}” is in no record of the incident."
+            yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, match.span())
+
+
+def _is_known(name: str, evidence: PreparedEvidence) -> bool:
+    """Whether a record has the name, or a word that begins alike: ``postgres`` for ``PostgreSQL``."""
+    known = _words_of_citable(evidence)
+    return name in _KNOWN_NAMES or name in known or any(word[:_ALIKE] == name[:_ALIKE] for word in known)
+
+
+@lru_cache(maxsize=4)
+def _words_of_flagged(evidence: PreparedEvidence) -> frozenset[str]:
+    curated = evidence.facts.curated
+    texts = (
+        event.text
+        for event in evidence.timeline.current
+        if event.attribute("suspicious") and event.id not in curated.released
+    )
+    return frozenset(word for text in texts for word in _words(_MARK.sub("", _TAG.sub(r"\1", text))))
+
+
+@lru_cache(maxsize=4)
+def _words_of_citable(evidence: PreparedEvidence) -> frozenset[str]:
+    """Words of all records that may be cited, with the names of people and services."""
+    texts = [text for event in evidence.timeline.current if _is_citable(evidence, event) for text in _texts(event)]
+    texts += [name for person in evidence.facts.people for name in (person.display_name, *person.aliases)]
+    texts += [evidence.facts.incident.title, evidence.facts.incident.key, *evidence.facts.services]
+    whole = frozenset(word for text in texts for word in _words(text))
+    return whole | {part for word in whole for part in re.split(r"[-'’]", word) if part}
+
+
+def _is_citable(evidence: PreparedEvidence, event: Event) -> bool:
+    return evidence.why_not_citable(event) is None
+
+
+def _texts(event: Event) -> Iterator[str]:
+    yield event.text
+    yield from event.attributes.values()
+    yield event.channel or ""
+    yield event.source
+    if event.actor is not None:
+        yield event.actor.name
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match[0].lower() for match in _WORD.finditer(text))
