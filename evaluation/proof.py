@@ -47,6 +47,7 @@ NUMBER = re.compile(rf"(?<![\w.#-]){_NUMERAL}(?![\w]*\d)", re.IGNORECASE)
 _NOT_COUNTED = re.compile(
     r"\b(?:SEV-?\d|p\d{2,3}|\d+(?:st|nd|rd|th)|TLS ?1\.\d|HTTP ?\d{3}|one of|any ?one|one another)\b", re.IGNORECASE
 )
+_SHORT_SECONDS = re.compile(r"(?<![\w.])(\d+(?:,\d{3})*(?:\.\d+)?)\s?s\b")
 _ABOUT = re.compile(
     r"(?i)\b(?:about|around|roughly|nearly|almost|some|over|under|less than|more than|within|at least)\s+$"
 )
@@ -227,7 +228,11 @@ def _holds_date(match: re.Match[str], evidence: Evidence, text: str) -> bool:
 
 
 def _holds_day(day: str, evidence: Evidence) -> bool:
-    return any(WEEKDAYS[one.weekday()] == day for one in evidence.instants) or day[:3] in evidence.words
+    return any(WEEKDAYS[one.weekday()] == day for one in evidence.instants) or _named(day, evidence.words)
+
+
+def _named(day: str, words: str) -> bool:
+    return re.search(rf"\b{day[:3]}(?:s|rs|nes|\w*day)?\b", words, re.IGNORECASE) is not None
 
 
 def _holds_identifier(match: re.Match[str], evidence: Evidence, text: str) -> bool:
@@ -241,6 +246,8 @@ def _holds_duration(match: re.Match[str], evidence: Evidence, text: str) -> bool
     for one, other in itertools.combinations(evidence.instants, 2):
         if abs(abs((one - other).total_seconds()) - wanted) < loose:
             return True
+    if any(number_value(said[1]) == wanted for said in _SHORT_SECONDS.finditer(evidence.words)):
+        return True
     return any(
         abs(seconds_in(said) - wanted) < 1 or (said[1] == match[1] and said[2][0] == match[2][0])
         for said in DURATION.finditer(evidence.words)

@@ -60,7 +60,8 @@ class InjectionCase:
 
 
 def read_cases(path: Path) -> tuple[InjectionCase, ...]:
-    """Cases as lines of ``{"id","label","goal","technique","events":[{"id","ts","author","text"}],"must_not_match","must_match"}``.
+    """Cases as lines of JSON: ``id``, ``label``, ``goal``, ``technique``, ``events`` (``id``, ``ts``, ``author``, ``text``),
+    ``must_not_match``, ``must_match`` and, where the obeying model has words of its own, ``writes``.
 
     Raises:
         OSError: the file cannot be read.

@@ -36,11 +36,17 @@ def verify(
 ) -> None:
     """Find out whether a published report, or what is stored, was altered, and name what was.
 
-    Exit code 0: all as sealed. 1: something was altered. 2: the report cannot be read.
+    Exit code 0: all as sealed. 1: something was altered. 2: the report, or the database, cannot be read.
     """
     if report is not None and incident is not None:
         raise typer.BadParameter("give a report or --incident, not both")
-    intact = _verify_report(report, as_json) if report is not None else _verify_incidents(incident, as_json)
+    from extraction.errors import RetrolineError
+
+    try:
+        intact = _verify_report(report, as_json) if report is not None else _verify_incidents(incident, as_json)
+    except RetrolineError as error:
+        output.warn(f"retroline: {error}")
+        raise typer.Exit(UNREADABLE) from error
     if not intact:
         raise typer.Exit(ALTERED)
 
@@ -48,13 +54,8 @@ def verify(
 def _verify_report(path: Path, as_json: bool) -> bool:
     from app.operations.verify_report import verify_report
     from app.wiring import report_readers
-    from extraction.errors import InputError
 
-    try:
-        verdict = verify_report(path, report_readers())
-    except InputError as error:
-        output.warn(f"retroline: {error}")
-        raise typer.Exit(UNREADABLE) from error
+    verdict = verify_report(path, report_readers())
     if as_json:
         output.say_json(_report_json(path, verdict))
     else:

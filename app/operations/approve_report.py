@@ -19,7 +19,7 @@ def approve_report(ports: Ports, key: str, by: str, note: str = "") -> StoredApp
     if not by.strip():
         raise GateRefused("the report cannot be approved without the name of an approver")
     opened = open_review(ports, key)
-    approved = approve(opened.review, by.strip(), ports.now(), note)
+    approved = approve(opened.review, by.strip(), ports.now(), ports.redacted(note))
     approval = StoredApproval(
         approved=approved,
         version=opened.review.version,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from app.operations.asked_model import asked_model
 from app.operations.ports import Ports
 from app.operations.review_report import OpenReview, open_review
 from extraction.domain.finding import Verdict
@@ -38,7 +39,7 @@ def ask_second_opinion(ports: Ports, key: str, by: str, statement_id: str | None
         raise InputError("an opinion needs the name of the person who asks for it")
     opened = open_review(ports, key)
     wanted = [_wanted(opened, statement_id)] if statement_id is not None else _undecided(ports, opened)
-    judge = Judge(ports.judge, ports.prompts, ports.section_timeout)
+    judge = Judge(asked_model(ports, ports.judge, opened.opened), ports.prompts, ports.section_timeout)
     with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="judge") as pool:
         answers = list(pool.map(lambda one: _answer(ports, opened, judge, one, by.strip()), wanted))
     given = tuple(answer for answer in answers if isinstance(answer, Opinion))

@@ -99,9 +99,9 @@ def add(
         action=CorrectionAction.ADD,
         by=_name(by),
         at=ports.now(),
-        after=_text(text),
+        after=ports.redacted(_text(text)),
         evidence=_events(opened, evidence),
-        reason=reason,
+        reason=ports.redacted(reason),
     )
     ports.store.add_correction(key, correction, 0)
     return correction
@@ -126,9 +126,9 @@ def _append(
         by=_name(by),
         at=ports.now(),
         before=statement.statement.text,
-        after=after,
+        after=ports.redacted(after),
         evidence=evidence,
-        reason=reason,
+        reason=ports.redacted(reason),
     )
     ports.store.add_correction(key, correction, len(statement.history) if expected is None else expected)
     return correction

@@ -39,8 +39,8 @@ def curate(
         action=action,
         by=by.strip(),
         at=ports.now(),
-        value=_value(action, value),
-        reason=reason,
+        value=_value(action, ports.redacted(value) if action is CurationAction.NOTE else value),
+        reason=ports.redacted(reason),
     )
     ports.store.add_curation(key, curation)
     return curation

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.operations.asked_model import asked_model
 from app.operations.open_incident import OpenIncident, open_incident
 from app.operations.ports import Ports, StoredDraft
 from app.operations.review_report import open_review
 from extraction import pipeline
-from extraction.domain.name_policy import NamePolicy
-from extraction.domain.naming import Naming
 from extraction.domain.report import PLAIN_WRITER, Coverage, Draft, DraftSection
 from extraction.domain.report_template import ReportTemplate
 from extraction.drafting.merge_drafts import merge_drafts
 from extraction.drafting.template_files import choose_template, load_templates
 from extraction.errors import NotFound
-from extraction.language_model.language_model import LanguageModel
-from extraction.language_model.nameless_model import NamelessModel
 
 
 def draft_report(
@@ -90,20 +87,13 @@ def refresh_rendered(ports: Ports, key: str, by: str) -> str:
     return f"{changed} {'sentence' if changed == 1 else 'sentences'} rendered anew."
 
 
-def _model(ports: Ports, opened: OpenIncident) -> LanguageModel | None:
-    """The model, if there is one; told nobody's name where the installation asks for that."""
-    if ports.model is None or ports.model_names is NamePolicy.NAMES:
-        return ports.model
-    return NamelessModel(ports.model, Naming.of(opened.facts, opened.timeline))
-
-
 def _writing(
     ports: Ports, opened: OpenIncident, template: ReportTemplate, on_section: Callable[[DraftSection], None] | None
 ) -> pipeline.Writing:
     return pipeline.Writing(
         template=template,
         prompts=ports.prompts,
-        model=_model(ports, opened),
+        model=None if ports.model is None else asked_model(ports, ports.model, opened),
         section_timeout=ports.section_timeout,
         on_section=on_section,
     )

@@ -291,3 +291,9 @@ class Ports:
     names: NamePolicy = NamePolicy.NAMES
     model_names: NamePolicy = NamePolicy.NAMES
     restore_map: RestoreMap | None = None
+
+    def redacted(self, text: str) -> str:
+        """What a person wrote, as it may be kept: people paste secrets too."""
+        from extraction.capture.redact import Redactor
+
+        return Redactor(key=self.address_key, allow=self.allow).text(text)

@@ -81,7 +81,12 @@ def _keep(ports: Ports, opened: OpenIncident, conflict: Conflict, answer: Answer
     key = opened.incident.key
     first = next(iter(answer.evidence or conflict.evidence), None) or opened.timeline.events[0].id
     settled = _curation(
-        ports, first, CurationAction.SETTLE, by, f"{conflict.id}={answer.text}", reason=conflict.question
+        ports,
+        first,
+        CurationAction.SETTLE,
+        by,
+        f"{conflict.id}={ports.redacted(answer.text)}",
+        reason=conflict.question,
     )
     with ports.store.unit():
         for action, value in _consequences(conflict, answer):

@@ -38,18 +38,23 @@ from extraction.domain.approval_seal import (
 from extraction.domain.clock import iso_utc, require_utc
 from extraction.domain.seal import FORMAT, canonical, commitment, fingerprint, item_digest
 from extraction.domain.timeline import Event
+from extraction.errors import GateRefused
 
 _LAYOUT = 16
 
 
 def with_seal(document: ReportDocument, seal: ReportSeal) -> ReportDocument:
-    """``document`` with the ``seal`` of its approval; as it is where the approval sealed nothing of its report."""
-    sealed: dict[str, object] = orjson.loads(seal.content)
+    """``document`` with the ``seal`` of its approval; as it is where the approval sealed nothing of its report.
+
+    Raises:
+        GateRefused: what the approval sealed is no longer what can be read.
+    """
+    sealed = _opened(seal)
     if not sealed:
         return document
     content = cast("SealedContentRow", sealed)
-    commitments = {one.entry.commitment.hex(): one for one in seal.events.values()}
     citations = dict(_citations(document, seal))
+    cited = {commitment for those in citations.values() for commitment in those}
     row: SealRow = {
         "format": FORMAT,
         "fingerprint": fingerprint(seal.entry.link),
@@ -57,12 +62,27 @@ def with_seal(document: ReportDocument, seal: ReportSeal) -> ReportDocument:
         "content": content,
         "salts": dict(_salts(document, seal, content["items"], citations)),
         "citations": citations,
-        "events": [_event_row(document, one) for one in commitments.values()],
+        "events": [
+            _event_row(document, one)
+            for one in sorted(seal.events.values(), key=lambda one: one.entry.position)
+            if one.entry.commitment.hex() in cited
+        ],
         "parts": {},
         "layout": layout(),
         "page": None,
     }
     return with_parts({**document, "seal": row})
+
+
+def _opened(seal: ReportSeal) -> dict[str, object]:
+    try:
+        content: dict[str, object] = orjson.loads(seal.content)
+    except orjson.JSONDecodeError as error:
+        raise GateRefused(
+            f"what the approval of {seal.incident_key} sealed was altered; see: retroline verify --incident "
+            f"{seal.incident_key}"
+        ) from error
+    return content
 
 
 def with_parts(document: ReportDocument, page: str | None = None) -> ReportDocument:

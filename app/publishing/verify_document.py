@@ -113,6 +113,8 @@ class _Looking:
             if name.endswith(ROLES):
                 continue
             wanted = [one for one in (name, name + ROLES) if one in salts]
+            if name not in items and name.partition("/")[0] == "person":
+                continue  # its statement is told
             if name not in items:
                 self.say(
                     Damage.INSERTED,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from app.operations.ports import StoredApproval
 from app.storage import seal_records
 from app.storage.codecs import moment_from_text, moment_to_text, storable
+from app.storage.errors import UnreadableDocument
 from app.storage.event_rows import COLUMNS, event_of, row_of
 from app.storage.seal_records import Content
 from app.storage.tables import APPROVALS, ERASURES, EVENTS, INCIDENTS, SEALS
@@ -194,15 +195,25 @@ def _entries(connection: Connection, incident_id: int) -> Iterator[ChainEntry]:
 def _pages(connection: Connection, incident_id: int) -> Iterator[ChainPage]:
     query = select(SEALS).where(SEALS.c.incident_id == incident_id).order_by(SEALS.c.first)
     for row in connection.execute(query).all():
-        yield ChainPage(
-            first=row.first,
-            kind=SealedKind(row.kind),
-            ids=tuple(orjson.loads(row.ids)),
-            salts=bytes(row.salts),
-            kept=bytes(row.kept),
-            commitments=bytes(row.commitments),
-            links=bytes(row.links),
-        )
+        yield _page_of(row)
+
+
+def _page_of(row: Row[Any]) -> ChainPage:
+    try:
+        kind, ids = SealedKind(row.kind), tuple(map(str, orjson.loads(row.ids)))
+    except (ValueError, TypeError) as error:
+        raise UnreadableDocument(
+            f"the seals from position {row.first} of the chain on were altered: {error}"
+        ) from error
+    return ChainPage(
+        first=row.first,
+        kind=kind,
+        ids=ids,
+        salts=bytes(row.salts),
+        kept=bytes(row.kept),
+        commitments=bytes(row.commitments),
+        links=bytes(row.links),
+    )
 
 
 def _fields(page: ChainPage) -> dict[str, object]:

@@ -12,13 +12,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from extraction.capture.plain_reading import plain_reading
+from extraction.domain.look_alikes import LATIN_FOR
 
-_CYRILLIC = ("аеорсхуіјѕԁԛԝһӏвкмнтгпьАВЕКМНОРСТХУІЅЈЗԌԍѵ", "aeopcxyijsdqwhlbkmhtrnbABEKMHOPCTXYISJ3Ggv")
-_GREEK = ("αβεηικνορτυχγσϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abenikvoptuxyocjABEZHIKMNOPTYX")
-_OTHERS = ("ıɑɡɩʀոօսհցⅼ", "iagirnouhgl")
-_FOLDS = {
-    ord(one): plain for odd, plainly in (_CYRILLIC, _GREEK, _OTHERS) for one, plain in zip(odd, plainly, strict=True)
-}
 _TAG_LETTERS = {code: code - 0xE0000 for code in range(0xE0020, 0xE007F)}
 _TAG = re.compile("[\U000e0020-\U000e007e]{3,}")
 _FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{3,6}\U000e007f")
@@ -40,7 +35,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text
     spelled = _FLAG.sub("", text).translate(_TAG_LETTERS)
-    return plain_reading(unicodedata.normalize("NFKC", spelled)).translate(_FOLDS)
+    return plain_reading(unicodedata.normalize("NFKC", spelled)).translate(LATIN_FOR)
 
 
 def spelled_out(text: str) -> str:

@@ -99,7 +99,8 @@ class _EventMaker:
     def attribute(self, name: str, value: str) -> str:
         if name in NAMES_A_PERSON:
             return self.display_name(value)
-        cleaned = clean_attribute(name, value, self.redactor)
+        # Redacted with its record, where there was anything to; a user's name in a link may go unnoticed there.
+        cleaned = clean_attribute(name, value, self.redactor) if name == "url" and "@" in value else value
         return shown(cleaned) if holds_hidden_characters(cleaned) else cleaned
 
     def display_name(self, name: str) -> str:
@@ -145,10 +146,11 @@ def _prose(attributes: Mapping[str, str]) -> Iterator[str]:
 
 
 def _everything(record: SourceRecord, data: bytes) -> str:
-    """All texts of a record, but for its attributes and its actor, which are looked at one by one."""
+    """All texts of a record, but for its actor, who is looked at when first met."""
+    attributes = "\n".join(record.attributes.values()) if record.attributes else ""
     return (
         f"{data.decode()}\n{record.text}\n{record.key}\n{record.permalink}\n{record.version_of}\n{record.thread_key}"
-        f"\n{record.channel}\n{record.at_original}"
+        f"\n{record.channel}\n{record.at_original}\n{attributes}"
     )
 
 

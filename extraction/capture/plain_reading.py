@@ -24,9 +24,12 @@ _ODD = re.compile(f"[{_HIDDEN}{''.join(map(chr, _VARIANTS))}]")
 
 def plain_reading(text: str) -> str:
     """``text`` without hidden characters, with variants of ASCII characters as those."""
-    if text.isascii() or _ODD.search(text) is None:
-        return text
-    return _DROPPED.sub("", text.translate(_VARIANTS))
+    return text if text.isascii() else _ODD.sub(_plain, text)
+
+
+def _plain(odd: re.Match[str]) -> str:
+    code = _VARIANTS.get(ord(odd[0]))
+    return "" if code is None else chr(code)
 
 
 def positions(text: str) -> Sequence[int]:

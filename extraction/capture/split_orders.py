@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"\b(?:part|pt|piece|chunk|step|line)\.?\s*[#(]?\d+|^\W*\(?\d+\s*(?:/|of)\s*\d+\)?|^\W*(?:\.{3}|…|cont(?:inued|'d|\.))|(?:\.{3}|…)\s*$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^\W*(?:(?:part|pt|piece|chunk|line)\.?\s*[#(]?\d+|\(?\d+\s*(?:/|of)\s*\d+\)?)\W*", re.IGNORECASE)
 _DANGLING = re.compile(
     r"(?:[:,;\"“(]|\b(?:that|to|and|or|the|an?|is|was|were|as|of|with|write|say|state|report|only|following|by|in|at))\s*$",
     re.IGNORECASE,
@@ -56,10 +57,15 @@ def _reasons(run: Sequence[Event]) -> Iterator[tuple[str, str]]:
     if any(event.attribute("suspicious") for event in run):
         yield from _continued(run)
         return
-    reason = suspicion_of(" ".join(event.text for event in run))
+    reason = suspicion_of(_joined(run))
     if reason is not None:
         pieces = _smallest(run)
         yield from ((event.id, f"together with the messages around it, {reason}") for event in pieces)
+
+
+def _joined(run: Iterable[Event]) -> str:
+    """The messages as one text, without the numbers of their pieces."""
+    return " ".join(_NUMBER.sub("", event.text) for event in run)
 
 
 def _continued(run: Sequence[Event]) -> Iterator[tuple[str, str]]:
@@ -78,6 +84,6 @@ def _smallest(run: Sequence[Event]) -> Sequence[Event]:
     for size in range(2, len(run)):
         for start in range(len(run) - size + 1):
             stretch = run[start : start + size]
-            if suspicion_of(" ".join(event.text for event in stretch)) is not None:
+            if suspicion_of(_joined(stretch)) is not None:
                 return stretch
     return run

@@ -40,9 +40,10 @@ FOREIGN_RULES: tuple[SuspicionRule, ...] = (
     # French
     rule(
         "ignor  oubli  tiens pas  tenez pas  disregard",
-        r"\b(?:ignore[rz]?|oublie[rz]?|ne (?:tiens|tenez) pas compte)\b[^.\n]{0,50}\b(?:instructions?"
-        r"|consignes?|directives?|prompt|règles (?:précédentes|ci-dessus))",
+        r"\b(?:ignore[rz]?|oublie[rz]?|ne (?:tiens|tenez) pas compte)\s+(?:toutes?|tous|les|tes|vos|ces|mes|des)\b[^.\n]{0,50}"
+        r"\b(?:instructions?|consignes?|directives?|prompt|règles (?:précédentes|ci-dessus))",
         OVERRIDES,
+        quotable=True,
     ),
     rule(
         "l'ia  l’ia   ia:   ia,  à ia  assistant  modèle  modele  bot  système  systeme  désormais",
@@ -67,9 +68,10 @@ FOREIGN_RULES: tuple[SuspicionRule, ...] = (
         "ignor  olvid  descart  no sigas  esque  desconsider  dimentica",
         r"\b(?:ignora|ignore|ignorad|ignorar|olvida|olvide|descarta|descarte|no sigas|esqueça|esquece"
         r"|desconsidere|dimentica|ignorate|ignori)\b[^.\n]{0,50}\b(?:instrucci(?:ón|ones)|indicaciones"
-        r"|directrices|instruç(?:ão|ões)|instrucoes|diretrizes|istruzioni|direttive|prompt"
-        r"|reglas anteriores|regras anteriores)",
+        r"|directrices|instruç(?:ão|ões)|instrucoes|diretrizes|istruzioni|direttive"
+        r"|prompt d[eio]l?|reglas anteriores|regras anteriores)",
         OVERRIDES,
+        quotable=True,
     ),
     rule(
         " ia   ia:  ia,  'ia  asistente  modelo  assistente  sistema  modello  artificial  resumidor  "

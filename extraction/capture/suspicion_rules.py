@@ -44,7 +44,8 @@ RULES: tuple[SuspicionRule, ...] = (
         rf"\b{VERBS}\s+(?:everything|anything|all(?: of)?|the (?:rest|above|other|remaining)|other|this"
         rf"|that|any other|these|manual)\b[^\n]{{0,60}}?"
         r"(?:,|;|\.|:|\band\b|\bexcept\b)\s*(?:then |just |only |instead |simply |please |for )*"
-        r"(?:print|output|say|write|state|reply|respond|repeat|focus|translate|the following|report:|state:|follow)",
+        r"(?:print|output|say|write|state|reply|respond|repeat|focus|translate|the following|report:|state:|follow"
+        r"|report that|claim that|conclude that)",
         OVERRIDES,
     ),
     rule("override", r"\boverride:|\boverride [\w ]{0,30}\band (?:output|print|report|say|write|respond)\b", OVERRIDES),

@@ -31,6 +31,7 @@ from extraction.drafting.render_slots import render_slots
 from extraction.drafting.reply_shapes import ProposedStatement, RepairReply, SectionReply, repair_shape, section_shape
 from extraction.drafting.statement_ids import statement_id
 from extraction.errors import ModelError, ModelReplyUnusable
+from extraction.language_model.fencing import defused
 from extraction.language_model.language_model import LanguageModel, ModelRequest
 
 MOST_REPAIRS = 2
@@ -60,7 +61,7 @@ class Briefing:
 
 
 def _about(story: Story) -> str:
-    return f"Records of the incident {story.facts.incident.key}, oldest first, and facts derived from them:"
+    return f"Records of the incident {defused(story.facts.incident.key)}, oldest first, and facts derived from them:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,8 +233,9 @@ class ModelWriter:
 def _refusals(refused: Sequence[_Proposal]) -> str:
     lines = ["These of your statements were refused. Reword each so that its events support it, or leave it out:"]
     for number, one in enumerate(refused, 1):
-        lines.append(f"{number}. {one.statement.text}")
-        lines += [f"   - {finding.message}" for finding in one.findings]
+        # What is quoted from records in these lines is as foreign here as within the fence.
+        lines.append(f"{number}. {defused(one.statement.text)}")
+        lines += [f"   - {defused(finding.message)}" for finding in one.findings]
     return "\n".join(lines)
 
 

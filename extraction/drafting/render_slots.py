@@ -141,7 +141,9 @@ def render_slots(text: str, cites: Sequence[str], aliases: Aliases, story: Story
     filling = _Filling(aliases, story)
     rendered = _SLOT.sub(filling.fill, text)
     cited = [aliases.by_alias[alias].id for alias in cites if alias in aliases.by_alias]
-    left = [_leftover(found) for found in _BARE_ALIAS.finditer(rendered)]
+    # Looked for outside the slots: what a record says of “E7” is no alias of this prompt.
+    unfilled = _SLOT.sub(lambda slot: " " * len(slot.group()), text)
+    left = [_leftover(found) for found in _BARE_ALIAS.finditer(unfilled)]
     return Rendered(
         text=" ".join(rendered.split()),
         evidence=tuple(dict.fromkeys((*cited, *filling.evidence))),

@@ -14,7 +14,8 @@ from extraction.verification.reading import Clause
 
 _BE = r"(?:was|were|is|are|been|being|got|gets|be)"
 _SKIP = (
-    r"(?:\s*\([^)]{0,40}\)\s*,?\s*|\s*,\s*(?:who|as|the|acting|on call|on-call)[^,]{0,40},\s*|\s+(?:(?:him|her|them|it)self|who|also|then"
+    r"(?:\s*\([^)]{0,40}\)\s*,?\s*|\s*,\s*(?:who|as|the|acting|on call|on-call)[^,]{0,40},\s*|\s+(?:(?:him"
+    r"|her|them|it)self|who|also|then"
     r"|now|had|has|have|have also"
     r"|quickly|later|first|initially|manually|subsequently|already|just|immediately|successfully|again|finally"
     r"|and\s+[A-Z][\w-]+"

@@ -13,7 +13,7 @@ from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.report import AuthorKind
 from extraction.domain.wording import Sentence, sentences_in
-from extraction.verification import blame_asking, blame_causes, blame_judgements, blame_neglect
+from extraction.verification import blame_asking, blame_causes, blame_judgements, blame_neglect, blame_phrasing
 from extraction.verification.blame_agents import KnownNames
 from extraction.verification.blame_finding import MESSAGES, QUESTIONS, BlameClass, BlameFinding
 from extraction.verification.blame_rewrites import tidied
@@ -34,7 +34,13 @@ __all__ = [
 ]
 
 CHECK = "blame"
-RULES: tuple[Rule, ...] = (*blame_neglect.RULES, *blame_causes.RULES, *blame_judgements.RULES, *blame_asking.RULES)
+RULES: tuple[Rule, ...] = (
+    *blame_neglect.RULES,
+    *blame_causes.RULES,
+    *blame_judgements.RULES,
+    *blame_phrasing.RULES,
+    *blame_asking.RULES,
+)
 _MOST_STEPS = 5
 _LONGEST_SENTENCE = 2000
 _NOBODY = KnownNames()

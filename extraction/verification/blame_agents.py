@@ -81,7 +81,8 @@ _ADVERB = (
 _BRIDGE = re.compile(
     rf"(?:\s+on[- ](?:call|duty|shift|hand|site)\b|\s+(?:of|on|in|from|at)\s+(?:the\s+)?[\w/-]+(?:\s+(?:team"
     rf"|squad|side))?"
-    rf"|\s+(?:who|that)\s+(?:[\w'’./:-]+\s+){{0,8}}?[\w'’./:-]+|\s+[a-z]+ing\s+(?:[\w'’./:-]+\s+){{0,6}}?[\w'’./:-]+"
+    rf"|,?\s+who|\s+(?:who|that)\s+(?:[\w'’./:-]+\s+){{0,8}}?[\w'’./:-]+"
+    rf"|\s+[a-z]+ing\s+(?:[\w'’./:-]+\s+){{0,6}}?[\w'’./:-]+"
     rf"|\s*\([^()]{{1,40}}\)|,\s[^,;]{{2,50}},)?(?:,)?(?:\s+{_ADVERB},?){{0,3}}\s*(?<!\bthat )(?<!\bwhich )$",
     re.IGNORECASE,
 )
@@ -92,10 +93,11 @@ _CANDIDATE = re.compile(
     r"(?P<pronoun>\b(?:[Ww]e|I|[Yy]ou|[Hh]e|[Ss]he|[Tt]hey|[Ss]omeone|[Ss]omebody|[Ee]veryone|[Ee]verybody"
     r"|[Aa]nyone|[Aa]nybody)\b)"
     rf"|(?P<role>\b(?i:(?:{_DETERMINER}\s+(?:(?!(?:and|or|but|on|in|at|by|of|the|a|an|was|were|is|are"
-    rf"|has|had|that|which|who|when|where|because|after|before|for|from|with|as|if|while|to)(?![\w-]))[\w./&-]+\s+){{0,3}})?"
+    rf"|has|had|that|which|who|when|where|because|after|before|for|from|with|as|if|while"
+    rf"|to)(?![\w-]))[\w./&-]+\s+){{0,3}})?"
     rf"(?P<noun>{ROLE}))(?![\w-]|['’]s\b|\s*/|\s+(?:errors?|mistakes?|oversights?|resources)\b))"
     rf"|(?P<outsider>\b(?i:(?:{_DETERMINER}\s+(?:[a-z-]+\s+){{0,2}})?{OUTSIDERS})\b)"
-    r"|(?P<name>(?<![\w./-])@?[A-ZÀ-Þ][a-zà-ÿ’'-]+(?:\s+[A-ZÀ-Þ][a-zà-ÿ’'-]+)?(?![\w./]|['’]s\b))"
+    r"|(?P<name>(?<![\w./-])@?[A-ZÀ-Þ][a-zà-ÿ’'-]+(?:\s+[A-ZÀ-Þ][a-zà-ÿ’'-]+)?(?![\w/]|\.\w|['’]s\b))"
 )
 _ELIDED = re.compile(
     r"(?:\b(?:and|but|then|yet)(?:\s+(?:then|later|also|instead|again|simply|just))?|,)\s*$", re.IGNORECASE
@@ -108,6 +110,7 @@ _AS_OBJECT = re.compile(
     r"\b(?:of|by|for|with|to|from|about|without|against|like|(?!(?:morning|evening|during|thing)\b)\w+ing)\s+$",
     re.IGNORECASE,
 )
+_WHO = re.compile(r",?\s+who\b", re.IGNORECASE)
 _REACH = 150
 
 
@@ -119,7 +122,7 @@ def agent_before(text: str, position: int, known: KnownNames) -> Agent | None:
     for place, found in reversed(list(enumerate(candidates))):
         if _BRIDGE.match(prefix, found.end()) is None:
             continue
-        if _AS_OBJECT.search(prefix, 0, found.start()):
+        if _AS_OBJECT.search(prefix, 0, found.start()) and not _WHO.match(prefix, found.end()):
             return None
         agent = _agent(found, known, at_start=_begins(text, floor + found.start()))
         if agent is not None:
@@ -139,6 +142,11 @@ def subject_of(text: str, position: int, known: KnownNames) -> Agent | None:
     """The person that a verb after "and", "but" or a comma shares with the beginning of the sentence."""
     if _ELIDED.search(text, 0, position) is None:
         return None
+    return first_agent(text, known)
+
+
+def first_agent(text: str, known: KnownNames) -> Agent | None:
+    """The person with whom the sentence begins, after a time or an adverb."""
     opening = _OPENING.match(text)
     return agent_after(text, 0 if opening is None else opening.end(), known)
 

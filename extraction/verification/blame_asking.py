@@ -14,10 +14,10 @@ _WHO = re.compile(
     r"|ignored|overlooked|forgot"
     r"|failed|(?:is\s+)?responsible|(?:is\s+)?to\s+blame|(?:is\s+)?at\s+fault|allowed|let|did(?:\s+(?:this|it"
     r"|that)\b|n[’']t|\s+not)"
-    r"|should\s+have|made\s+the\s+(?:mistake|error)|the\s+culprit)\b(?P<rest>[^?]*)\?",
+    r"|should\s+have|made\s+the\s+(?:mistake|error)|approved|signed\s+off|the\s+culprit)\b(?P<rest>[^?]*)\?",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(r"\b(?:whose|who[’']s)\s+(?:fault|mistake|error|idea)\b[^?]*\?", re.IGNORECASE)
+_WHOSE = re.compile(r"\b(?:whose|who[’']s)\s+(?:fault|mistake|error|idea|job|responsibility)\b[^?]*\?", re.IGNORECASE)
 _NO_OBJECT = re.compile(r"\s*(?:it|this|that|the\s+(?:problem|issue))?\s*$", re.IGNORECASE)
 _WHY_NOT = re.compile(
     r"\bwhy\s+(?:did(?:\s+not|n[’']t)\s+(?:any(?:one|body)|we|you|they|the\s+team|the\s+[\w-]+\s+(?:team"
@@ -27,23 +27,27 @@ _WHY_NOT = re.compile(
 )
 _WHY = re.compile(r"\bwhy\s+(?P<aux>did|would|were|was|have|has)(?P<not>n[’']t|\s+not)?\s+(?=\S)", re.IGNORECASE)
 _WHY_UNSEEN = re.compile(
-    r"\bwhy\s+was(?:n[’']t|\s+not)?\s+(?P<thing>[^?]+?)\s+(?:not\s+)?(?P<verb>caught|noticed|tested|reviewed"
+    r"\bwhy\s+(?:was|were)(?:n[’']t|\s+not)?\s+(?P<thing>[^?]+?)\s+(?:not\s+)?(?P<verb>caught|noticed|tested|reviewed"
     r"|seen|spotted|checked|detected)"
     r"\b(?P<rest>[^?]*)\?",
     re.IGNORECASE,
 )
 _THINKING = re.compile(r"\bwhat\s+(?:was|were)\s+(?:\w+\s+){1,3}thinking\b[^?]*\?", re.IGNORECASE)
+_HOW_COULD = re.compile(r"\bhow\s+(?:could|did)\s+(?=[^?]*\?)", re.IGNORECASE)
 _NOTICING = re.compile(r"\b(?:alert|page|warning|alarm|notification)s?\b", re.IGNORECASE)
 _START = (
-    r"^\W*(?:(?:action(?: item)?|todo|next step|ai|follow-?up)s?\s*:\s*)?(?:(?:we|the\s+team|everyone|engineers?|operators?"
+    r"^\W*(?:please\s+)?(?:(?:action(?: item)?|todo|next step|ai|follow-?up)s?\s*:\s*)?(?:(?:we|the\s+team|everyone"
+    r"|engineers?|operators?"
     r"|developers?)\s+(?:should|must|will|need\s+to|needs\s+to|shall)\s+)?"
 )
 _HARDER = re.compile(
     rf"{_START}(?P<words>(?:try\s+to\s+)?be\s+(?:more|extra|very)\s+(?:careful|attentive|vigilant|cautious"
     rf"|diligent|mindful)"
-    r"|be\s+careful|pay\s+(?:more\s+|closer\s+)?attention|take\s+more\s+care|remember\s+to"
+    r"|be\s+careful|(?:always\s+)?double-check\s+(?:their|your|our|all|every)|pay\s+(?:more\s+"
+    r"|closer\s+)?attention|take\s+more\s+care|remember\s+to"
     r"|(?:please\s+)?remind\s+(?!er)\w+"
-    r"|raise\s+awareness|communicate\s+(?:better|more)|try\s+harder|don[’']t\s+do\s+(?:this|that|it)\s+again"
+    r"|be\s+(?:re-?)?trained|be\s+reminded|raise\s+awareness|communicate\s+(?:better|more)|try\s+harder"
+    r"|don[’']t\s+do\s+(?:this|that|it)\s+again"
     r"|double-check\s+everything"
     r"|(?:re-?)?train\s+(?:the\s+|all\s+|our\s+|new\s+)?(?:[\w-]+\s+)?(?:engineers?|team|staff|people"
     r"|operators?|developers?|everyone|users?|on-?call)"
@@ -78,6 +82,13 @@ _MAKE_SURE = re.compile(
 def who(scene: Scene) -> Iterator[Hit]:
     for found in _WHO.finditer(scene.prose):
         yield Hit(BlameClass.QUESTION_FORM, *found.span(), _about_conditions(scene, found))
+    for found in _HOW_COULD.finditer(scene.prose):
+        if (
+            (agent := scene.agent_after(found.end())) is not None
+            and agent.is_sure
+            and "not" in scene.lower[agent.end :]
+        ):
+            yield Hit(BlameClass.QUESTION_FORM, found.start(), agent.end)
     for pattern in (_WHOSE, _THINKING):
         for found in pattern.finditer(scene.prose):
             yield Hit(BlameClass.QUESTION_FORM, *found.span())

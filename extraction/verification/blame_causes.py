@@ -45,7 +45,8 @@ _WORK = (
 _WORK_CAUSED = re.compile(
     rf"(?P<who>\b(?:(?:the|our|an?)\s+(?:[\w-]+\s+){{0,2}}?(?i:{ROLE})|[A-Z][a-zà-ÿ-]+(?:\s[A-Z][a-zà-ÿ-]+)?"
     rf"|[Hh]is|[Hh]er|[Mm]y|[Yy]our))"
-    rf"(?P<s>['’]s|['’]|(?=\s))\s+(?P<work>(?:[\w.-]+\s+){{0,3}}?{_WORK}\b(?:[^,.;]|\.(?=\S)){{0,60}}?)\s+(?P<verb>caused"
+    rf"(?P<s>['’]s|['’]|(?=\s))\s+(?P<work>(?:[\w.-]+\s+){{0,3}}?{_WORK}\b(?:[^,.;]"
+    rf"|\.(?=\S)){{0,60}}?)\s+(?P<verb>caused"
     rf"|broke|took\s+down"
     r"|brought\s+down|crashed|killed)\b"
 )
@@ -64,6 +65,7 @@ _WHOSE = re.compile(
     r"\b(?:fault|mistake|oversight|error)\s+(?:was|is)\s+(?:(?P<who>(?:the\s+)?[\w-]+(?:\s+[\w-]+)?)['’]s\b(?!\s+\w)"
     r"|(?:his|hers|mine|ours|yours|theirs)\b)"
 )
+_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 _ANYONE = frozenset(("someone", "somebody", "anyone", "anybody", "everyone", "everybody", "people"))
 _POOR_WORK = re.compile(
     r"\b(?P<verb>deployed|pushed|merged|shipped|released|wrote|committed|introduced|rolled\s+out"
@@ -72,7 +74,8 @@ _POOR_WORK = re.compile(
     re.IGNORECASE,
 )
 _WRONG_ONE = re.compile(
-    r"\b(?:clicked(?:\s+on)?|typed|pressed|entered|picked|chose|ran|deleted|restarted|terminated|dropped"
+    r"\b(?:clicked(?:\s+on)?|typed|pressed|entered|picked|chose|ran|deleted|nuked|killed|rebooted|drained"
+    r"|edited|updated|changed|restarted|terminated|dropped"
     r"|selected)\s+(?:on\s+)?(?:the|a|an)"
     r"\s+(?:wrong|incorrect)\s+(?P<thing>[\w-]+)",
     re.IGNORECASE,
@@ -87,8 +90,8 @@ _HUMAN_ERROR = re.compile(
 _ALWAYS_HUMAN = re.compile(r"(?:human|pilot|employee|staff|engineer|developer)\s", re.IGNORECASE)
 _BECAUSE = re.compile(
     r"\b(?:due\s+to|because\s+of|caused\s+by|owing\s+to|result\s+of|(?:was|is)(?:\s+an?)?|through"
-    r"|root\s+cause[:\s]+|cause[:\s]+|an?)"
-    r"\s*(?:an?\s+|simple\s+)*$|^\W*$",
+    r"|root\s+cause[:\s]+|cause[:\s]+|an?|pure(?:ly)?|clearly|case\s+of|just|simply)"
+    r"\s*(?:an?\s+|simple\s+)*$|%\s*$|^\W*$",
     re.IGNORECASE,
 )
 _DUE_TO = re.compile(
@@ -101,7 +104,8 @@ _AS_TERM = re.compile(
     re.I,
 )
 _AS_CONCEPT = re.compile(
-    r"\b(?:views?|theor(?:y|ies)|notions?|concepts?|terms?|ideas?|studies|study)\s+(?:of|on|about)\s+$|\bunderstanding\s+$",
+    r"\b(?:views?|theor(?:y|ies)|notions?|concepts?|terms?|ideas?|studies|study)\s+(?:of|on|about)\s+$"
+    r"|\bunderstanding\s+$",
     re.IGNORECASE,
 )
 _SLIP = re.compile(
@@ -118,7 +122,9 @@ def caused(scene: Scene) -> Iterator[Hit]:
         if agent is None or not _is_pinned(agent, verb, scene.prose[found.end() :]) or scene.denied(found.start()):
             continue
         begin = agent.start if scene.adjacent(agent, found.start()) else found.start()
-        rewrite = None if agent.text.lower() == "who" else _without_culprit(scene, begin, found, verb)
+        rewrite = (
+            None if _WHO.search(scene.prose, agent.end, found.start()) else _without_culprit(scene, begin, found, verb)
+        )
         yield Hit(BlameClass.PERSON_AS_CAUSE, found.start(), found.end(), rewrite)
 
 

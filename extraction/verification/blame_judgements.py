@@ -84,7 +84,8 @@ _BEFORE_NOUNS = vocabulary(
 def _predicate(scene: Scene, position: int) -> bool:
     return (
         re.search(
-            r"\b(?:is|was|were|are|be|been|being|too|so|very|and|or|seem(?:s|ed)?|look(?:s|ed)?|appear(?:s|ed)?|felt|became|how)\s*$",
+            r"\b(?:is|was|were|are|be|been|being|too|so|very|and|or|seem(?:s|ed)?|look(?:s|ed)?|appear(?:s"
+            r"|ed)?|felt|became|how)\s*$",
             scene.prose[:position],
             re.IGNORECASE,
         )

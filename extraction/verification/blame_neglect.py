@@ -19,7 +19,8 @@ _NEGLECT = re.compile(
     re.I,
 )
 _FORGOT = re.compile(
-    r"\b(?:forgot(?:ten)?|neglected)\s+(?:about|that|the|a|an|his|her|their|all)\b|\bhad(?:\s+not|n[’\']t)\s+paid\s+attention\b",
+    r"\b(?:forgot(?:ten)?|neglected)\s+(?:about|that|the|a|an|his|her|their|all)\b|\bforgot(?=\W*$)|\bhad(?:\s+not"
+    r"|n[’\']t)\s+paid\s+attention\b",
     re.IGNORECASE,
 )
 _FAILURE = re.compile(
@@ -85,9 +86,11 @@ _ADJECTIVES = vocabulary(
 _DETERMINED = re.compile(
     r"\s+(?:the|a|an|this|that|these|those|any|all|our|it|them|for|to|on|in|with|before|earlier|sooner)\b", re.I
 )
+_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 _GENERIC = frozenset(("anyone", "anybody", "everyone", "everybody", "people"))
 _SIMPLE_SUBJECT = re.compile(
-    r"(?:^\W*|[,;:]\s*|\b(?:because|that|and|but)\s+)(?:(?!(?:we|they|I|you|he|she|have|had|was|were)\b)[\w./`#-]+\s+){1,4}$"
+    r"(?:^\W*|[,;:]\s*|\b(?:because|that|and|but)\s+)(?:(?!(?:we|they|I|you|he|she|have|had|was"
+    r"|were)\b)[\w./`#-]+\s+){1,4}$"
 )
 _IRREGULAR = vocabulary(
     """been known seen done taken told run read kept caught made given thought noticed realised realized
@@ -118,7 +121,9 @@ def _undone(scene: Scene, agent: Agent, start: int, tail: int, end: int, negativ
     """What was (not) done, with nobody as the subject; no rewrite where the object of the verb cannot be told."""
     turned = passive(scene.text[tail:], negative)
     begin = agent.start if scene.adjacent(agent, start) else start
-    rewrite = None if turned is None or agent.text.lower() == "who" else led_by(scene.text[:begin], turned)
+    rewrite = (
+        None if turned is None or _WHO.search(scene.prose, agent.end, start) else led_by(scene.text[:begin], turned)
+    )
     return Hit(BlameClass.COUNTERFACTUAL, start, end, rewrite)
 
 
@@ -137,7 +142,7 @@ def failure_to(scene: Scene) -> Iterator[Hit]:
 def not_done(scene: Scene) -> Iterator[Hit]:
     for found in _DID_NOT.finditer(scene.prose):
         agent, verb = scene.agent(found.start()), found["verb"].lower()
-        guessed = agent is not None and agent.kind is AgentKind.GUESS and verb in PERSONAL_VERBS
+        guessed = agent is not None and agent.kind is AgentKind.GUESS and (verb in PERSONAL_VERBS or agent.start > 0)
         if agent is None or not (agent.is_singled_out or guessed or verb in _ANYBODY):
             continue
         if verb in ("think", "thought") and not re.match(r"\s+(?:to|about|of)\b", scene.prose[found.end() :]):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from extraction.verification.blame_verbs import BASE_OF_ING, BASE_OF_PAST, PARTICIPLE, PARTICLES
+from extraction.verification.blame_verbs import BASE_OF, BASE_OF_ING, BASE_OF_PAST, PARTICIPLE, PARTICLES
 from extraction.verification.lexicon import vocabulary
 
 _TOKEN = re.compile(r"`[^`]+`|“[^”]*”|\"[^\"]*\"|[^\s,;:.()!?—–]+(?:[.,:/][^\s,;:.()!?—–]+)*%?|[,;:.()!?—–]")
 _ENDS_OBJECT = vocabulary(
-    """at on in before after to for from with without during until till when where whose whom while because and or but so
-    which that who as by since over into via per than if unless whether again first earlier later sooner
-    properly correctly carefully ahead prior beforehand upon through across between against about under
-    above within immediately manually twice then until once despite although though too enough instead
-    only yet either rather inside outside near behind following given due thoroughly fully"""
+    """better more less well at on in before after to for from with without during until till when where whose whom
+    while because and or but so which that who as by since over into via per than if unless whether again first
+    earlier later sooner properly correctly carefully ahead prior beforehand upon through across between against
+    about under above within immediately manually twice then until once despite although though too enough
+    instead only yet either rather inside outside near behind following given due thoroughly fully"""
 )
 _CLAUSES = re.compile(r"(?:that|whether|if|how|what|when|why|which|where)\s+\S", re.IGNORECASE)
 _OBJECT_PRONOUNS = {"it": "it", "this": "this", "that": "that", "them": "they", "these": "these", "those": "those"}
@@ -28,13 +28,17 @@ _NAMES_THING = re.compile(r"[a-z]+(?:[-_./][\w-]|\d|[A-Z])")
 _RELATIVE = re.compile(r",?\s+(?:where|which|who|whose|whom|that)\b", re.IGNORECASE)
 _TIME_LEAD = re.compile(r"\s*(?:at|on|by|around|in|since|before|after)\s[^,]*[\w)]\s+", re.IGNORECASE)
 _BESIDE_NOUN = re.compile(
-    r"\s+(?:from|for|about|between)\s+(?!\d|an?\s+(?:hour|minute|day|while|week)|several|over|more|half|now|good|most|too"
+    r"\s+(?:from|for|about|between)\s+(?!\d|an?\s+(?:hour|minute|day|while|week)|several|over|more|half|now"
+    r"|good|most|too"
     r"|example|instance|review|approval)",
     re.IGNORECASE,
 )
 _TO_PEOPLE = frozenset(("tell", "inform", "notify", "ask", "warn", "page", "consult", "involve"))
 _ORDERING = frozenset(("first", "only", "later", "earlier", "once"))
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "our", "their", "his", "her", "its", "my", "your"))
+_NEXT_VERB = re.compile(
+    r"[\s,]*\b(?:and|but|then|or)\s+(?:(?:then|also|instead|just|later|again)\s+)?(\w+)", re.IGNORECASE
+)
 _LOOSE = re.compile(r"[ \t]{2,}")
 _BEFORE_MARK = re.compile(r"\s+([,;.!?])")
 _AFTER_BRACKET = re.compile(r"([\[(“])\s+")
@@ -100,7 +104,7 @@ def passive(tail: str, negative: bool) -> str | None:
     more = 0 if beside is None else _object_size(rest[beside.end() :])
     head, size = rest[:size], beside.end() + more if beside is not None and more else size
     thing, remainder = rest[:size], rest[size:]
-    if _RELATIVE.match(remainder):
+    if _RELATIVE.match(remainder) or _goes_on(remainder):
         return None
     be = "were" if _is_plural(head) else "was"
     if thing.lower() in _OBJECT_PRONOUNS:
@@ -112,6 +116,12 @@ def passive(tail: str, negative: bool) -> str | None:
     if re.match(r"(?:The|A|An|This|That|These|Those|Its)\b", thing):
         thing = thing[0].lower() + thing[1:]
     return f"{thing} {be} {denied}{adverb}{participle}{remainder}"
+
+
+def _goes_on(remainder: str) -> bool:
+    """Whether the same subject does something else next ("misread the graph and scaled the wrong service")."""
+    match = _NEXT_VERB.match(remainder)
+    return match is not None and (match[1].lower() in BASE_OF or match[1].lower().endswith("ed"))
 
 
 def from_gerund(tail: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extraction.domain.wording import is_negated
-from extraction.verification.blame_agents import Agent, KnownNames, agent_after, agent_before, subject_of
+from extraction.verification.blame_agents import Agent, KnownNames, agent_after, agent_before, first_agent, subject_of
 from extraction.verification.blame_finding import BlameClass
 
 
@@ -41,6 +41,10 @@ class Scene:
 
     def agent_after(self, position: int) -> Agent | None:
         return agent_after(self.prose, position, self.known)
+
+    def first_agent(self) -> Agent | None:
+        """The person who is the subject of the whole sentence, after a time or an adverb at its beginning."""
+        return first_agent(self.prose, self.known)
 
     def adjacent(self, agent: Agent, position: int) -> bool:
         """Whether ``agent`` stands in the clause of ``position`` and is not shared from the sentence's beginning."""

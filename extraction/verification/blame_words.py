@@ -14,7 +14,7 @@ ROLE = (
     r"|co-?workers?|employees?|staff|people|person|managers?|team leads?|tech leads?|leadership|SREs?|DBAs?"
     r"|interns?|juniors?"
     r"|contractors?|technicians?|analysts?|architects?|individuals?|humans?|guys?|folks|crew|testers?|squads?|owners?"
-    r"|on-?call(?!\s+(?:rotation|schedule|page|alert|policy|tool|system|bot))|CTO|CEO|boss)"
+    r"|on-?call(?!\s+(?:rotation|schedule|page|alert|policy|tool|system|bot))|CTO|CEO|boss|(?:senior|upper|line|product|engineering) management)"
 )
 """Nouns for people at work, as a pattern."""
 DUAL_ROLES = vocabulary(
@@ -25,44 +25,58 @@ OUTSIDERS = r"(?:users?|customers?|clients?|visitors?|subscribers?|merchants?|te
 """People who met the incident: what they could not do is its impact, not their failing."""
 
 GIVEN_NAMES = vocabulary(
-    """aaron abby abdul abigail adam aditi adrian agnes ahmed aisha akira alan alba albert alejandra alejandro
-    aleksandra alena alessandro alex alexander alexandra alexei alexis alfred ali alice alina alison amanda
-    amara amber amelia amina amir amit amy ana anders andre andrea andreas andrei andrew andy angela anika anil
-    anita anjali ann anna anne annika anthony anton antonio anya ariel arjun arthur arun asha ashley astrid
-    audrey aylin ayumi barbara beatrice ben benjamin bernard beth bianca bjorn bob bogdan boris brandon brenda
-    brian brigitte bruno caleb callum camila carina carl carla carlos carmen carol caroline catherine cecilia
-    chen chiara chloe chris christian christina christine christopher claire clara claudia clement colin connor
-    craig cristina cynthia dana daniel daniela daniele dario darren dave david deborah deepa denis dennis derek
-    devon diana diego dieter dimitri dina dmitri dominic donald donna dora doris dorothy dylan ed eduardo edward
-    elena eleanor eli elias elif elise elizabeth ella ellen emil emilia emily emma enrique eric erik erika erin
-    esra esther ethan eva evelyn fabian farah fatima felix fernanda fernando fiona florian frances francesca
-    francisco frank franz freya fred frederik gabriel gareth gary george georgia gerald gianni gina giorgio
-    giulia gloria goran gordon graham greg gregory greta guillaume gustav hana hanna hannah hans hari harold
-    harriet harry hassan heather heidi helen helena henrik henry hiro hiroshi holly hugo ian ibrahim igor ilse
-    imani ines ingrid irina iris isaac isabel isabella ivan ivana jack jackie jacob jake jakob james jamie jan
-    jana jane janet janice jason javier jean jeff jeffrey jen jenna jennifer jenny jeremy jerome jess jesse
-    jessica jill jim jin joan joanna joao jodie joe joel johan johanna john johnny jonas jonathan jordan jorge
-    jose josef joseph josh joshua joyce juan judith julia julian julie jun jurgen justin kai karen karim karin
-    karl karthik katarina kate katherine kathleen katja katrin kavya keith kelly ken kenji kenneth kevin khalid
-    kiran klaus kofi kristin krzysztof kwame kyle lars laura lauren laurent lea leah leila lena leon leonard
-    leonie leo leslie liam lidia lily lin linda lindsay linus lisa liu liz logan lorena lorenzo louis louise
-    luca lucas lucia lucy luis luisa lukas luke lydia maciej maggie magnus mahmoud malik manuel mara marc marcel
-    marco marcus margaret maria marian marie marina mario marion marius markus marta martha martin martina mary
-    mateo mateusz mathieu matt matteo matthew matthias maya megan mehmet mei melanie melissa mia michael michal
-    michelle miguel mika mike mikhail mila milan min mina mira miriam mohamed mohammed mona monica morgan
-    muhammad nadia nancy naomi natalia natalie natasha nathan neha neil nicholas nick nicola nicolas nicole
-    niels nikhil niklas nikolai nils nina noah noor nora nuno olaf oleg olga oliver olivia omar oscar otto owen
-    pablo pamela paola patricia patrick paul paula paulo pavel pedro peter petra philip philipp phil pia pierre
-    piotr priya rachel rafael raj rajesh ralf ramon rana raquel rashid raul ravi rebecca renata richard rick
-    rita robert roberta robin rodrigo roger roland roman ron rosa rose ross roxana roy russell ruth ryan sabine
-    sachin sally sam samantha samir samuel sandra sanjay santiago sara sarah sasha satoshi sean sebastian selin
-    sergei sergio shane sharon shaun shreya silvia simon simone sofia sofie sonia sonja sophia sophie stefan
-    stefanie stella stephan stephanie stephen steve steven stuart sue sunil susan susanne suzanne sven svetlana
-    sylvia tamara tanja tanya tara tariq tatiana ted teresa terry tessa theo theresa thomas tiago tiffany tim
-    timo timothy tina tobias todd tom tomas tomasz tony tove tracy trevor tristan tyler ugo ulrich ursula uwe
-    vera vanessa veronica victor victoria viktor vijay vikram vincent viola virginia vivek vladimir walter wanda
-    wei wendy werner wilhelm william wolfgang xavier yan yara yasmin yasmine ying yosef yuki yusuf yvonne zack
-    zara zeynep zoe zofia"""
+    """aaron abby abdul abebe abigail adam adama aditi adrian adwoa agata agnes agnieszka ahmed aino aisha akira alan
+    alba albert alejandra alejandro aleks aleksandra alena alessandro alex alexander alexandra alexei alexis alfred
+    ali alice alicja alina alison alok amanda amara amber amelia amina amir amit amy ana anastasia anders andre
+    andrea andreas andrei andrew andy angela anika anil anita anjali ann anna anne anneli annette annika ansel
+    anselm anthony antoine anton antonio anya ariane ariel arjun armin arne arthur arturo arun arvid asger asha
+    ashley astrid audrey aylin ayumi aziz barbara bartosz beatrice bela ben benedikt benjamin benoit berit bernard
+    beth bianca birgit bjoern bjorn boaz bob bogdan boris brandon brenda brian brigid brigitte bruno caleb callum
+    camila camille carina carl carla carlos carlotta carmen carol caroline catalina catherine cecilia chandra chen
+    chiara chidi chinedu chloe chloé chris christel christian christina christine christopher ciaran claire clara
+    claudia clement colin connor cosima craig cristina cynthia cyril dagmar damian dana daniel daniela daniele
+    danuta dario darius dariusz darren dave david deborah deepa denis deniz dennis derek devon diana diego dieter
+    dieudonne dimitri dina dinesh dmitri dmytro dominic dominik donald donna dora doris dorothy dylan eamon ed edith
+    eduardo edward efua ekaterina eleanor elena eli elias elif elin elise elizabeth ella ellen emeka emil emilia
+    emily emma emre enrique enzo eoin eric erik erika erin ernesto esra esther eszter ethan eun eva evelyn fabian
+    fadi faisal farah farid fatima felix ferdinand fergus fernanda fernando filip finn fiona florian frances
+    francesca francisco franco frank franz fred frederik freya fumiko gabriel gareth gary gaurav george georgia
+    gerald gerda ghassan gianni gina giorgio gita giulia gloria goran gordon graham greg gregory greta grzegorz
+    guillaume gunnar gustav hamid hamza hana hanna hannah hans hari harold harriet harry hassan heather heidi
+    heinrich helen helena helga henk henrik henry hilde hina hiro hiroshi holly hugo hussein ian ibrahim ifeoma igor
+    ikram ilse ilya imani imre ines ingeborg ingrid ioana irina iris isaac isabel isabella isla ismail itziar ivan
+    ivana ivo iwona jack jackie jacob jake jakob james jamie jan jana jane janet janice jarek jason javed javier
+    jean jeff jeffrey jelena jen jenna jennifer jenny jeremy jerome jess jesse jessica jill jim jin jiro joachim
+    joan joana joanna joao jodie joe joel johan johanna john johnny jonas jonathan jordan jorge joris jorn jose
+    josef joseph josh joshua jovana joyce jozef juan judith julia julian julie jun jurgen justin kai kamal kamil
+    kareem karen karim karin karl karthik katarina kate katherine kathleen katja katrin katya kavya kazuo keith
+    kelly ken kenji kenneth kerstin kevin khalid kiran klara klaus kofi konstantin kristin krzysztof kwame kyle
+    lakshmi lamar lars laszlo laura lauren laurent lea leah leandro leif leila lena leo leon leonard leonie leslie
+    leszek liam lidia lieselotte lily lin linda lindsay linnea linus lisa liu liz ljubica logan lorcan lorena
+    lorenzo louis louise lubos luca lucas lucia lucy ludmila luis luisa lukas luke lydia maarten maciej magda maggie
+    magnus mahmoud maja malik malin mansoor manuel mara marc marcel marco marcus marek margaret maria marian mariana
+    marie marika marina mario marion marius mariusz markku markus marlene marta martha martin martina mary maryam
+    mateja mateo mateusz mathieu matt matteo matthew matthias maud maxime maya meera megan mehdi mehmet mei melanie
+    melissa mercedes merve mia michael michal michelle miguel mika mike mikhail mila milan milena milos min mina
+    mira mirela miriam miroslav mitra mohamed mohammed mona monica morgan moritz muhammad murat nadia nadine nancy
+    naoko naomi nasser natalia natalie natalya natasha nathan nawal neha neil nicholas nick nicola nicolas nicole
+    niels nikhil nikita niklas nikolai nikolas nils nina noah noemi noor nora nour nuno nuria obinna odile okan
+    oksana ola olaf oleg oleksandr olena olga oliver olivia omar omer orla oscar oskar osman otto owen pablo paloma
+    pamela paola parisa pascal patricia patrick patrik paul paula paulo pavel pawel pedro pelle peter petra phil
+    philip philipp pia pierre pilar piotr pooja pradeep priya rachel radek rafael rahul raj rajesh ralf ramon rana
+    raphael raquel rashid rasmus raul ravi rebecca renata renate richard rick rita robert roberta robin rodrigo
+    roger rohan roland roman ron rosa rosalind rose ross roxana roy rune ruslan russell rustam ruth ryan saanvi
+    sabine sabrina sachin sally sam samantha samir samuel sandeep sandra sanjay sanne santiago sara sarah sasha
+    saskia satoshi sean sebastian selin selma serena sergei sergio shane sharon shaun shirin shohei shreya silvia
+    simon simone siobhan slavica snezana sofia sofie sonia sonja sophia sophie soraya stanislav stefan stefanie
+    stella stephan stephanie stephen steve steven stuart sue sunil sunita suresh susan susanne suzanne sven svenja
+    svetlana swati sylvia tadeusz takeshi tamara tamas tanja tanya tara tareq tariq tatiana tatjana ted teresa terry
+    tessa thandiwe theo theresa thierry thijs thomas tiago tiffany tim timo timothy tina tobias todd tom tomas
+    tomasz tomoko tony torsten tove tracy trevor tristan tuomas tyler uchenna ugo ulrich umar ursula usha uwe vaclav
+    vadim valentin valentina valeria vanessa vasily venkat vera veronica victor victoria vijay vikram viktor vincent
+    viola virginia vivek vladimir vuk waleed walter wanda wei wendy werner wiktor wilhelm william wim wojciech
+    wolfgang xavier xiomara yan yannick yara yasir yasmin yasmine yevgeny ying yosef youssef yuki yulia yusuf yvonne
+    zack zainab zara zbigniew zdenka zeynab zeynep zhen zoe zofia zoltan"""
 )
 PRODUCTS = vocabulary(
     """actions airflow akamai alcide alertmanager amazon android ansible apache apollo apple argo argocd

@@ -35,7 +35,9 @@ _CLOCK = re.compile(
     r"|2[0-4])[:h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?"
     r"(?!\d|:\d)(?:\s?(?P<half>[ap]\.?m\b\.?))?|(?P<bare_hour>1[0-2]|0?\d)\s?(?P<bare_half>[ap]\.?m\b\.?)"
     r"|(?P<four>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:UTC|Z|GMT|hrs|hours)\b)|(?P<word>(?<!after)noon|midnight))"
-    rf"(?:(?:\s(?:in the (?:morning|afternoon|evening)|at night)\b)?(?:\s[A-Z][a-z]+ time)?\s?\(?\s?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{{1,2}}(?::?\d\d)?|(?(date)[+−-]|[+−])\d\d:?\d\d(?!\d)"
+    rf"(?:(?:\s(?:in the (?:morning|afternoon|evening)"
+    rf"|at night)\b)?(?:\s[A-Z][a-z]+ time)?\s?\(?\s?(?P<zone>(?:UTC|GMT)\s?[+−-]\s?\d{{1,2}}(?::?\d\d)?"
+    rf"|(?(date)[+−-]|[+−])\d\d:?\d\d(?!\d)"
     rf"|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+|(?:{_ZONE_WORDS})\b)\)?)?",
     re.IGNORECASE,
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.reading import Clause
-from extraction.verification.support import fullest, is_thing, told_of
+from extraction.verification.support import fullest, is_literal, is_thing, told_of
 
 CHECK = "polarity"
 _PAIRS = (
@@ -47,7 +49,12 @@ _SIDES = tuple(
     for one, two in _PAIRS
     for own, other in ((one, two), (two, one))
 )
-_ANY_SIDE = re.compile(rf"(?<![\w-])(?:{'|'.join(side for pair in _PAIRS for side in pair)})(?![\w-])")
+_ANY_SIDE = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<s{2 * number}>{one})|(?P<s{2 * number + 1}>{two})" for number, (one, two) in enumerate(_PAIRS))
+    + r")(?![\w-])"
+)
+"""One pass over a clause: the group that matches is the index of its side above."""
 _ORDERING = re.compile(
     r"before|after|with|first|initial|last|final|second|third|later?$|more|max|up to|less|under|within"
 )
@@ -65,14 +72,16 @@ def check_contrasts(claim: Claim, clause: Clause) -> Iterator[Finding]:
     yield from _check_modifiers(claim, clause)
     yield from _check_exchanged(claim, clause)
     yield from _check_of_what(claim, clause)
+    yield from _check_pairs(claim, clause)
 
 
 def _check_modifiers(claim: Claim, clause: Clause) -> Iterator[Finding]:
-    if _ANY_SIDE.search(clause.lower) is None:
+    found_sides = {int(match.lastgroup[1:]) for match in _ANY_SIDE.finditer(clause.lower) if match.lastgroup}
+    if not found_sides:
         return
     told = fullest(all_told) if (all_told := told_of(claim, clause)) else ()
     wanted = len(clause.concepts)
-    for own, other in _SIDES:
+    for own, other in (_SIDES[number] for number in sorted(found_sides)):
         match = own.search(clause.lower)
         if match is None or other.search(clause.lower):
             continue
@@ -111,17 +120,55 @@ def _check_exchanged(claim: Claim, clause: Clause) -> Iterator[Finding]:
 def _check_of_what(claim: Claim, clause: Clause) -> Iterator[Finding]:
     """What the records tell of one thing is not told of another that they name beside it."""
     verbs = [word.concept for word in clause.words if word.concept and not is_thing(word)]
+    if not verbs and len(clause.denied) == 1:
+        verbs = [word.concept for word in clause.words if word.concept in clause.denied]
     doer = _before(clause, verbs[0]) if len(verbs) == 1 else frozenset()
     if not doer:
         return
-    told = [one for _, one in _clauses_with(claim, verbs[0])]
-    others = [_before(one, verbs[0]) for one in told]
-    if not others or not all(others) or any(doer & one.concepts for one in told):
-        return
-    if any(doer & one.concepts for event in claim.cited for one in event.reading.clauses):
+    told = [_with_subject(event, one, verbs[0]) for event, one in _clauses_with(claim, verbs[0])]
+    rest = [
+        one
+        for event in claim.cited
+        for one in event.reading.clauses
+        if verbs[0] not in one.concepts and doer & one.keys
+    ]
+    if told and rest and _told_of_another(doer, told, rest, verbs[0]):
         message = f"The cited records tell this of something else: “{told[0].text.strip()}”."
         span = (clause.words[0].start, clause.words[-1].end)
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span, expected=told[0].text.strip())
+
+
+def _check_pairs(claim: Claim, clause: Clause) -> Iterator[Finding]:
+    """ "mobile users" where the records have "mobile apps" and "web users"."""
+    for one, other in pairwise(clause.words):
+        if not (one.concept and other.concept and other.start == one.end + 1):
+            continue
+        if not (is_thing(one) and is_thing(other) and is_literal(one) and is_literal(other)) or other.is_identifier:
+            continue
+        holding = [told for event in claim.cited for told in event.reading.clauses if other.concept in told.concepts]
+        elsewhere = any(one.concept in event.reading.concepts for event in claim.cited)
+        if holding and elsewhere and not any(one.concept in told.concepts for told in holding):
+            said = claim.text[one.start : other.end]
+            message = f"No cited record speaks of “{said}”; they have these words apart from each other."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.start, other.end))
+
+
+def _with_subject(event: PreparedEvent, clause: Clause, verb: str) -> Clause:
+    """``clause``, with the one before it where it goes on about the same: "apps cached tiles and didn't suffer"."""
+    if _before(clause, verb) or not clause.lower.lstrip().startswith(("and ", "but ")):
+        return clause
+    earlier = [one for one in event.reading.clauses if one.sentence == clause.sentence and one.start < clause.start]
+    return replace(clause, words=(*earlier[-1].words, *clause.words)) if earlier else clause
+
+
+def _told_of_another(doer: frozenset[str], told: list[Clause], rest: list[Clause], verb: str) -> bool:
+    """Whether clauses with the verb speak of none of ``doer``, or of its kind but not of the one ("north", "south")."""
+    others = [_before(one, verb) for one in told]
+    if all(others) and not any(doer & one.keys for one in told):
+        return True
+    missing = doer - frozenset().union(*(one.keys for one in told))
+    kind = doer - missing
+    return bool(kind) and any(missing & one.keys and kind & one.keys for one in rest)
 
 
 def _clauses_with(claim: Claim, concept: str) -> Iterator[tuple[PreparedEvent, Clause]]:

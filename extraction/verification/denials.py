@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extraction.verification.lexicon import NEGATING, vocabulary
+from extraction.verification.lexicon import NEGATING, concept_of, vocabulary
 from extraction.verification.words import Word
 
 _DENIED_WORDS = {
@@ -46,6 +46,8 @@ def denial_of(words: tuple[Word, ...]) -> tuple[frozenset[str], frozenset[str]]:
     for index, word in enumerate(words):
         if word.lower in _DENIED_WORDS:
             denied |= {_DENIED_WORDS[word.lower], word.concept}
+        if word.concept == "futile":
+            denied |= {concept for part in word.lower.split() if (concept := concept_of(part))}
         if denies(words, index):
             determiner = word.lower in _DETERMINERS and not _is_no_longer(words, index)
             if left and not determiner:
@@ -74,6 +76,8 @@ def denies(words: tuple[Word, ...], index: int) -> bool:
         return following in ("that", "having", "any", "being")
     if word in _HINDERING:
         return any(one.lower == "from" for one in words[index + 2 : index + 5])
+    if word == "than":
+        return any(one.lower == "rather" for one in words[: index - 1])
     if word == "against":
         return following.endswith("ing")
     if word in ("instead", "rather"):

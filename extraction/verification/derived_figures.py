@@ -14,7 +14,8 @@ from extraction.verification.figures import Figure, says_same, shares_in
 
 CHECK = "number"
 _CHANGES = re.compile(
-    r"\b(?:above|below|more|less|fewer|higher|lower|increas\w*|decreas\w*|drop\w*|fell|fall\w*|rose|rise\w*|grew|grow\w*"
+    r"\b(?:above|below|more|less|fewer|higher|lower|increas\w*|decreas\w*|drop\w*|fell|fall\w*|rose"
+    r"|rise\w*|grew|grow\w*"
     r"|reduc\w+|over|under|beyond|cut|up|down|faster|slower|climb\w*|shr[aui]nk\w*|jump\w*)\b",
     re.IGNORECASE,
 )
@@ -28,14 +29,18 @@ _MULTIPLE = re.compile(
     r"(?P<near>\b(?:nearly|almost|not quite|just under|close to|about|around|roughly|approximately|some|more than|over"
     r"|well over|just over|at least|less than|under|fewer than)\s+)?"
     r"(?:(?P<change>\b(?:doubl(?:ed|es|ing)|trebled|tripl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|halv(?:ed|es|ing))\b)"
-    r"|(?P<word>\b(?:twice|double|triple|thrice)\b)(?!\s+(?:charg|book|bill|pa(?:y|id)|count|captur|check|send|sent|in\b"
+    r"|(?P<word>\b(?:twice|double|triple|thrice)\b)(?!\s+(?:charg|book|bill|pa(?:y|id)|count|captur|check"
+    r"|send|sent|in\b"
     r"|during|before|at\b|by\b|within|that|on\b|and\b|a\b|but\b))"
-    r"|\b(?P<number>\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty"
-    r"|hundred)(?:\s?[x×](?=\s)|[- ]?fold\b|[- ]times\b(?=\s+(?:the|its|their|as|higher|more|greater|larger|slower|longer|over|that|what)\b)))",
+    r"|\b(?P<number>\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|twenty|thirty|fifty"
+    r"|hundred)(?:\s?[x×](?=\s)|[- ]?fold\b|[- ]times\b(?=\s+(?:the|its|their|as|higher|more|greater"
+    r"|larger|slower|longer|over|that|what)\b)))",
     re.IGNORECASE,
 )
 _ONE_IN = re.compile(
-    r"(?P<under>\b(?:fewer than|less than|under|below)\s+)?\b(?P<part>one|two|three|\d+)\s+(?:[a-z][\w-]*\s+){0,3}?(?:in|out of)"
+    r"(?P<under>\b(?:fewer than|less than|under|below)\s+)?\b(?P<part>one|two|three"
+    r"|\d+)\s+(?:[a-z][\w-]*\s+){0,3}?(?:in|out of)"
     r"\s+(?:every\s+)?(?P<whole>a hundred|\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)\b",
     re.IGNORECASE,
 )
@@ -62,7 +67,7 @@ def share_verdict(claim: Claim, figure: Figure) -> Verdict | None:
 
 
 def part_of_share(claim: Claim, figure: Figure) -> Verdict | None:
-    """ "one decision in 25" for a record's 4 %: whether a record gives that share; ``None`` where ``figure`` is in no such words."""
+    """ "one decision in 25" for 4 %: whether a record gives that share; ``None`` where ``figure`` is in no such words."""
     for match in _ONE_IN.finditer(claim.prose):
         if not match.start() <= figure.span[0] < match.end():
             continue
@@ -72,7 +77,11 @@ def part_of_share(claim: Claim, figure: Figure) -> Verdict | None:
         share = part / whole * 100
         shares = [held.number for event in claim.cited for held in event.figures if held.unit == "%"]
         shares += [one for event in claim.cited for one in shares_in(event.text)]
-        shares += [pair.first.number / pair.second.number * 100 for pair in _pairs(claim, "") if pair.first.part and pair.second.whole]
+        shares += [
+            pair.first.number / pair.second.number * 100
+            for pair in _pairs(claim, "")
+            if pair.first.part and pair.second.whole
+        ]
         low, high = (Decimal(0), share) if match["under"] else (share * Decimal("0.93"), share * Decimal("1.07"))
         return Verdict.SUPPORTED if any(low <= one <= high for one in shares) else Verdict.NEEDS_HUMAN
     return None
@@ -87,7 +96,11 @@ def _number(written: str) -> Decimal | None:
 
 def share_of(claim: Claim, figure: Figure) -> list[tuple[PreparedEvent, Figure]]:
     """The cited figures from which a share follows, with their records."""
-    parts = [one for pair in _pairs(claim, claim.text) if _is_share(figure, pair, True) for one in (pair.first, pair.second)]
+    pairs = [pair for pair in _pairs(claim, claim.text) if _is_share(figure, pair, True)]
+    together = [
+        pair for pair in pairs if pair.first.part and pair.second.whole and pair.first.source == pair.second.source
+    ]
+    parts = [pair.first for pair in together] or [one for pair in pairs for one in (pair.first, pair.second)]
     return [(event, held) for event in claim.cited for held in event.figures if any(held is part for part in parts)]
 
 

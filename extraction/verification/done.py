@@ -41,7 +41,7 @@ def check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) -
     if clause.own_plan or clause.tried or clause.own_hedge or concept in _ENTAILED:
         return
     if (
-        not clause.concepts.isdisjoint(OPEN_ACTS)
+        _tells_of_an_open_act(clause)
         or _GOING_ON.search(clause.lower)
         or any(concept in event.kind_concepts for event, _, _ in agreeing)
     ):
@@ -84,7 +84,11 @@ def _is_what_goes_on(word: Word, told: Clause) -> bool:
 def _follows_a_request(claim: Claim, clause: Clause) -> bool:
     """ "asked for it to be deleted and rotated": the second verb is asked for as well."""
     earlier = (one for one in claim.reading.clauses if one.sentence == clause.sentence and one.start < clause.start)
-    return any(one.own_plan or not one.concepts.isdisjoint(OPEN_ACTS) for one in earlier)
+    return any(one.own_plan or _tells_of_an_open_act(one) for one in earlier)
+
+
+def _tells_of_an_open_act(clause: Clause) -> bool:
+    return any(word.concept in OPEN_ACTS or concept_of(word.lower) in OPEN_ACTS for word in clause.words)
 
 
 def _is_attributive(clause: Clause, word: Word) -> bool:

@@ -23,7 +23,7 @@ _GENERIC = vocabulary(
     median current currently baseline recover estimate back stand sit hover level message metric affected resolve finish report
     size confirm point drop far down higher slower faster longer shorter more fewer less larger smaller bigger greater run
     previous reading percentil percentile v vs versus behind clearly
-    halv halve double doubl triple tripl degree degr degre c celsius permit allow"""
+    warn crit halv halve double doubl triple tripl degree degr degre c celsius permit allow"""
 )
 MEASURES = vocabulary(
     """error latency cpu memory disk queue backlog lag request customer order payment merchant connection pool replica pod node
@@ -31,7 +31,7 @@ MEASURES = vocabulary(
     success hit miss availability throughput rps qps ticket complaint call account email upload download booking partition
     consumer shard record file key token object invocation alert deploy restart"""
 )
-_THRESHOLD = frozenset({"threshold", "slo", "sla", "quota", "objective", "permitted", "allowed"})
+_THRESHOLD = frozenset({"threshold", "slo", "sla", "quota", "objective", "permitted", "allowed", "warn", "crit"})
 _STOPPERS = vocabulary(
     """against above over under below with on in at for to and or but from after before by during while when which that than as
     the a an reached hit until vs versus compared"""
@@ -45,7 +45,8 @@ _PART_OF = re.compile(
     r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|all|a total of|our|their|some|its|\w+['’]s)\s+)*", re.IGNORECASE
 )
 _OUT_OF = re.compile(
-    r"\bout of\s+(?:(?:the|all|a total of|our|their|some)\s+)*$|(?:^|[.,;:]\s+)of\s+(?:(?:the|all|these|those|our|their|some)\s+)*$",
+    r"\bout of\s+(?:(?:the|all|a total of|our|their|some)\s+)*$|(?:^|[.,;:]\s+)of\s+(?:(?:the|all|these"
+    r"|those|our|their|some)\s+)*$",
     re.IGNORECASE,
 )
 _OF_WHICH = re.compile(r"[^.;]{0,40}?,?\s+(?:\d[\d,.]*\s+)?of (?:which|whom|these|those|them)\b", re.IGNORECASE)
@@ -137,6 +138,11 @@ def figures_in(
         elif unit == "" and found and found[-1].value.unit == "" and _ARROW.fullmatch(text[end : value.span[0]]):
             unit, factor = found[-1].unit, _step(found[-1])
         is_whole = bool(found) and unit == found[-1].unit and _PART_OF.fullmatch(between) is not None
+        if found and unit != "" and found[-1].unit == "" and _PART_OF.fullmatch(between):
+            is_whole = True
+            found[-1] = replace(
+                found[-1], number=found[-1].number * factor, allowed=found[-1].allowed * factor, unit=unit
+            )
         if is_whole:
             found[-1] = replace(found[-1], part=True)
         if found and not about and not percentile:

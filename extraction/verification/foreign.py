@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from extraction.domain.finding import Finding, Verdict
+from extraction.domain.look_alikes import LATIN_FOR
 from extraction.domain.report import AuthorKind
 from extraction.domain.timeline import Event
 from extraction.verification.claim import Claim
@@ -24,26 +25,15 @@ _OWN_WORK = re.compile(
     re.IGNORECASE,
 )
 _KNOWN_NAMES = frozenset(
-    [
-        "pagerduty",
-        "github",
-        "gitlab",
-        "statuspage",
-        "alertmanager",
-        "opsgenie",
-        "victorops",
-        "slackbot",
-        "javascript",
-        "postgresql",
-        "mysql",
-    ]
+    ["pagerduty", "github", "gitlab", "statuspage", "alertmanager", "opsgenie", "victorops", "javascript"]
 )
 _COMMON = frozenset(
-    ["that", "this", "with", "from", "have", "been", "were", "was", "which", "while", "after", "before", "then", "than", "they",
-     "their", "there", "these", "those", "when", "where", "what", "will", "would", "could", "should", "into", "over", "under",
-     "about", "between", "during", "until", "since", "also", "only", "other", "more", "most", "some", "such", "each", "every",
-     "both", "same", "very", "later", "earlier", "first", "second", "last", "next", "minutes", "minute", "hours", "hour",
-     "incident", "wrote", "said", "stated", "reported", "confirmed", "noted", "began", "started", "ended", "lasted", "according"]
+    ["that", "this", "with", "from", "have", "been", "were", "was", "which", "while", "after", "before", "then", "than",
+     "they", "their", "there", "these", "those", "when", "where", "what", "will", "would", "could", "should", "into",
+     "over", "under", "about", "between", "during", "until", "since", "also", "only", "other", "more", "most", "some",
+     "such", "each", "every", "both", "same", "very", "later", "earlier", "first", "second", "last", "next", "minutes",
+     "minute", "hours", "hour", "incident", "wrote", "said", "stated", "reported", "confirmed", "noted", "began",
+     "started", "ended", "lasted", "according"]
 )  # fmt: skip
 _ALIKE = 5
 
@@ -97,7 +87,15 @@ def _words_of_flagged(evidence: PreparedEvidence) -> frozenset[str]:
         for event in evidence.timeline.current
         if event.attribute("suspicious") and event.id not in curated.released
     )
-    return frozenset(word for text in texts for word in _words(_MARK.sub("", _TAG.sub(r"\1", text))))
+    return frozenset(word for text in texts for reading in _readings(text) for word in _words(reading))
+
+
+def _readings(text: str) -> Iterator[str]:
+    """The message without the marks that show hidden characters, in Latin letters, and read backwards."""
+    plain = _MARK.sub("", _TAG.sub(r"\1", text)).translate(LATIN_FOR)
+    yield plain
+    if not text.isascii():
+        yield plain[::-1]
 
 
 @lru_cache(maxsize=4)

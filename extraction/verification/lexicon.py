@@ -142,6 +142,7 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "futile": "no_change no_difference no_effect no_luck no_avail no_improvement no_joy without_success without_effect"
         " unsuccessful nothing_moved nothing_changed not_help didn't_help didnt_help still_failing",
         "help": "help helped helps helping",
+        "improve": "improve improved improves improving improvement improvements",
         "proceed": "proceed proceeded proceeding went_ahead going_ahead goes_ahead",
         "cope": "cope coped coping keep_up keeps_up kept_up keeping_up",
         "hold": "hold_off holding_off held_off postpone postponed postponing put_off defer deferred wait_with",
@@ -157,6 +158,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("healthy", "affected"),
     ("healthy", "down"),
     ("healthy", "error"),
+    ("healthy", "slow"),
     ("recover", "affected"),
     ("enable", "disable"),
     ("raise", "lower"),
@@ -170,6 +172,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("confirm", "suspect"),
     ("futile", "fix"),
     ("futile", "help"),
+    ("futile", "improve"),
     ("proceed", "hold"),
     ("approve", "reject"),
     ("futile", "recover"),

@@ -84,7 +84,7 @@ class NameBook:
 
     def _by_handle(self, word: Word) -> list[tuple[tuple[str, ...], set[str]]] | None:
         """``lena.k`` for the Lena of the incident."""
-        if not word.is_identifier or "." not in word.lower and "_" not in word.lower:
+        if not word.is_identifier or ("." not in word.lower and "_" not in word.lower):
             return None
         first, *rest = re.split(r"[._]", word.lower.lstrip("@#"))
         ids = self._by_letters.get(_letters(first)) if len(first) > 2 else None

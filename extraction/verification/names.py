@@ -34,7 +34,8 @@ _ENGLISH_LAST = vocabulary(
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)(?:-[a-z]+)?")
 _CODES_OF_REGIONS = {
     "europe": ("eu", "emea", "europa"), "european": ("eu", "emea"), "america": ("us", "usa", "na", "sa"),
-    "american": ("us", "usa", "na", "sa"), "asia": ("ap", "apac"), "asian": ("ap", "apac"), "germany": ("de",), "german": ("de", "germany"),
+    "american": ("us", "usa", "na", "sa"), "asia": ("ap", "apac"), "asian": ("ap", "apac"), "germany": ("de",),
+    "german": ("de", "germany"),
     "france": ("fr",), "french": ("fr",), "britain": ("uk", "gb"), "british": ("uk", "gb"), "spain": ("es",), "italy": ("it",),
     "japan": ("jp",), "australia": ("au",), "australian": ("au",), "brazil": ("br",), "india": ("in",), "canada": ("ca",),
     "poland": ("pl",), "netherlands": ("nl",), "dutch": ("nl",), "sweden": ("se",), "switzerland": ("ch",), "austria": ("at",),
@@ -74,7 +75,7 @@ def _own_names(mention: Mention) -> list[str]:
 
 
 def _is_part_of_a_machines_name(claim: Claim, mention: Mention) -> bool:
-    """ "Terraform" for a bot called ``terraform-cloud``: the tool rather than the bot; the words themselves are checked as words."""
+    """ "Terraform" for a bot called ``terraform-cloud``: the tool, whose words are checked as words."""
     people = claim.evidence.facts.person_by_id
     return any(
         (person := people.get(one)) is not None
@@ -335,6 +336,9 @@ def _check_rivals(claim: Claim) -> Iterator[Finding]:
         shape = _shape(word.lower)
         rivals = {one for one in claim.cited_identifiers if one != word.lower and _shape(one) == shape}
         rivals -= {other.lower for other in clause.words}
+        rivals = {
+            one for one in rivals if not any(_are_listed(event.text.lower(), one, word.lower) for event in claim.cited)
+        }
         if not rivals:
             continue
         said = frozenset(one.concept for one in clause.words if one.concept and not one.is_identifier)
@@ -347,6 +351,17 @@ def _check_rivals(claim: Claim) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=16384)
+def _are_listed(text: str, one: str, other: str) -> bool:
+    """ "worker-2 and worker-5": told of both."""
+    first, second = re.escape(one), re.escape(other)
+    return (
+        re.search(
+            rf"{first}\s*(?:,|and|&|\+|/)\s*(?:and\s+)?{second}|{second}\s*(?:,|and|&|\+|/)\s*(?:and\s+)?{first}", text
+        )
+        is not None
+    )
+
+
 def _shape(name: str) -> str:
     return re.sub(r"\d+", "0", name)
 

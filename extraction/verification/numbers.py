@@ -28,7 +28,8 @@ from extraction.verification.trends import check_trends
 
 CHECK = "number"
 _COMPUTED = re.compile(
-    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by|more than|too|above|below|off|lost|loss|shed|cost|gained|gone"
+    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by"
+    r"|more than|too|above|below|off|lost|loss|shed|cost|gained|gone|added|removed|extra|additional"
     r"|fewer|less"
     r"|increase of|reduction of|drop of|rise of|percent (?:increase|decrease|reduction|drop|rise)|% (?:increase"
     r"|decrease|reduction|drop"
@@ -41,6 +42,10 @@ _AGAINST_A_LIMIT = re.compile(
 )
 _LEFT = re.compile(r"\b(?:spare|left|remain\w*|rest|others?|free|not|still|unaffected|without)\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|each|apiece|on average|averag\w+|works? out)\b", re.IGNORECASE)
+_ADDED = re.compile(
+    r"\b(?:add(?:ed|ing)|remov(?:ed|ing)|another|additional|extra|further)\s+(?:about\s+)?$", re.IGNORECASE
+)
+_FROM_TO = re.compile(r"\s*[\w%]{0,10}\s*(?:->|→|=>|to)\s*", re.IGNORECASE)
 _SMALL = 12
 _COUNTED = re.compile(r"\b(?:the|all|both|other|these|those|another|remaining|first|last)\s+$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+(?:of the|of them|of those|of these|others?|more)\b", re.IGNORECASE)
@@ -68,10 +73,13 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
         fitting = [holder for holder in holders if _differently_named(claim, figure, *holder)]
     if fitting:
         yield from _check_service(claim, figure, fitting)
-        objections = [*check_subject(claim, figure, fitting)]
+        objections = [*check_subject(claim, figure, fitting), *_check_added(claim, figure, fitting)]
         yield from objections or check_place(claim, figure, fitting)
         return
-    if _is_count(claim, figure) or _is_share(claim, figure) or _follows(claim, figure) or _is_a_name(claim, figure):
+    if _is_share(claim, figure):
+        yield from check_place(claim, figure, share_of(claim, figure))
+        return
+    if _is_count(claim, figure) or _follows(claim, figure) or _is_a_name(claim, figure):
         return
     if (shared := part_of_share(claim, figure)) is not None:
         if shared is not Verdict.SUPPORTED:
@@ -100,13 +108,30 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
         yield _not_held(claim, figure)
 
 
+def _check_added(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterator[Finding]:
+    """ "added six pods" for "from 6 to 10": what was added is the difference."""
+    if not _ADDED.search(claim.prose, 0, figure.span[0]):
+        return
+    for event, held in fitting:
+        for other in event.figures:
+            first, second = sorted((held, other), key=lambda one: one.span)
+            if other is held or other.source != held.source or other.unit != held.unit:
+                continue
+            if _FROM_TO.fullmatch(held.source[first.span[1] : second.span[0]]) and first.number != second.number:
+                added = abs(second.number - first.number)
+                message = f"{event.label_at_start} has it going from {first.text} to {second.text}: by {added}."
+                yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=str(added))
+                return
+
+
 def _is_a_name(claim: Claim, figure: Figure) -> bool:
     """ "until 217 took its place": a number that a cited record has as a name or version, not as a figure."""
     written = figure.text.lower()
     if figure.unit not in ("", "B") or not any(character.isdigit() for character in written):
         return False
     return any(
-        written in event.identifiers and not any(written in re.split(r"[\s%]+", held.text.lower()) for held in event.figures)
+        written in event.identifiers
+        and not any(written in re.split(r"[\s%]+", held.text.lower()) for held in event.figures)
         for event in claim.cited
     )
 

@@ -40,16 +40,20 @@ _CLOSE = re.compile(
 # "after that" looks back at a whole clause, whose own time is checked where it stands.
 _BACKWARD = re.compile(r"\s+(?:that|this|which)(?=\s*(?:[,.;]|$))", re.IGNORECASE)
 _NO_ORDER = re.compile(
-    r"(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:all|the other|another|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)",
+    r"(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:all|the other|another"
+    r"|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)",
     re.IGNORECASE,
 )
 _NARRATIVE = re.compile(
-    r"[.;!?]?\s+(?:and\s+|but\s+)?(?P<then>only (?:then|afterwards?|later)|then|afterwards?|after that|later|subsequently|next)\b,?",
+    r"[.;!?]?\s+(?:and\s+|but\s+)?(?P<then>only (?:then|afterwards?|later)|then|afterwards?|after that"
+    r"|later|subsequently|next)\b,?",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    r"\W*(?:(?:about|some|only|just|roughly|over|almost|nearly|around|barely|not|quite|more|less|than|within|a|an|and|half"
-    r"|little|under|of|quarter|approximately|well)\s+)*(?:[a-z]+(?:-[a-z]+)?|\d[\d.,]*)[\s-]+(?:(?:and\s+)?a\s+(?:half|quarter)\s+|of\s+)?"
+    r"\W*(?:(?:about|some|only|just|roughly|over|almost|nearly|around|barely|not|quite|more|less|than"
+    r"|within|a|an|and|half"
+    r"|little|under|of|quarter|approximately|well)\s+)*(?:[a-z]+(?:-[a-z]+)?"
+    r"|\d[\d.,]*)[\s-]+(?:(?:and\s+)?a\s+(?:half|quarter)\s+|of\s+)?"
     r"(?:(?:an?\s+)?(?:second|minute|hour|day|week|min|h)s?)?\s*(?:later\s*)?",
     re.IGNORECASE,
 )
@@ -171,7 +175,7 @@ def check_order(claim: Claim) -> Iterator[Finding]:
 
 
 def _moments(claim: Claim, words: tuple[Word, ...]) -> list[Moment]:
-    """What one side may speak of, the likeliest first: its clock time, what its words name best, what they name almost as well."""
+    """What one side may speak of, the likeliest first: its clock time, else what its words name."""
     if not words:
         return []
     start, end = words[0].start, words[-1].end

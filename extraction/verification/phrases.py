@@ -22,8 +22,12 @@ _SOFT = re.compile(
 _SETTING = re.compile(
     r"\s*(?:in|on|for|at|across|within|during|by|[\w.-]+:)\s|[^,;]{0,40}:\s|\s*[\w.-]+\s*\(", re.IGNORECASE
 )
+_PERCENTILE = re.compile(r"p\d\d+(?:\.\d+)?|\d\d(?:\.\d)?th(?:-percentile)?")
+_IN_A_ROW = re.compile(
+    r"(?:[\s,/|;→>()-]|\d{1,2}:\d\d(?::\d\d)?|\b(?:and|then|to|at|is|was)\b|\w*[-_.\d][\w.-]*){0,20}"
+)
 _PLACED = re.compile(
-    r"\b(?:in|on|for|across|within|via|through|inside)\s+(?:the\s+|our\s+|all\s+)?(?P<word>[\w./:-]*\w)"
+    r"\b(?i:in|on|for|across|within|via|through|inside)\s+(?:the\s+|our\s+|all\s+)?(?P<word>[\w./:-]*\w)"
     r"(?:\s+(?P<letter>[A-Z]|\d)\b)?",
 )
 _NAMED_BY_LETTER = re.compile(r"\b(?P<kind>[a-z]{3,})\s+(?P<letter>[A-Z])\b")
@@ -75,10 +79,14 @@ def _in_sentence(text: str, left: int, right: int, spans: list[tuple[int, int]])
         else:
             (parts[-1] if parts else leading).append((start, end))
     found: list[Phrase] = []
-    for owner in owners:
+    for number, owner in enumerate(owners):
         shared = leading if owner == 0 or _SETTING.match(text, left) else []
         phrase = _phrase(text, (*shared, *parts[owner]), spans)
-        found.append(phrase if phrase.words or not found else found[-1])
+        if not phrase.words and found:
+            between = text[spans[number - 1][1] : spans[number][0]]
+            in_a_row = len(between) < 60 and _IN_A_ROW.fullmatch(between) is not None
+            phrase = found[-1] if in_a_row else Phrase(found[-1].marks, found[-1].marks)
+        found.append(phrase)
     return found
 
 
@@ -100,7 +108,7 @@ def _phrase(text: str, parts: Iterable[tuple[int, int]], figures: list[tuple[int
             if any(left <= word.start < right for left, right in figures):
                 continue
             words |= names_of(word)
-            if word.is_identifier:
+            if word.is_identifier and not _PERCENTILE.fullmatch(word.lower):
                 marks |= names_of(word)
         marks |= _placed(text, start, end)
     return Phrase(frozenset(words | marks), frozenset(marks))

@@ -15,6 +15,7 @@ from extraction.verification.contrasts import check_contrasts
 from extraction.verification.done import OF_WORK_TO_DO, check_done
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, vocabulary
+from extraction.verification.modality import stands_alone
 from extraction.verification.reading import Clause, Word
 from extraction.verification.spared import check_bare_denial, check_counted, check_spared
 from extraction.verification.support import Side, content_words, is_literal, is_thing, shortened, told_of
@@ -165,7 +166,9 @@ def _opposed(claim: Claim, clause: Clause, word: Word, against: Side, own: int) 
         and _PART_OF.search(told.lower) is None
         and _PART_OF.search(clause.lower) is None
     )
-    sure = sure and literal and not is_thing(word) and not _of_others(claim, clause, event)
+    sure = (
+        sure and literal and stands_alone(clause.lower) and not is_thing(word) and not _of_others(claim, clause, event)
+    )
     verdict = Verdict.CONTRADICTED if sure else Verdict.NEEDS_HUMAN
     text = shortened(event)
     if own < 0:

@@ -11,6 +11,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.agents import Part, PersonInText, doers_in, owners_in, people_in
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
+from extraction.verification.handovers import handed_the_other_way
 from extraction.verification.pairings import paired_otherwise, paired_with
 from extraction.verification.reading import Clause, planned
 from extraction.verification.speech_acts import ACTS
@@ -38,14 +39,16 @@ _GOES_ON = re.compile(
 _RELATIVE = re.compile(r"\s(?:that|which|who|when|while|after|before)\s", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|and|&|,\s*and|as well as|together with|,?\s*with)\s*", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"(?:\s*,)?\s+(?:who\s+|(?:him|her|them)self\s+|also\s+|then\s+|first\s+|had\s+|later\s+|was able to\s+|\w+ly\s+)*(?:said|wrote|reported|noted|found|saw|observed"
+    r"(?:\s*,)?\s+(?:who\s+|(?:him|her|them)self\s+|also\s+|then\s+|first\s+|had\s+|later\s+"
+    r"|was able to\s+|\w+ly\s+)*(?:said|wrote|reported|noted|found|saw|observed"
     r"|posted|announced|confirmed|suspected"
     r"|thought|believed|declared|asked|proposed|suggested|mentioned|told|stated|concluded|noticed|called|counted"
     r"|estimated|said|replied|agreed|raised (?:a|an|the) (?:concern|question|issue|alarm|suspicion|possibility)"
     r"|identified|discovered|recommended|requested|wondered|was seeing|is seeing"
     r"|shared|relayed|pass(?:ed)? (?:on|along)|forwarded|point(?:ed)? out|listed|answered|countered|warned"
     r"|floated|offered|explained|established|determined|traced|worked out|attributed|blamed|recogni[sz]ed|reali[sz]ed"
-    r"|admitted|acknowledged that|denied|insisted|argued|maintained|assumed|feared|hoped|wanted|urged|put forward|considered"
+    r"|admitted|acknowledged that|denied|insisted|argued|maintained|assumed|feared|hoped|wanted|urged"
+    r"|put forward|considered"
     r"|dated|judged|reckoned|guessed|remarked|commented|described|detailed|clarified|withdrew|retracted"
     r"|dismissed|rejected|ruled out|discarded|favou?red|preferred|planned|intended|promised|volunteered|vouched"
     r"|put (?:it|this|that|her|his|their)|spelled out|summed up|summari[sz]ed|decided|chose|opted|went for)\b"
@@ -68,6 +71,10 @@ def check_roles(claim: Claim) -> Iterator[Finding]:
             if other is not None:
                 yield _paired_with_another(claim, one, *other)
                 continue
+        if one.part is not Part.OBJECT and (reversed_by := handed_the_other_way(claim, one.mention)) is not None:
+            message = f"{reversed_by.label_at_start} has it handed over the other way round."
+            yield claim.finding(CHECK, Verdict.CONTRADICTED, message, (one.mention.start, one.mention.end))
+            continue
         held = next((role for pattern, role in _ROLES if pattern.search(clause.text)), None)
         if held is not None and one.part is not Part.OBJECT:
             yield from _check_held(claim, one, held)

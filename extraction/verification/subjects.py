@@ -1,4 +1,4 @@
-"""Which figure of the records a figure of the sentence is: of the same thing, in a unit that compares, with the same words beside."""
+"""Which figure of the records a figure of the sentence is: of the same thing, in the same place, with the same words beside."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _CONTRASTS = re.compile(
     r"\b(?:while|whereas|and|but|then|from|to|after|before|once|when|until|later|earlier|compared|against|than|had been|by)\b",
     re.IGNORECASE,
 )
+_RELATED = re.compile(r"\s*(?:after|before|later|earlier|following|prior to)\b", re.IGNORECASE)
 _RATE = re.compile(r"\s?(?:\w+\s?)?(?:/|per |an? )\s?(?:s|sec|second|min|minute|h|hour|day)\b", re.IGNORECASE)
 
 Holder = tuple[PreparedEvent, Figure]
@@ -33,13 +34,17 @@ Holder = tuple[PreparedEvent, Figure]
 
 def is_elapsed(claim: Claim, figure: Figure) -> bool:
     """Whether ``figure`` is time that passed during the incident, which the duration check reads, not a measured time."""
-    if figure.unit != "s" or figure.percentile or figure.about & _ELAPSED_OF or figure.threshold:
+    if figure.unit != "s" or figure.percentile:
         return False
     if figure.value.kind is not ValueKind.DURATION and figure.number < 1:
         return False
     measured = [
         held for event in claim.cited for held in event.figures if held.unit == "s" and says_same(figure, held.number)
     ]
+    if not measured and _RELATED.match(claim.prose, figure.span[1]):
+        return True
+    if figure.about & _ELAPSED_OF or figure.threshold:
+        return False
     return not any(held.percentile or held.about & _ELAPSED_OF for held in measured)
 
 
@@ -102,7 +107,8 @@ def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterat
     doubtful: Holder | None = None
     for holder in fitting:
         rival = next(
-            (one for one in rivals if _of_one_measure(one[1], holder[1]) and _points_at(stated, marks, one, holder)), None
+            (one for one in rivals if _of_one_measure(one[1], holder[1]) and _points_at(stated, marks, one, holder)),
+            None,
         )
         leaning = next((one for one in rivals if _leans_to(stated, one, holder)), None)
         if rival is None and leaning is None:
@@ -150,7 +156,7 @@ def _of_one_measure(rival: Figure, held: Figure) -> bool:
 
 def _points_at(stated: Phrase, marks: frozenset[str], rival: Holder, holder: Holder) -> bool:
     """Whether the marks of the sentence stand with the rival figure and none of them with the other."""
-    theirs, own = phrase_of(*rival).words, phrase_of(*holder).words
+    theirs, own = phrase_of(*rival).words, phrase_of(*holder).words | holder[1].about
     for_rival, for_own = marks & (theirs - own), marks & (own - theirs)
     if rival[0] is not holder[0]:
         for_rival -= holder[0].concepts | holder[0].words

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
-from extraction.verification.clock_times import ClockTime, clock_times_in, dates_in, weekdays_in
+from extraction.verification.clock_times import ClockTime, WrittenDate, clock_times_in, dates_in, weekdays_in
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.happenings import event_spoken_of, milestone_moments, scores, told_moments
 from extraction.verification.reading import Clause, Word, lowered
@@ -53,6 +53,11 @@ _REPORTING = re.compile(
     r"|declared|suspected)\b",
     re.IGNORECASE,
 )
+_WRITTEN_AT = re.compile(
+    r"\b(?:wrote|said|posted|reported|noted|announced|asked|told\s+\w+|messaged|replied|answered)\s+(?:\w+\s+)?at\s*$",
+    re.IGNORECASE,
+)
+_DUE = re.compile(r"\b(?:by|due|until|till|before|deadline)\s*:?\s*(?:on\s+|the\s+)?(?:[A-Z][a-z]{2,8},?\s+)?$")
 _BEGINNING = frozenset({"fire", "begin", "alert"})
 _SHORTLY = timedelta(minutes=15)
 _ROUGHLY = timedelta(minutes=5)
@@ -100,6 +105,13 @@ def _check_clock(claim: Claim, clock: ClockTime, alone: bool) -> Iterator[Findin
         return
     if not fitting:
         yield _misfit(claim, clock)
+        return
+    if _WRITTEN_AT.search(claim.prose, 0, clock.span[0]) and not any(
+        _fits(claim, clock, one.at) for one in claim.cited
+    ):
+        expected = _times_of(claim, clock.zone or UTC)
+        message = f"{clock.text} is a time that the record speaks of; it was written at {expected}."
+        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=expected)
         return
     yield from _wrong_minute(claim, clock, fitting)
     if len(claim.cited) > 1 and alone:
@@ -168,8 +180,11 @@ def _wrong_minute(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) 
     others = [one for one in clock_times_in(claim.prose) if one.span != clock.span]
     if clause is None or others or _REPORTING.search(clause.text):
         return
+    said = clause.concepts or frozenset().union(
+        *(one.concepts for one in claim.reading.clauses if one.sentence == clause.sentence)
+    )
     for event in fitting:
-        stated = _own_minutes(event, clause)
+        stated = _own_minutes(event, clause, said)
         if not stated or any(_fits(claim, clock, true) for true in stated):
             return
         true = stated[0]
@@ -179,11 +194,11 @@ def _wrong_minute(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) 
             return
 
 
-def _own_minutes(event: PreparedEvent, clause: Clause) -> tuple[datetime, ...]:
+def _own_minutes(event: PreparedEvent, clause: Clause, said: frozenset[str]) -> tuple[datetime, ...]:
     started = event.stated("started_at")
     if started is not None and event.event.kind is EventKind.ALERT and clause.concepts & _BEGINNING:
         return (started,)
-    return told_moments(event, clause.concepts) if event.event.kind is EventKind.MESSAGE else ()
+    return told_moments(event, said) if event.event.kind is EventKind.MESSAGE else ()
 
 
 def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -> Iterator[Finding]:
@@ -230,10 +245,43 @@ def _check_dates(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
         same = any((one.month, one.day) == (written.month, written.day) for one in told)
         if not any(written.fits(day) for day in days) and not same:
             yield _wrong_day(claim, written.span, days)
+        elif same:
+            yield from _date_of_another(claim, written)
     told_days = {number for event in claim.cited for _, number in weekdays_in(event.text)}
     for span, number in weekdays_in(claim.prose):
         if number not in told_days and all(day.weekday() != number for day in days):
             yield _wrong_day(claim, span, days)
+
+
+def _dated_items(event: PreparedEvent) -> Iterator[tuple[WrittenDate, frozenset[str]]]:
+    """Each date by which something is due, with the concepts of what stands before it, since the date or line before."""
+    left = 0
+    for told in dates_in(event.text):
+        left = max(left, event.text.rfind("\n", 0, told.span[0]) + 1)
+        if _DUE.search(event.text, left, told.span[0]):
+            inside = (word for word in event.reading.words if left <= word.start < told.span[0])
+            yield told, frozenset(word.concept for word in inside if word.concept)
+        left = told.span[1]
+
+
+def _date_of_another(claim: Claim, written: WrittenDate) -> Iterator[Finding]:
+    """Of several dates in a record, the sentence's must be the one that stands with what it tells."""
+    clause = claim.clause_of(written.span)
+    sentence = -1 if clause is None else clause.sentence
+    said = frozenset().union(*(one.concepts for one in claim.reading.clauses if one.sentence == sentence))
+    own = other = 0
+    expected = ""
+    for event in claim.cited:
+        for told, concepts in _dated_items(event):
+            shared = len(said & concepts)
+            if (told.month, told.day) == (written.month, written.day):
+                own = max(own, shared)
+            elif shared > other:
+                other, expected = shared, event.text[slice(*told.span)]
+    if other > own:
+        message = f"With what the sentence tells, the cited record gives {expected}."
+        verdict = Verdict.CONTRADICTED if own == 0 or other > own + 1 else Verdict.NEEDS_HUMAN
+        yield claim.finding(CHECK, verdict, message, written.span, expected=expected)
 
 
 def _wrong_day(claim: Claim, span: tuple[int, int], days: set[date]) -> Finding:
@@ -249,7 +297,7 @@ def _check_relative_days(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
         if any(words in lower or _RELATIVE_AS_SAID.get(words, words) in lower for lower in said):
             continue
         locals_ = sorted(event.at.astimezone(zone) for event in claim.cited)
-        if _day_fits(words, locals_):
+        if _day_fits(words, locals_) or _is_the_next_day(claim, words, locals_):
             continue
         if claim.values and any(char.isdigit() for char in words):
             continue
@@ -258,6 +306,16 @@ def _check_relative_days(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
             Verdict.NEEDS_HUMAN if re.search(r"morning|afternoon|evening|night", words) else Verdict.NOT_IN_EVIDENCE
         )
         yield claim.finding(CHECK, verdict, message, match.span())
+
+
+def _is_the_next_day(claim: Claim, words: str, moments: list[datetime]) -> bool:
+    """ "the next morning" for records of the day after the incident began."""
+    if not re.search(r"next|following", words) or re.search(r"week|month", words) or not claim.evidence.events:
+        return False
+    began = claim.evidence.events[0].at.astimezone(moments[0].tzinfo)
+    part = re.sub(r"next|following|the ", "", words).strip()
+    fits = part in ("day", "") or _day_fits(part, moments)
+    return fits and all((moment.date() - began.date()).days == 1 for moment in moments)
 
 
 def _day_fits(words: str, moments: list[datetime]) -> bool:

@@ -105,9 +105,9 @@ def _check_pair(claim: Claim, first: Figure, second: Figure) -> Iterator[Finding
         return
     if starts and ends:
         message = f"The records have it the other way round: {ends[0][1].text} first, then {starts[0][1].text}."
-        told = any(_comes_before(end, start) for start in starts for end in ends)
-        verdict = Verdict.CONTRADICTED if told else Verdict.NEEDS_HUMAN
-        yield claim.finding(CHECK, verdict, message if told else "No record shows which figure came first.", span)
+        reversed_ = any(_comes_before(end, start) for start in starts for end in ends)
+        verdict = Verdict.CONTRADICTED if reversed_ else Verdict.NEEDS_HUMAN
+        yield claim.finding(CHECK, verdict, message if reversed_ else "No record shows which figure came first.", span)
 
 
 def _comes_before(start: tuple[PreparedEvent, Figure], end: tuple[PreparedEvent, Figure]) -> bool:

@@ -21,6 +21,7 @@ FIXED = event("rolled back to 4.11.3, p99 from 9.2 s to 310 ms, 11,482 requests 
         "On 3 March 2026, 11,482 requests failed.",
         "About 11,500 requests failed.",
         "p99 fell from 9,200 ms to 0.31 s.",
+        "p99 had been 9.2 seconds.",
         "It was rolled back to 4.11.3.",
         "Mara wrote: “rolled back to 4.11.3”.",
     ],
@@ -45,6 +46,12 @@ def test_what_the_events_hold_is_proved(text: str) -> None:
 )
 def test_what_they_do_not_hold_is_named(text: str, missing: str) -> None:
     assert unproved(text, (ALERT, FIXED)) == (missing,)
+
+
+def test_a_day_of_the_week_is_found_as_people_write_it() -> None:
+    """In lower case and shortened, but not inside another word."""
+    assert unproved("It is planned for Friday.", (event("rebuild on friday", "14:40:00"),)) == ()
+    assert unproved("It is planned for Monday.", (event("the money is safe", "14:40:00"),)) == ("Monday",)
 
 
 def test_parts_do_not_overlap() -> None:

@@ -112,7 +112,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "time": (lambda read: read["sections"][2]["statements"][0].update(at="2026-03-03T13:53:00Z"), "statement s3"),
     "author": (lambda read: first(read)["author"].update(name="Ben Osei"), "the people behind statement s1"),
     "decider": (lambda read: first(read).update(decided_by="Ben Osei"), "the people behind statement s1"),
-    "citation": (lambda read: first(read)["evidence"].pop(), "statement s1"),
+    "citation": (lambda read: first(read)["evidence"].pop(0), "statement s1"),
     "citation of another": (lambda read: first(read)["evidence"].append(last(read)["evidence"][0]), "statement s1"),
     "removed": (lambda read: read["sections"][0]["statements"].clear(), "statement s1"),
     "put in": (lambda read: read["sections"][0]["statements"].append({**first(read), "id": "s9"}), "statement s9"),
@@ -121,7 +121,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "second approver": (lambda read: read["approvals"].append(read["approvals"][0]), "approval 2"),
     "title": (lambda read: read.update(title="Nothing happened"), "the title"),
     "event": (lambda read: read["timeline"][1].update(text="I'm IC. Checkout is fine"), f"event {SAID.id} (slack {SAID.key})"),
-    "event's link": (lambda read: read["timeline"][0].update(permalink="https://x.example.test"), f"event {ALERT.id} (alertmanager {ALERT.key})"),
+    "event's link": (lambda read: read["timeline"][0].update(permalink=None), f"event {ALERT.id} (alertmanager {ALERT.key})"),
     "event removed": (lambda read: read["timeline"].pop(1), f"event {SAID.id} (slack {SAID.key})"),
 }  # fmt: skip
 
@@ -172,7 +172,7 @@ def test_the_seal_of_another_report_is_told(document: ReportDocument, publishabl
         (lambda seal: seal["content"].update(revision=7), "approval"),
         (lambda seal: seal["approval"].update(position=9), "seal"),
         (lambda seal: seal.update(fingerprint="sha256:" + "0" * 24), "seal"),
-        (lambda seal: seal["events"][0].update(previous="0" * 64), f"event {SAID.id} (slack {SAID.key})"),
+        (lambda seal: seal["events"][0].update(previous="0" * 64), f"event {ALERT.id} (alertmanager {ALERT.key})"),
         (lambda seal: seal["events"].pop(0), "statement s1"),
         (lambda seal: seal["salts"].pop("statement/s1"), "statement s1"),
         (lambda seal: seal["citations"]["s1"].pop(), "statement s1"),
@@ -209,6 +209,13 @@ def test_what_is_no_report_is_refused(text: str) -> None:
             verify(text)
 
 
+def on_page(written: str, old: str, new: str) -> str:
+    """``written`` with other words where readers see them, and the seal as it was."""
+    place = written.find("<script") if "<script" in written else written.find("<!-- ")
+    assert old in written[:place]
+    return written[:place].replace(old, new) + written[place:]
+
+
 PAGES = [(to_html, verify_html), (to_markdown, verify_markdown)]
 Write = Callable[[ReportDocument], str]
 Verify = Callable[[str], ReportVerdict]
@@ -231,7 +238,7 @@ def test_what_was_altered_on_the_page_is_named(
 ) -> None:
     """The sentence or footnote that readers see differently, with both wordings; else the line."""
     written = write(document)
-    verdict = verify(written.replace(old, new))
+    verdict = verify(on_page(written, old, new))
     assert any(one.what.startswith(what) and new.split()[-1] in one.message for one in verdict.findings)
     assert {one.damage for one in verdict.findings} == {Damage.ALTERED}
 
@@ -239,10 +246,8 @@ def test_what_was_altered_on_the_page_is_named(
 @pytest.mark.parametrize(("write", "verify"), PAGES)
 def test_a_citation_moved_on_the_page_is_named(document: ReportDocument, write: Write, verify: Verify) -> None:
     """The mark behind a sentence leads to its evidence."""
-    moved = {
-        to_html: ('failed.<span class="marks"><a href="#note-2">2', 'failed.<span class="marks"><a href="#note-1">1')
-    }
-    old, new = moved.get(write, ("requests failed.[^2]", "requests failed.[^1]"))
+    html = ('failed.<span class="marks"><a href="#note-2">2', 'failed.<span class="marks"><a href="#note-1">1')
+    old, new = html if write is to_html else ("requests failed.[^2]", "requests failed.[^1]")
     written = write(document)
     assert old in written
     assert [one.what for one in verify(written.replace(old, new)).findings] == ["statement s2"]
@@ -268,9 +273,9 @@ def test_a_page_of_another_version_is_held_against_its_statements(
     written = write(document)
     good = verify(written)
     assert good.findings == () and "another version of Retroline wrote the page" in good.notes[0]
-    (said,) = verify(written.replace("The alert fired.", "The alert did not fire.")).findings
+    (said,) = verify(on_page(written, "The alert fired.", "The alert did not fire.")).findings
     assert said.what == "statement s3"
-    (around,) = verify(written.replace("SEV2", "SEV4")).findings
+    (around,) = verify(on_page(written, "SEV2", "SEV4")).findings
     assert around.what == "page"
 
 
@@ -283,7 +288,7 @@ def test_a_page_without_its_seal_is_told(
     page, data = take(written)
     assert data is not None and named(verify(page)) == [(Damage.SEAL_REMOVED, "seal")]
     with pytest.raises(InputError, match="2 seals"):
-        verify(written + written[len(page) - 30 :].partition("\n")[2] + written.replace(page[:200], ""))
+        verify(written + written)
 
 
 def test_the_document_in_a_page_is_data_that_nothing_breaks_out_of(publishable: Publishable) -> None:

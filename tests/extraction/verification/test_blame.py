@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from extraction.domain.finding import Verdict
 from extraction.domain.people import Person
 from extraction.domain.report import Author, AuthorKind
 from extraction.drafting.template_files import load_templates
-from extraction.verification.blame import BlameClass, KnownNames, blame_findings, reworded
+from extraction.verification.blame import BlameClass, KnownNames, blame_findings, known_names, reworded
 from extraction.verification.check_draft import check_statement
 from extraction.verification.evidence import prepare_evidence
 from tests.builders import MODEL, event, facts, incident, statement, timeline
@@ -160,6 +161,30 @@ ASKED = [
     (HINDSIGHT, "The real problem all along was the cache."),
     (HINDSIGHT, "It was an accident waiting to happen."),
     (HINDSIGHT, "The reviewers misjudged the impact of PR #812."),
+    (CAUSE, "The config error was introduced by Sonja in PR #91."),
+    (CAUSE, "The failure was entirely down to Marek."),
+    (CAUSE, "Blame for the outage rests with the payments team."),
+    (CAUSE, "The team blamed Karim for the delay."),
+    (ERROR, "This was an avoidable error on the part of the DBA."),
+    (ERROR, "The mistake that Ivo made cost us two hours."),
+    (ERROR, "This was 100 % operator error."),
+    (COUNTER, "The intern pushed straight to main without review."),
+    (COUNTER, "A junior developer deployed untested code to production."),
+    (COUNTER, "She skipped the canary step against policy."),
+    (COUNTER, "Instead of following the process, Bela restarted everything."),
+    (COUNTER, "The deploy was approved by Helga, who should have seen the missing index."),
+    (COUNTER, "Our SRE misread the dashboard and scaled the blue pool."),
+    (COUNTER, "We ought to have known better."),
+    (TRAIT, "We dropped the ball on backups."),
+    (TRAIT, "He wasn't paying attention and dropped the table."),
+    (TRAIT, "The team lacked the competence to run the cluster."),
+    (TRAIT, "Anyone competent would have noticed the spike."),
+    (TRAIT, "The responders wasted 25 minutes on another theory."),
+    (QUESTION, "Who approved this change?"),
+    (QUESTION, "Why would anyone deploy on a Friday?"),
+    (QUESTION, "How could the reviewers not see this?"),
+    (WEAK, "Please be careful next time."),
+    (WEAK, "Everyone must double-check their changes."),
     (QUESTION, "Whose fault was it?"),
     (QUESTION, "What was Dana thinking?"),
     (WEAK, "Try to be more careful when deploying."),
@@ -305,19 +330,24 @@ def test_agreed_follow_up_work_is_told_as_agreed() -> None:
     assert "blame" not in [one.check for one in check.findings]
 
 
-def test_the_plain_writer_never_blames() -> None:
-    """Every statement of every built-in template over the sample incident."""
-    records = read_records([PROJECT / "data" / "samples" / "checkout-latency"], ReadOptions(incident="INC-2041"))
-    known = pipeline.understood(incident(), pipeline.captured(records, b"k" * 32))
-    people = KnownNames.of(one.display_name for one in known.facts.people if not one.is_bot)
+RECORDS = [
+    PROJECT / "data" / "samples" / "checkout-latency",
+    *sorted(path.parent / "records" for path in (PROJECT / "data" / "cases").glob("*/gold.toml")),
+]
+
+
+@pytest.mark.parametrize("records", RECORDS, ids=lambda path: path.parent.name)
+def test_the_plain_writer_never_blames(records: Path) -> None:
+    """Every statement of every built-in template over the sample and the gold cases; chat that blames is quoted or left out."""
+    captured = pipeline.captured(read_records([records], ReadOptions(all_channels=True)), b"k" * 32)
+    known = pipeline.understood(incident(), captured)
+    people = known_names(known.facts)
     for template in load_templates(PROJECT / "prompts" / "reports"):
         writing = pipeline.Writing(template=template, prompts=PROJECT / "prompts")
-        draft = pipeline.drafted(known, writing, datetime(2026, 3, 4, tzinfo=UTC))
-        statements = [one.text for one in draft.statements()]
-        assert len(statements) > 10
-        flagged = [(text, one.sentence) for text in statements for one in blame_findings(text, people)]
-        assert [one for one in flagged if not _is_action(one[1])] == []
-
-
-def _is_action(sentence: str) -> bool:
-    return [one.kind for one in blame_findings(sentence)] == [WEAK]
+        statements = [
+            one.text for one in pipeline.drafted(known, writing, datetime(2026, 3, 4, tzinfo=UTC)).statements()
+        ]
+        assert len(statements) > 5
+        assert [
+            one.sentence for text in statements for one in blame_findings(text, people) if one.kind.binds_models
+        ] == []
