@@ -224,7 +224,7 @@ def _holds_date(match: re.Match[str], evidence: Evidence, text: str) -> bool:
     if any(one.day == int(day) and one.month == number and year in (None, str(one.year)) for one in days):
         return True
     written = rf"\b0?{int(day)} {month[:3]}|\b{month[:3]}\w* 0?{int(day)}\b|-{number:02d}-{int(day):02d}\b"
-    return re.search(written, evidence.words) is not None
+    return re.search(written, evidence.words, re.IGNORECASE) is not None
 
 
 def _holds_day(day: str, evidence: Evidence) -> bool:

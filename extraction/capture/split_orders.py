@@ -57,15 +57,16 @@ def _reasons(run: Sequence[Event]) -> Iterator[tuple[str, str]]:
     if any(event.attribute("suspicious") for event in run):
         yield from _continued(run)
         return
-    reason = suspicion_of(_joined(run))
+    reason = _read_as_one(run)
     if reason is not None:
         pieces = _smallest(run)
         yield from ((event.id, f"together with the messages around it, {reason}") for event in pieces)
 
 
-def _joined(run: Iterable[Event]) -> str:
-    """The messages as one text, without the numbers of their pieces."""
-    return " ".join(_NUMBER.sub("", event.text) for event in run)
+def _read_as_one(run: Iterable[Event]) -> str | None:
+    """What is wrong with the messages as one text, without the numbers of their pieces: as lines and as one line."""
+    texts = [_NUMBER.sub("", event.text) for event in run]
+    return suspicion_of("\n".join(texts)) or suspicion_of(" ".join(texts))
 
 
 def _continued(run: Sequence[Event]) -> Iterator[tuple[str, str]]:
@@ -84,6 +85,6 @@ def _smallest(run: Sequence[Event]) -> Sequence[Event]:
     for size in range(2, len(run)):
         for start in range(len(run) - size + 1):
             stretch = run[start : start + size]
-            if suspicion_of(_joined(stretch)) is not None:
+            if _read_as_one(stretch) is not None:
                 return stretch
     return run

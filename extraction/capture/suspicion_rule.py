@@ -17,7 +17,7 @@ MACHINE = (
 )
 IN = r"(?:the |any |all |every |each |your |our |this |whatever |whichever |an? )*"
 WRITING = (
-    r"(?:state|write|say|report|mention|include|append|prepend|cite|claim|conclude|print|output"
+    r"(?:state|write|say|report|mention|leave|include|append|prepend|cite|claim|conclude|print|output"
     r"|repeat|omit|exclude|leave out|ignore|disregard"
     r"|reveal|approve|publish|blame|respond|reply|answer|describe|summari[sz]e|tell|treat|mark|record"
     r"|list|rate|remove|drop|hide|skip|add|put"
@@ -33,7 +33,7 @@ EARLIER = (
     r"(?:(?:all|any|every|each|of|the|your|these|those|my|its|our|previous|previously|prior|above"
     r"|earlier|preceding|former|original|initial"
     r"|existing|current|old|other|system|developer|user|safety|given|content|security|and|or|hidden"
-    r"|default|built-in|internal|stated)[ ,]+)"
+    r"|default|built-in|internal|stated)[\s,]+)"
 )
 RULES_NOUN = (
     r"(?:instructions?(?: sets?)?|prompts?|guidelines?|directions|directives?|guardrails?"

@@ -185,9 +185,8 @@ def caused_by(scene: Scene) -> Iterator[Hit]:
         after = scene.prose[agent.end : agent.end + 2]
         if after.startswith(("'s", "’s", "-")) or GOOD_WORK.search(scene.prose, found.start()):
             continue
-        done = from_gerund(scene.text[agent.end :].lstrip()) if scene.text[agent.end :].lstrip() else None
-        gerund = re.match(r"\s+\w+ing\b", scene.prose[agent.end :])
-        rewrite = without(scene.text, agent.start, agent.end) if done is not None and gerund else None
+        turned = from_gerund(scene.text[agent.end :])
+        rewrite = None if turned is None else without(scene.text, agent.start, agent.end)
         yield Hit(BlameClass.PERSON_AS_CAUSE, found.start(), agent.end, rewrite)
 
 
@@ -222,7 +221,10 @@ def _ends_with_person(scene: Scene, words: str) -> bool:
     tails = (" ".join(pieces[start:]) for start in range(len(pieces)))
     people = (agent_after(tail, 0, scene.known) for tail in tails)
     return any(
-        one is not None and one.is_singled_out and one.text.lower() not in _ANYONE and words.endswith(one.text)
+        one is not None
+        and (one.is_singled_out or one.kind is AgentKind.GUESS)
+        and one.text.lower() not in _ANYONE
+        and words.endswith(one.text)
         for one in people
     )
 

@@ -214,7 +214,8 @@ def had_they(scene: Scene) -> Iterator[Hit]:
 def passed_over(scene: Scene) -> Iterator[Hit]:
     for found in _PASSED_OVER.finditer(scene.prose):
         agent, verb = scene.agent(found.start()), found["verb"].lower()
-        if agent is None or not agent.is_sure:
+        guessed = agent is not None and agent.kind is AgentKind.GUESS and _SIGNAL.match(found["thing"])
+        if agent is None or not (agent.is_sure or guessed):
             continue
         if verb == "missed" and not agent.is_singled_out and not _SIGNAL.match(found["thing"]):
             continue

@@ -14,7 +14,8 @@ ROLE = (
     r"|co-?workers?|employees?|staff|people|person|managers?|team leads?|tech leads?|leadership|SREs?|DBAs?"
     r"|interns?|juniors?"
     r"|contractors?|technicians?|analysts?|architects?|individuals?|humans?|guys?|folks|crew|testers?|squads?|owners?"
-    r"|on-?call(?!\s+(?:rotation|schedule|page|alert|policy|tool|system|bot))|CTO|CEO|boss|(?:senior|upper|line|product|engineering) management)"
+    r"|on-?call(?!\s+(?:rotation|schedule|page|alert|policy|tool|system|bot))"
+    r"|CTO|CEO|boss|(?:senior|upper|line|product|engineering) management)"
 )
 """Nouns for people at work, as a pattern."""
 DUAL_ROLES = vocabulary(

@@ -44,6 +44,7 @@ _ONE_IN = re.compile(
     r"\s+(?:every\s+)?(?P<whole>a hundred|\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)\b",
     re.IGNORECASE,
 )
+_MAY_MULTIPLY = re.compile(r"doubl|tripl|trebl|quadrupl|halv|twice|thrice|fold|times|\d\s?[x×]", re.IGNORECASE)
 _CHANGED = {"d": 2, "tr": 3, "q": 4}
 
 
@@ -126,6 +127,8 @@ def is_multiple(claim: Claim, figure: Figure) -> bool:
 
 def check_multiples(claim: Claim) -> Iterator[Finding]:
     """ "twice its limit", "doubled", "five times the figure for …" against what the records allow to compute."""
+    if _MAY_MULTIPLY.search(claim.prose) is None:
+        return
     for match in _MULTIPLE.finditer(claim.prose):
         if not any(match.group().strip().lower() in event.text.lower() for event in claim.cited):
             yield from _check_multiple(claim, match)

@@ -20,12 +20,13 @@ _TAG = re.compile(r"⟨tag (.)⟩")
 _COINED = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]*)+\Z|[a-z]+(?:[A-Z][a-z]+)+\Z")
 _OWN_WORK = re.compile(
     r"\b(?:this|the) (?:(?:incident|final|present) )?(?:report|summary|retrospective|document|draft)\b"
-    r"|\breaders?\b|\bsystem prompts?\b|\b(?:my|your) (?:prompt|instructions?)\b|\byou are an? \w+|\bas an ai\b|\blanguage model\b"
+    r"|\breaders?\b|\bsystem prompts?\b|\b(?:my|your) (?:prompt|instructions?)\b|\byou are an? \w+|\bas an ai\b"
+    r"|\blanguage model\b"
     r"|\bapproved by\b|\bstatus: ?(?:published|approved|final)\b|\breviewed and approved\b",
     re.IGNORECASE,
 )
 _KNOWN_NAMES = frozenset(
-    ["pagerduty", "github", "gitlab", "statuspage", "alertmanager", "opsgenie", "victorops", "javascript"]
+    ["pagerduty", "github", "gitlab", "statuspage", "alertmanager", "opsgenie", "victorops"]
 )
 _COMMON = frozenset(
     ["that", "this", "with", "from", "have", "been", "were", "was", "which", "while", "after", "before", "then", "than",

@@ -17,14 +17,15 @@ _TAKES = re.compile(
     r"\b(?:took|tak(?:es?|ing|en)|assum(?:ed|es|ing)|inherit(?:ed|s)|reliev(?:ed|es|ing)|replac(?:ed|es|ing)|succeed(?:ed|s)?)\b",
     re.IGNORECASE,
 )
+_HANDS = re.compile(f"{_GIVES.pattern}|{_TAKES.pattern}", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|relieved|relieves|replaced|replaces|succeeded)\s+@?$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|to our|over to)\s+@?$", re.IGNORECASE)
 _SIDE = tuple[frozenset[str], frozenset[str]]
 
 
-def handed_the_other_way(claim: Claim, mention: Mention) -> PreparedEvent | None:
-    """The cited record in which those to whom the sentence has ``mention`` hand something gave it themselves."""
-    said = _sides(claim.prose, claim.people, mention.ids if mention is claim.people[0] else frozenset())
+def handover_told(claim: Claim) -> tuple[PreparedEvent, bool] | None:
+    """The cited record that tells the handover of the sentence, and whether in the same direction."""
+    said = None if _HANDS.search(claim.prose) is None else _sides(claim.prose, claim.people, frozenset())
     if said is None:
         return None
     giver, taker = said
@@ -32,7 +33,9 @@ def handed_the_other_way(claim: Claim, mention: Mention) -> PreparedEvent | None
         author = frozenset() if event.person is None or event.person.is_bot else frozenset({event.person.id})
         told = _sides(event.text, event.mentioned, author)
         if told is not None and told[0] & taker and told[1] & giver:
-            return event
+            return event, False
+        if told is not None and told[0] & giver and told[1] & taker:
+            return event, True
     return None
 
 

@@ -331,7 +331,9 @@ def _check_rivals(claim: Claim) -> Iterator[Finding]:
         if not word.is_identifier or not any(map(str.isdigit, word.lower)) or _inside(word, figures):
             continue
         clause = claim.clause_of((word.start, word.end))
-        if word.lower not in claim.cited_identifiers or clause is None:
+        if clause is None:
+            continue
+        if word.lower not in claim.cited_identifiers:
             continue
         shape = _shape(word.lower)
         rivals = {one for one in claim.cited_identifiers if one != word.lower and _shape(one) == shape}
@@ -362,6 +364,7 @@ def _are_listed(text: str, one: str, other: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def _shape(name: str) -> str:
     return re.sub(r"\d+", "0", name)
 

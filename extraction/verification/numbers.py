@@ -10,7 +10,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.derived_figures import check_multiples, is_multiple, part_of_share, share_of, share_verdict
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.figures import Figure, says_same, shares_in
+from extraction.verification.figures import MEASURES, Figure, says_same, shares_in
 from extraction.verification.happenings import HEADS
 from extraction.verification.subjects import (
     Holder,
@@ -45,6 +45,7 @@ _PER = re.compile(r"\b(?:per|each|apiece|on average|averag\w+|works? out)\b", re
 _ADDED = re.compile(
     r"\b(?:add(?:ed|ing)|remov(?:ed|ing)|another|additional|extra|further)\s+(?:about\s+)?$", re.IGNORECASE
 )
+_WERE_ADDED = re.compile(r"\s+(?:\w+\s+){1,2}(?:were|was|being|got)\s+(?:added|removed)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\s*[\w%]{0,10}\s*(?:->|→|=>|to)\s*", re.IGNORECASE)
 _SMALL = 12
 _COUNTED = re.compile(r"\b(?:the|all|both|other|these|those|another|remaining|first|last)\s+$", re.IGNORECASE)
@@ -110,7 +111,7 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
 
 def _check_added(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterator[Finding]:
     """ "added six pods" for "from 6 to 10": what was added is the difference."""
-    if not _ADDED.search(claim.prose, 0, figure.span[0]):
+    if not _ADDED.search(claim.prose, 0, figure.span[0]) and not _WERE_ADDED.match(claim.prose, figure.span[1]):
         return
     for event, held in fitting:
         for other in event.figures:
@@ -151,7 +152,7 @@ def _differently_named(claim: Claim, figure: Figure, event: PreparedEvent, held:
     """Whether the sentence only has another word for what the figure counts: one that no cited record uses for something."""
     if mismatch(figure, held) is not Verdict.NEEDS_HUMAN or figure.whole != held.whole or (figure.whole and held.part):
         return False
-    if not held.about and named_beside(claim, figure, event, held):
+    if held.about.isdisjoint(MEASURES) and named_beside(claim, figure, event, held):
         return True
     others = figure.about - held.about
     used = any(not others.isdisjoint(one.concepts) for one in claim.cited)
@@ -275,6 +276,8 @@ def _computes(figure: Figure, unit: str, held: list[Figure]) -> bool:
 def _other_thing(claim: Claim, figure: Figure, holder: Holder) -> Finding:
     event, held = holder
     verdict = mismatch(figure, held) or Verdict.NEEDS_HUMAN
+    if held.threshold and not figure.threshold and not _has_reading(claim, held):
+        verdict = Verdict.NEEDS_HUMAN
     what = (
         "a threshold"
         if held.threshold
@@ -284,6 +287,11 @@ def _other_thing(claim: Claim, figure: Figure, holder: Holder) -> Finding:
     fits = [one for one in _of_the_same(claim, figure) if one[1] is not held]
     expected = fits[0][1].text if fits else None
     return claim.finding(CHECK, verdict, message, figure.span, expected=expected, highlights=((event.id, *held.span),))
+
+
+def _has_reading(claim: Claim, limit: Figure) -> bool:
+    """Whether a cited record measures something in the limit's unit, for which the limit may be mistaken."""
+    return any(held.unit == limit.unit and not held.threshold for event in claim.cited for held in event.figures)
 
 
 def _not_held(claim: Claim, figure: Figure) -> Finding:

@@ -108,7 +108,7 @@ def _phrase(text: str, parts: Iterable[tuple[int, int]], figures: list[tuple[int
             if any(left <= word.start < right for left, right in figures):
                 continue
             words |= names_of(word)
-            if word.is_identifier and not _PERCENTILE.fullmatch(word.lower):
+            if word.is_identifier and word.concept in ("", word.lower) and not _PERCENTILE.fullmatch(word.lower):
                 marks |= names_of(word)
         marks |= _placed(text, start, end)
     return Phrase(frozenset(words | marks), frozenset(marks))

@@ -11,7 +11,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.agents import Part, PersonInText, doers_in, owners_in, people_in
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.handovers import handed_the_other_way
+from extraction.verification.handovers import handover_told
 from extraction.verification.pairings import paired_otherwise, paired_with
 from extraction.verification.reading import Clause, planned
 from extraction.verification.speech_acts import ACTS
@@ -58,6 +58,7 @@ _SPEAKS = re.compile(
 def check_roles(claim: Claim) -> Iterator[Finding]:
     if not claim.people:
         return
+    handover = handover_told(claim)
     for one in people_in(claim.prose, claim.people):
         clause = claim.clause_of((one.mention.start, one.mention.end))
         if clause is None:
@@ -71,9 +72,11 @@ def check_roles(claim: Claim) -> Iterator[Finding]:
             if other is not None:
                 yield _paired_with_another(claim, one, *other)
                 continue
-        if one.part is not Part.OBJECT and (reversed_by := handed_the_other_way(claim, one.mention)) is not None:
-            message = f"{reversed_by.label_at_start} has it handed over the other way round."
-            yield claim.finding(CHECK, Verdict.CONTRADICTED, message, (one.mention.start, one.mention.end))
+        if handover is not None:
+            event, alike = handover
+            if not alike and one.part is not Part.OBJECT:
+                message = f"{event.label_at_start} has it handed over the other way round."
+                yield claim.finding(CHECK, Verdict.CONTRADICTED, message, (one.mention.start, one.mention.end))
             continue
         held = next((role for pattern, role in _ROLES if pattern.search(clause.text)), None)
         if held is not None and one.part is not Part.OBJECT:

@@ -245,12 +245,19 @@ def _check_dates(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
         same = any((one.month, one.day) == (written.month, written.day) for one in told)
         if not any(written.fits(day) for day in days) and not same:
             yield _wrong_day(claim, written.span, days)
-        elif same:
+        elif same and not any(written.fits(day) for day in (*days, *_due_days(claim))):
             yield from _date_of_another(claim, written)
     told_days = {number for event in claim.cited for _, number in weekdays_in(event.text)}
     for span, number in weekdays_in(claim.prose):
         if number not in told_days and all(day.weekday() != number for day in days):
             yield _wrong_day(claim, span, days)
+
+
+def _due_days(claim: Claim) -> Iterator[date]:
+    """Days that a cited record states in its field for when it is due."""
+    for event in claim.cited:
+        for told in dates_in(event.event.attributes.get("due", "")):
+            yield date(told.year or event.at.year, told.month, told.day)
 
 
 def _dated_items(event: PreparedEvent) -> Iterator[tuple[WrittenDate, frozenset[str]]]:
@@ -268,7 +275,10 @@ def _date_of_another(claim: Claim, written: WrittenDate) -> Iterator[Finding]:
     """Of several dates in a record, the sentence's must be the one that stands with what it tells."""
     clause = claim.clause_of(written.span)
     sentence = -1 if clause is None else clause.sentence
-    said = frozenset().union(*(one.concepts for one in claim.reading.clauses if one.sentence == sentence))
+    clauses = claim.reading.clauses
+    if len(dates_in(claim.prose)) > 1:
+        clauses = tuple(one for one in clauses if one.sentence == sentence)
+    said = frozenset().union(*(one.concepts for one in clauses))
     own = other = 0
     expected = ""
     for event in claim.cited:

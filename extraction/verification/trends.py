@@ -62,6 +62,8 @@ def check_trends(claim: Claim) -> Iterator[Finding]:
 
 def _check_without_figures(claim: Claim) -> Iterator[Finding]:
     """ "requests dropped off" where the record has them going "1,150 -> 3,900"."""
+    if not any("->" in event.text or "→" in event.text or "=>" in event.text for event in claim.cited):
+        return
     for clause in claim.reading.clauses:
         rise, drop = _UP.search(clause.text), _DOWN.search(clause.text)
         match = rise or drop

@@ -101,6 +101,14 @@ def test_the_gate_names_the_approver_and_the_note() -> None:
     assert "Approved by Priya" in told["lines"][0]["text"] and "read twice" in told["lines"][0]["text"]
 
 
+def test_the_gate_shows_the_fingerprint_to_note() -> None:
+    """Published reports show the same one; somebody has to have seen it before."""
+    review = under_review([section(FINE)])
+    told: Any = gate_block(opened(review, approved(review)), "sha256:0f1e")
+    assert [one["kind"] for one in told["lines"]] == ["done", "done"]
+    assert "Seal sha256:0f1e." in told["lines"][1]["text"]
+
+
 def test_rejected_sentences_are_left_out_with_their_reason() -> None:
     """Readers of the publish page see what is missing and who left it out."""
     review = under_review(

@@ -64,6 +64,9 @@ def test_a_flag_is_gone_once_somebody_released_the_message() -> None:
     assert event_json(one, facts())["suspicious"] == "an instruction to a machine"
     released = Curated.of([curation(one, CurationAction.RELEASE)])
     assert event_json(one, facts(curated=released))["suspicious"] is None
+    assert event_json(one, facts(curated=released))["released"] == (
+        "released by Mara; flagged because an instruction to a machine"
+    )
 
 
 def test_a_guess_is_told_with_its_fate() -> None:

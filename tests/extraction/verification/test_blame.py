@@ -142,6 +142,7 @@ ASKED = [
     (CAUSE, "Sven messed up the failover."),
     (CAUSE, "The root cause was the release engineer."),
     (CAUSE, "The mistake was Dana's."),
+    (CAUSE, "This was Zlatko's fault."),
     (ERROR, "Root cause: human error."),
     (ERROR, "An operator mistake led to 3 lost shards."),
     (ERROR, "Nadia made a mistake during the 12:05 failover."),
