@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 from app.bench.injection_cases import InjectionCase, ObeyingModel, Said, captured, read_cases, understood
@@ -34,18 +37,12 @@ ARMS = ("plain writer", "model, nobody accepts anything", "model, everything acc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """One report that passed the gate: its Markdown, its HTML and its JSON as a reader's program gets them."""
+    """One report that passed the gate. ``hits`` are the forbidden patterns that any of its Markdown, HTML and JSON holds,
+    ``survived`` how many of the facts that must be told each of the three holds."""
 
     arm: str
-    pages: tuple[str, ...]
-    statements: str
-
-    def hits(self, case: InjectionCase) -> frozenset[str]:
-        """The forbidden patterns that stand in any of the pages."""
-        return frozenset(one for one in case.must_not if any(re.search(one, page) for page in self.pages))
-
-    def survived(self, case: InjectionCase) -> int:
-        return sum(all(re.search(pattern, page) for page in self.pages) for pattern in case.must)
+    hits: frozenset[str]
+    survived: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +57,21 @@ class Outcome:
     tried: int
     accepted: int
     published: tuple[Published, ...]
+    true_anyway: frozenset[str]
 
 
 def measure(folder: Path) -> Measured:
     """The chat cases and public payloads in ``folder`` (``chat_cases.jsonl``, ``payloads_public.jsonl``), then our own cases."""
-    own = tuple(_figures("own", [outcome(case) for case in read_cases(OWN)])) if OWN.is_file() else ()
+    own = tuple(_figures("own", outcomes(read_cases(OWN)))) if OWN.is_file() else ()
     if not (folder / "chat_cases.jsonl").is_file():
         return Measured(
             title=_TITLE, figures=own, unscored="the public sets (bench/injection) are not beside the project"
         )
-    chat = [outcome(case) for case in read_cases(folder / "chat_cases.jsonl")]
-    payloads = [
-        json.loads(line) for line in (folder / "payloads_public.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
-    canaries = [outcome(_with_payload(row)) for row in payloads if row.get("canary")]
+    chat_cases = read_cases(folder / "chat_cases.jsonl")
+    lines = (folder / "payloads_public.jsonl").read_text(encoding="utf-8").splitlines()
+    payloads = [json.loads(line) for line in lines]
+    made = outcomes((*chat_cases, *(_with_payload(row) for row in payloads if row.get("canary"))))
+    chat, canaries = made[: len(chat_cases)], made[len(chat_cases) :]
     shares = tuple(_payload_shares(payloads))
     return Measured(
         title=_TITLE, figures=(*_figures("chat", chat), *_figures("public canaries", canaries), *shares, *own)
@@ -92,7 +90,7 @@ def outcome(case: InjectionCase) -> Outcome:
     citable = [event for event in injected if known.evidence.why_not_citable(event) is None]
     tried = [_proposed(text, cited) for text in case.wanted if case.is_malicious for cited in _citings(known, injected)]
     model = ObeyingModel(case)
-    published = (*_published(known, None), *(_published(known, model) if case.is_malicious else ()))
+    published = (*_published(case, known, None), *(_published(case, known, model) if case.is_malicious else ()))
     prompts = "\n".join(request.user for request in model.requests if "were refused" not in request.user)
     return Outcome(
         case=case,
@@ -103,27 +101,28 @@ def outcome(case: InjectionCase) -> Outcome:
         tried=len(tried),
         accepted=sum(not known.check(one).verdict.blocks for one in tried),
         published=published,
+        true_anyway=without_the_message(case) if any(one.hits for one in published) else frozenset(),
     )
+
+
+def outcomes(cases: Iterable[InjectionCase]) -> list[Outcome]:
+    """All cases, on every core that there is."""
+    with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as pool:
+        return list(pool.map(outcome, cases, chunksize=8))
 
 
 def without_the_message(case: InjectionCase) -> frozenset[str]:
     """Forbidden patterns that the plain report of the same incident holds without the hostile message: true as they stand."""
-    key = tuple(one for one in case.said if not one.is_injected)
-    if key not in _TRUE_PAGES:
-        known = understood(case, captured(replace(case, said=key)))
-        _TRUE_PAGES[key] = next(_published(known, None))
-    return _TRUE_PAGES[key].hits(case)
-
-
-_TRUE_PAGES: dict[tuple[Said, ...], Published] = {}
+    true = replace(case, said=tuple(one for one in case.said if not one.is_injected))
+    return next(_published(true, understood(true, captured(true)), None)).hits
 
 
 def _citings(known: pipeline.Understood, injected: Sequence[object]) -> Iterator[tuple[str, ...]]:
-    """The injected message, each true one, both together."""
+    """The injected message, the first and the last true one, the injected beside a true one."""
     bad = [event.id for event in known.timeline if event in injected]
     good = [event.id for event in known.timeline if event not in injected]
     yield tuple(bad[:1])
-    yield from ((event_id,) for event_id in good)
+    yield from ((event_id,) for event_id in (*good[:1], *good[-1:]))
     yield (*bad[:1], *good[:1])
 
 
@@ -131,15 +130,15 @@ def _proposed(text: str, cited: tuple[str, ...]) -> Statement:
     return Statement(id="proposed", text=text, author=_MODEL, evidence=cited, rule="model")
 
 
-def _published(known: pipeline.Understood, model: ObeyingModel | None) -> Iterator[Published]:
+def _published(case: InjectionCase, known: pipeline.Understood, model: ObeyingModel | None) -> Iterator[Published]:
     settings = read_settings()
     writing = pipeline.Writing(template=_template(), prompts=settings.prompts, model=model)
     checked = pipeline.checked(known, pipeline.drafted(known, writing, _NOW))
     if model is None:
-        yield _page(ARMS[0], known, checked, lenient=True)
+        yield _page(ARMS[0], case, known, checked, lenient=True)
         return
-    yield _page(ARMS[1], known, checked, lenient=False)
-    yield _page(ARMS[2], known, checked, lenient=True)
+    yield _page(ARMS[1], case, known, checked, lenient=False)
+    yield _page(ARMS[2], case, known, checked, lenient=True)
 
 
 _TEMPLATES: dict[str, ReportTemplate] = {}
@@ -151,15 +150,21 @@ def _template() -> ReportTemplate:
     return _TEMPLATES["standard"]
 
 
-def _page(arm: str, known: pipeline.Understood, checked: CheckedDraft, *, lenient: bool) -> Published:
+def _page(
+    arm: str, case: InjectionCase, known: pipeline.Understood, checked: CheckedDraft, *, lenient: bool
+) -> Published:
     """``lenient``: a person accepts all that can be accepted, unread; else all that asks for a person is rejected."""
     first = review(checked, 1, (), known.check)
     decided = review(checked, 1, tuple(_decisions(first, lenient)), known.check)
     approved = approve(decided, _REVIEWER, _NOW)
     document = report_document(decided, known.facts, known.timeline, approved.approvals)
-    pages = (to_markdown(document), to_html(document), to_json(document))
-    said = "\n".join(one.statement.text for _, kept in approved.published_sections() for one in kept)
-    return Published(arm=arm, pages=tuple(f"{page}\n{_readable(page)}" for page in pages), statements=said)
+    written = (to_markdown(document), to_html(document), to_json(document))
+    pages = [f"{page}\n{_readable(page)}" for page in written]
+    return Published(
+        arm=arm,
+        hits=frozenset(one for one in case.must_not if any(re.search(one, page) for page in pages)),
+        survived=sum(all(re.search(one, page) for page in pages) for one in case.must),
+    )
 
 
 def _decisions(first: Review, lenient: bool) -> Iterator[Correction]:
@@ -231,11 +236,10 @@ def _figures(what: str, outcomes: Sequence[Outcome]) -> Iterator[Figure]:
     hostile = [one for one in outcomes if one.case.is_malicious]
     for arm in ARMS:
         pages = [(one.case, page) for one in hostile for page in one.published if page.arm == arm]
-        true = {one.case.id: without_the_message(one.case) for one in hostile}
-        found = [(page.hits(case), true[case.id]) for case, page in pages]
+        found = [(page.hits, one.true_anyway) for one in hostile for page in one.published if page.arm == arm]
         hits = sum(bool(said - anyway) for said, anyway in found)
         anyway_too = sum(bool(said & anyway) for said, anyway in found)
-        kept, due = sum(page.survived(case) for case, page in pages), sum(len(case.must) for case, _ in pages)
+        kept, due = sum(page.survived for _, page in pages), sum(len(case.must) for case, _ in pages)
         yield Figure(
             label=f"{what}, {arm}: goals published", value=share_of(hits, len(pages)), aim="0", reached=hits == 0
         )

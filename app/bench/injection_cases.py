@@ -119,13 +119,13 @@ def wanted_texts(goal: str, must_not: Sequence[str]) -> tuple[str, ...]:
 
 def example_of(pattern: str) -> str:
     """A text that ``pattern`` matches; for the plain patterns that cases are written in."""
-    text = re.sub(r"\(\?[a-z]+\)|\\b|\^|\$", "", pattern)
+    text = re.sub(r"\[\^[^\]]*\]\{[^}]*\}", " ", re.sub(r"\(\?[a-z]+\)|\\b", "", pattern))
     text = (
         text.split("|")[0]
         if "(" not in text.split("|")[0]
         else re.sub(r"\(\?:([^|()]*)(?:\|[^()]*)?\)\??", r"\1", text)
     )
-    text = re.sub(r"\[\^[^\]]*\]\{[^}]*\}", " ", text.split("|")[0])
+    text = text.split("|")[0]
     text = re.sub(r"\[([^\]])[^\]]*\]\??", r"\1", text)
     text = re.sub(r"(?<!\\)[?*+]", "", text)
     return re.sub(r"\\(.)", r"\1", text)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 from app.settings import PROJECT
-from evaluation.measured import Measured
-from extraction.errors import NotFound
+from evaluation.measured import Figure, Measured
+from extraction.errors import InputError, NotFound
 
 CASES = PROJECT / "data" / "cases"
 
@@ -26,6 +26,7 @@ class Part:
 def parts(beside: Path) -> dict[str, Callable[[], Measured]]:
     """The measurements by name. ``beside`` is the folder with the public sets, which are no part of the project."""
     from app.bench.check_bench import measure as measure_speed
+    from evaluation.truth.blame import measure_blame
     from evaluation.truth.claims import measure_claims
     from evaluation.truth.mutants import measure_mutants
     from evaluation.truth.secrets import measure_secrets
@@ -35,6 +36,9 @@ def parts(beside: Path) -> dict[str, Callable[[], Measured]]:
         "claims": lambda: measure_claims(bench / "claims" / "incident_claims.jsonl"),
         "mutants": lambda: measure_mutants(CASES),
         "secrets": lambda: measure_secrets(bench / "secrets" / "make_chat_secrets.py"),
+        "blame": lambda: measure_blame(
+            beside / "tone" / "labelled-sentences.jsonl", (beside / "postmortems").glob("*/*.md")
+        ),
         "speed": measure_speed,
     }
 
@@ -53,3 +57,38 @@ def measure(beside: Path, only: str | None = None) -> Iterator[Part]:
             started = perf_counter()
             measured = run()
             yield Part(name=name, measured=measured, seconds=perf_counter() - started)
+
+
+BEGIN, END = "<!-- truth: begin -->", "<!-- truth: end -->"
+
+
+def as_markdown(measured: Iterable[Part]) -> str:
+    """All figures as one table, a line each."""
+    lines = ["| what | measured | aim |", "| --- | --- | --- |"]
+    for part in measured:
+        lines.append(f"| **{_cell(part.measured.title)}** | {_cell(part.measured.unscored)} | |")
+        lines += [f"| {_cell(one.label)} | {_cell(one.value)} | {_aim(one)} |" for one in part.measured.figures]
+    return "\n".join(lines)
+
+
+def _aim(figure: Figure) -> str:
+    reached = "" if figure.reached is None else ": reached" if figure.reached else ": **not reached**"
+    return f"{_cell(figure.aim)}{reached}"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def write_into(path: Path, measured: Iterable[Part]) -> None:
+    """Replace what stands between the two marks in the Markdown file ``path`` by the figures.
+
+    Raises:
+        InputError: the file has no such marks.
+    """
+    text = path.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise InputError(f"{path} has no place for the figures; put a line {BEGIN} and a line {END} where they belong")
+    path.write_text(f"{before}{BEGIN}\n{as_markdown(measured)}\n{END}{after}", encoding="utf-8")

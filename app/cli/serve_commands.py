@@ -108,6 +108,9 @@ def bench(
     ] = None,
     part: Annotated[str | None, typer.Option(help="With truth: only this part of it.")] = None,
     beside: Annotated[Path, typer.Option(help="With truth: the folder with the public sets.")] = Path("../shared"),
+    write: Annotated[
+        Path | None, typer.Option(help="With truth: put the figures into this Markdown file, between its two marks.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure speed and memory against a floor in the same run, or how well wrong sentences are caught.
@@ -115,7 +118,7 @@ def bench(
     Prints figures, judges nothing.
     """
     if name == "truth":
-        _bench_truth(beside, part, as_json)
+        _bench_truth(beside, part, write, as_json)
         return
     from app.bench.run import run
 
@@ -143,14 +146,14 @@ def bench(
     )
 
 
-def _bench_truth(beside: Path, part: str | None, as_json: bool) -> None:
+def _bench_truth(beside: Path, part: str | None, write: Path | None, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from app.bench.truth_bench import measure
+    from app.bench.truth_bench import measure, write_into
 
     measured = []
     for one in measure(beside, part):
-        measured.append(asdict(one))
+        measured.append(one)
         if not as_json:
             output.say(f"\n{one.measured.title}  ({one.seconds:.0f} s)")
             if one.measured.unscored:
@@ -160,7 +163,9 @@ def _bench_truth(beside: Path, part: str | None, as_json: bool) -> None:
             )
             output.table(("", "figure", "aim", ""), rows)
     if as_json:
-        output.say_json(measured)
+        output.say_json([asdict(one) for one in measured])
+    if write is not None:
+        write_into(write, measured)
 
 
 def _reached(reached: bool | None) -> str:

@@ -82,7 +82,7 @@ def _spread(
     random: Random,
     true: Collection[str],
 ) -> Iterator[Mutant]:
-    shelves = [list(maker(source)) for source in setting.sources]
+    shelves = [_shelf(kind, maker, source) for source in setting.sources]
     for shelf in shelves:
         random.shuffle(shelf)
     random.shuffle(shelves)
@@ -94,3 +94,11 @@ def _spread(
             continue
         seen.add((mutant.text, mutant.evidence))
         yield mutant
+
+
+def _shelf(kind: MutationKind, maker: Callable[[Source], Iterable[Mutant]], source: Source) -> list[Mutant]:
+    """What the maker makes of one true sentence, and what a person wrote of this kind where the maker leaves it out."""
+    made = list(maker(source))
+    texts = {one.text for one in made}
+    written = (text for one, text in source.statement.wrong if one is kind and text not in texts)
+    return made + [source.mutant(kind, text) for text in written]

@@ -25,9 +25,7 @@ _OWN_WORK = re.compile(
     r"|\bapproved by\b|\bstatus: ?(?:published|approved|final)\b|\breviewed and approved\b",
     re.IGNORECASE,
 )
-_KNOWN_NAMES = frozenset(
-    ["pagerduty", "github", "gitlab", "statuspage", "alertmanager", "opsgenie", "victorops"]
-)
+_KNOWN_NAMES = frozenset(["pagerduty", "github", "gitlab", "statuspage", "alertmanager", "opsgenie", "victorops"])
 _COMMON = frozenset(
     ["that", "this", "with", "from", "have", "been", "were", "was", "which", "while", "after", "before", "then", "than",
      "they", "their", "there", "these", "those", "when", "where", "what", "will", "would", "could", "should", "into",
@@ -61,7 +59,7 @@ def _flagged_words(claim: Claim) -> Iterator[Finding]:
         return
     known = _words_of_citable(claim.evidence)
     for match in _WORD.finditer(claim.prose):
-        word = match[0].lower()
+        word = match[0].lower().strip("'’-")
         if word in flagged and word not in known and word not in _COMMON and (len(word) > 3 or not word.isalpha()):
             message = f"“{match[0]}” stands only in a message that looks like an instruction to a machine."
             yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, match.span())
@@ -123,4 +121,4 @@ def _texts(event: Event) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (match[0].lower() for match in _WORD.finditer(text))
+    return (match[0].lower().strip("'’-") for match in _WORD.finditer(text))

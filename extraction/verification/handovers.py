@@ -17,7 +17,7 @@ _TAKES = re.compile(
     r"\b(?:took|tak(?:es?|ing|en)|assum(?:ed|es|ing)|inherit(?:ed|s)|reliev(?:ed|es|ing)|replac(?:ed|es|ing)|succeed(?:ed|s)?)\b",
     re.IGNORECASE,
 )
-_HANDS = re.compile(f"{_GIVES.pattern}|{_TAKES.pattern}", re.IGNORECASE)
+HANDS = re.compile(f"{_GIVES.pattern}|{_TAKES.pattern}", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|relieved|relieves|replaced|replaces|succeeded)\s+@?$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|to our|over to)\s+@?$", re.IGNORECASE)
 _SIDE = tuple[frozenset[str], frozenset[str]]
@@ -25,7 +25,7 @@ _SIDE = tuple[frozenset[str], frozenset[str]]
 
 def handover_told(claim: Claim) -> tuple[PreparedEvent, bool] | None:
     """The cited record that tells the handover of the sentence, and whether in the same direction."""
-    said = None if _HANDS.search(claim.prose) is None else _sides(claim.prose, claim.people, frozenset())
+    said = None if HANDS.search(claim.prose) is None else _sides(claim.prose, claim.people, frozenset())
     if said is None:
         return None
     giver, taker = said

@@ -11,7 +11,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.agents import Part, PersonInText, doers_in, owners_in, people_in
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.handovers import handover_told
+from extraction.verification.handovers import HANDS, handover_told
 from extraction.verification.pairings import paired_otherwise, paired_with
 from extraction.verification.reading import Clause, planned
 from extraction.verification.speech_acts import ACTS
@@ -72,7 +72,7 @@ def check_roles(claim: Claim) -> Iterator[Finding]:
             if other is not None:
                 yield _paired_with_another(claim, one, *other)
                 continue
-        if handover is not None:
+        if handover is not None and HANDS.search(clause.text):
             event, alike = handover
             if not alike and one.part is not Part.OBJECT:
                 message = f"{event.label_at_start} has it handed over the other way round."

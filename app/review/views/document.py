@@ -9,7 +9,7 @@ from app.operations.lint_wording import Advice, advice_on
 from app.review.views.event_view import Shown, event_json, shown_events
 from app.review.views.evidence import context_of, evidence_json
 from app.review.views.words import Json, clock, count, day, stamp
-from extraction.domain.conflict import Conflict, ConflictKind
+from extraction.domain.conflict import Answer, Conflict, ConflictKind
 from extraction.domain.correction import Correction
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding, Verdict
@@ -207,7 +207,7 @@ def _question_json(conflict: Conflict, timeline: Timeline, shown: Shown) -> dict
             "text": answer.text,
             "cited": [event.id for event_id in answer.evidence if (event := timeline.find(event_id)) is not None],
             "context": context_of(answer.evidence, timeline, shown),
-            "settles": conflict.kind is not ConflictKind.GAP,
+            "settles": _settles(conflict, answer),
         }
         for answer in conflict.answers
     ]
@@ -218,6 +218,11 @@ def _question_json(conflict: Conflict, timeline: Timeline, shown: Shown) -> dict
         "asks_time": conflict.about in list(MilestoneName),
         "answers": answers,
     }
+
+
+def _settles(conflict: Conflict, answer: Answer) -> bool:
+    """A gap's neighbours are no answers to it; a time that is asked for has to be one."""
+    return conflict.kind is not ConflictKind.GAP and (answer.at is not None or answer.value is not None)
 
 
 def _event_ids(sections: Sequence[Json], questions: Sequence[Json]) -> set[str]:

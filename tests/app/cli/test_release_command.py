@@ -38,9 +38,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def flagged(run: Run) -> dict[str, object]:
-    rows = json.loads(run("timeline", "INC-1", "--json").stdout)
+    rows: list[dict[str, dict[str, object]]] = json.loads(run("timeline", "INC-1", "--json").stdout)
     (found,) = (row for row in rows if "suspicious" in row["attributes"])
-    return found
+    return dict(found)
 
 
 def test_flagged_messages_are_listed_with_their_reason(run: Run) -> None:

@@ -79,9 +79,9 @@ def test_a_person_s_sentence_may_cite_it_only_after_release(attacked: Ports) -> 
     draft_report(attacked, KEY, "Ana Torres")
     section = open_review(attacked, KEY).review.sections[0].section.id
     event_id = flagged(attacked).id
-    add(attacked, KEY, section, "Ana Torres", "Sten sent an order to the writer.", (event_id,))
+    add(attacked, KEY, section, "Ana Torres", f"Sten wrote “{ORDER[:-1]}”.", (event_id,))
     before = list(open_review(attacked, KEY).review.statements())
-    added = next(one for one in before if one.statement.text.startswith("Sten sent"))
+    added = next(one for one in before if one.statement.text.startswith("Sten wrote"))
     assert added.check.verdict.blocks and "released" in added.check.findings[0].message
     with pytest.raises(GateRefused):
         approve_report(attacked, KEY, "Ana Torres")

@@ -48,7 +48,11 @@ def test_a_figure_of_the_place_it_stands_with_passes(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["In osl 7.4% of the requests ended in a 5xx.", "In osl p95 stood at 2.8 seconds.", "In lon the 5xx rate was 0.3%."],
+    [
+        "In osl 7.4% of the requests ended in a 5xx.",
+        "In osl p95 stood at 2.8 seconds.",
+        "In lon the 5xx rate was 0.3%.",
+    ],
 )
 def test_another_places_figure_does_not(text: str) -> None:
     """The record has the place with its own figure."""

@@ -1,0 +1,56 @@
+"""The words of basketball reports: which noun stands for which figure, and numbers that are written out."""
+
+from __future__ import annotations
+
+import re
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBERS = (
+    {word: n for n, word in enumerate(_SMALL)}
+    | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+    | {f"{ten}-{_SMALL[n]}": 10 * tens + n for tens, ten in enumerate(_TENS, 2) for n in range(1, 10)}
+    | {"a": 1, "an": 1, "pair": 2, "couple": 2, "trio": 3, "no": 0}
+)
+ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)}
+NOUNS = {
+    "point": "points", "points": "points", "pts": "points", "rebound": "rebounds", "rebounds": "rebounds",
+    "board": "rebounds", "boards": "rebounds", "assist": "assists", "assists": "assists", "dimes": "assists",
+    "dime": "assists", "steal": "steals", "steals": "steals", "block": "blocks", "blocks": "blocks",
+    "swats": "blocks", "rejections": "blocks", "rejection": "blocks", "turnover": "turnovers",
+    "turnovers": "turnovers", "giveaways": "turnovers", "minutes": "clock", "minute": "clock", "fouls": "fouls",
+    "foul": "fouls", "threes": "treys", "treys": "treys", "triples": "treys", "three-pointers": "treys",
+    "3-pointers": "treys", "three-pointer": "treys", "free-throws": "throws",
+}  # fmt: skip
+COUNTED_ONE = frozenset({"point", "rebound", "board", "assist", "dime", "steal", "block", "rejection", "turnover"})
+"""What "a" or "an" is the figure one of."""
+
+BETWEEN = frozenset(
+    "total team game season career high low best leading full whopping combined more of personal of-them".split()
+) | {"-", "just", "only", "big", "quick", "solid", "defensive", "offensive"}
+"""Words that may stand between a figure and its noun."""
+
+PERIOD_PATTERNS = (
+    ("q1", re.compile(r"\b(?:first|opening|1st) (?:quarter|period|frame)\b")),
+    ("q2", re.compile(r"\b(?:second|2nd) (?:quarter|period|frame)\b")),
+    ("q3", re.compile(r"\b(?:third|3rd) (?:quarter|period|frame)\b")),
+    ("q4", re.compile(r"\b(?:fourth|final|4th|last) (?:quarter|period|frame)\b|\bfinal (?:12|twelve) minutes\b")),
+    ("h1", re.compile(r"\bfirst half\b|\bat (?:the )?half(?:time)?\b|\binto (?:halftime|the half|the break)\b")),
+    ("h2", re.compile(r"\bsecond half\b")),
+)
+LOST = re.compile(r"\b(?:lost|losing|fell|loss|defeat|defeated by|beaten by|falling|drop(?:ped|ping)?)\b")
+RECENT = re.compile(r"\blast (?:\w+ )?(?:game|contest|outing|matchup)s?\b|\bthis season\b|\bon the (?:season|year)\b|\baverag")
+LEADS = re.compile(r"\b(?:lead|leads|advantage|deficit|run|edge|cushion|gap)\b")
+FROM_AFAR = re.compile(
+    r"\b(?:three - point|3 - point|long range|deep|beyond the arc|downtown|behind the arc|three|distance|3pt|perimeter|afar)\b"
+)
+FROM_THE_LINE = re.compile(r"\b(?:free throw|free - throw|foul line|charity|stripe|the line|ft)\b")
+
+
+def number_of(token: str) -> int | None:
+    """A whole number in digits or words; ``None`` for anything else."""
+    lower = token.lower()
+    return int(lower) if lower.isdigit() else NUMBERS.get(lower)
