@@ -19,9 +19,10 @@ from evaluation.case import Case, InvalidCase, load_cases
 from evaluation.measured import Figure, Measured, share_of
 from extraction import pipeline
 from extraction.domain.finding import Finding, Verdict
-from extraction.domain.report import AuthorKind, Draft, Statement
+from extraction.domain.report import Author, AuthorKind, Draft, Statement
 from extraction.domain.report_template import ReportTemplate
 from extraction.drafting.fill_section import asks_model
+from extraction.drafting.render_slots import Rendered
 from extraction.drafting.template_files import load_templates
 from extraction.language_model.language_model import LanguageModel
 from extraction.language_model.litellm_model import LitellmModel
@@ -30,7 +31,7 @@ from extraction.verification.check_draft import check_statement, supported_when_
 
 TITLE = "What stays of a model's words"
 REPLIES = PROJECT / "tests" / "fixtures" / "model_replies"
-ROUNDS = 6
+ROUNDS = 3
 _NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 _NAME = "openai/double"
 

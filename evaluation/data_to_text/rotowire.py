@@ -51,7 +51,8 @@ class Game:
     players: tuple[Player, ...]
     teams: Mapping[str, tuple[str, str]]
     """``home`` and ``vis``: city and name."""
-    winner: str
+    scored: Mapping[str, Mapping[str, int]]
+    """Points of each side by period, and in ``totals`` all."""
 
 
 def read_game(record: Mapping[str, object], day: str) -> Game:
@@ -64,11 +65,13 @@ def read_game(record: Mapping[str, object], day: str) -> Game:
     teams = {side: (line["TEAM-CITY"], line["TEAM-NAME"]) for side, line in lines.items()}
     table = {column: _texts(cells) for column, cells in _table(record["box_score"]).items()}
     players = tuple(_players(table, teams))
-    winner = max(lines, key=lambda side: int(lines[side]["TEAM-PTS"]))
+    scored = {side: {name: _scored(line, quarters) for name, quarters in PERIODS.items()} for side, line in lines.items()}
+    for side, line in lines.items():
+        scored[side]["totals"] = int(line["TEAM-PTS"])
     texts = dict(_team_texts(lines, table, players)) | dict(_player_texts(table, players))
     at = datetime.strptime(day, "%m_%d_%y").replace(tzinfo=UTC)
     events = {key: _event(key, text, at + timedelta(seconds=n)) for n, (key, text) in enumerate(texts.items())}
-    return Game(events=events, players=players, teams=teams, winner=winner)
+    return Game(events=events, players=players, teams=teams, scored=scored)
 
 
 def _players(table: Mapping[str, Mapping[str, str]], teams: Mapping[str, tuple[str, str]]) -> Iterator[Player]:
@@ -90,6 +93,8 @@ def _side(city: str, teams: Mapping[str, tuple[str, str]]) -> str:
 def _player_texts(table: Mapping[str, Mapping[str, str]], players: tuple[Player, ...]) -> Iterator[tuple[str, str]]:
     for player in players:
         row = player.key.partition("/")[2]
+        if not table["MIN"][row].isdigit():
+            continue
         yield (
             f"{player.key}/totals",
             _lines(player.name, ((word, _number(table[column][row])) for column, word in PLAYER_WORDS.items())),
@@ -123,8 +128,7 @@ def _team_texts(
         bench = [one for one in own if table["START_POSITION"].get(one.key.partition("/")[2], "N/A") == "N/A"]
         yield f"{side}/bench", plain(name, sum(_points(table, one) for one in bench), "points")
         for period, quarters in PERIODS.items():
-            scored = sum(int(line[f"TEAM-PTS_QTR{one}"]) for one in quarters)
-            yield f"{side}/{period}", plain(name, scored, "points")
+            yield f"{side}/{period}", plain(name, _scored(line, quarters), "points")
 
 
 def plain(name: str, number: str | int, word: str) -> str:
@@ -134,6 +138,10 @@ def plain(name: str, number: str | int, word: str) -> str:
 
 def _lines(name: str, figures: Iterable[tuple[str, int]]) -> str:
     return "\n".join(plain(name, number, word) for word, number in figures)
+
+
+def _scored(line: Mapping[str, str], quarters: tuple[int, ...]) -> int:
+    return sum(int(line[f"TEAM-PTS_QTR{one}"]) for one in quarters)
 
 
 def _event(key: str, text: str, at: datetime) -> Event:
@@ -149,7 +157,7 @@ def _event(key: str, text: str, at: datetime) -> Event:
 
 
 def _number(cell: str) -> int:
-    """A player who did not play has 0 of everything."""
+    """``N/A`` is 0. Who did not play at all has no events: that a report tells of him is no wrong number."""
     return int(cell) if cell.isdigit() else 0
 
 

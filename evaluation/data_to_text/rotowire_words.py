@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -41,7 +42,18 @@ PERIOD_PATTERNS = (
     ("h1", re.compile(r"\bfirst half\b|\bat (?:the )?half(?:time)?\b|\binto (?:halftime|the half|the break)\b")),
     ("h2", re.compile(r"\bsecond half\b")),
 )
-LOST = re.compile(r"\b(?:lost|losing|fell|loss|defeat|defeated by|beaten by|falling|drop(?:ped|ping)?)\b")
+BATTLE = re.compile(r"\bbattle\b|\brebounding (?:edge|advantage|margin)|\bon the (?:glass|boards)\b|out - rebounded")
+OF_LATE = re.compile(r"of (?:their|its|his) last\b")
+"""Other games: no event of this one holds such a figure."""
+
+_UNBOUNDED = r"\b(?:over|under|above|below|surpassed the|surpassed|at least|- |sub -) \|"
+_OF_A_SEASON = r"\bon the (?:season|year)\b|\bthis season\b|\bper game\b"
+_CLOCK = r"\b(?:final|last|with) \||\| minutes? (?:left|remaining|to|into|in the|of the)\b"
+NOT_OF_THE_GAME: dict[str, re.Pattern[str]] = defaultdict(
+    lambda: re.compile(f"{_UNBOUNDED}|{_OF_A_SEASON}"), {"clock": re.compile(f"{_CLOCK}|{_OF_A_SEASON}")}
+)
+"""Words around a figure ("|") that make it a limit, a season's average or the game clock."""
+
 RECENT = re.compile(r"\blast (?:\w+ )?(?:game|contest|outing|matchup)s?\b|\bthis season\b|\bon the (?:season|year)\b|\baverag")
 LEADS = re.compile(r"\b(?:lead|leads|advantage|deficit|run|edge|cushion|gap)\b")
 FROM_AFAR = re.compile(

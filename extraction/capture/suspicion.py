@@ -29,7 +29,7 @@ _TABLE = bytes(
     code + 32 if 65 <= code <= 90 else code if chr(code).isalnum() or code > 127 else 32 for code in range(256)
 )
 """ASCII letters in lower case, everything else of ASCII but figures as a space."""
-_SIGNS = ("<|", "</", "<!--", ">>>", "[//]", "![")
+_SIGNS = ("<|", "</", "<!--", ">>>", "[//]", "![", "###")
 _TURNED = frozenset(b"vtabe vafge cebzc gur naq eht snoit tpmor ign0r 1gnor 1n57r pr3v1 pr0mp".split())
 _LETTERS = frozenset(bytes([code]) for code in range(97, 123))
 _LONG_TOKEN = 16
@@ -106,7 +106,7 @@ def _read(text: str) -> str | None:
 def _in_words(text: str, beginnings: Set[bytes]) -> str | None:
     """The reason of the first rule that ``text`` meets."""
     stems = [stem for beginning in _STEMS.keys() & beginnings for stem in _STEMS[beginning]]
-    if "<" in text or "[" in text or ">>>" in text:
+    if "<" in text or "[" in text or ">>>" in text or "###" in text:
         stems += [stem for sign in _SIGNS if sign in text for stem in _STEMS.get(sign.encode(), ())]
     if not text.isascii():
         stems += _WITHOUT_SPACES

@@ -40,7 +40,8 @@ FOREIGN_RULES: tuple[SuspicionRule, ...] = (
     # French
     rule(
         "ignor  oubli  tiens pas  tenez pas  disregard",
-        r"\b(?:ignore[rz]?|oublie[rz]?|ne (?:tiens|tenez) pas compte)\s+(?:toutes?|tous|les|tes|vos|ces|mes|des)\b[^.\n]{0,50}"
+        r"\b(?:ignore[rz]?|oublie[rz]?|ne (?:tiens|tenez) pas compte)\s+(?:toutes?|tous|les|tes|vos|ces"
+        r"|mes|des)\b[^.\n]{0,50}"
         r"\b(?:instructions?|consignes?|directives?|prompt|règles (?:précédentes|ci-dessus))",
         OVERRIDES,
         quotable=True,

@@ -309,5 +309,60 @@ RULES: tuple[SuspicionRule, ...] = (
         r"|mention|suggest|tease|add)\b",
         SHAPE,
     ),
+    rule(
+        "reading this  reading the  processing this  processing the  drafting this  parsing  summarizing  summarising",
+        rf"\b(?:for|to) {IN}{MACHINE}\b[^\n.:]{{0,24}}\b(?:reading|processing|writing|drafting|parsing"
+        rf"|summari[sz]ing)\b[^\n.:]{{0,30}}:",
+        SPEAKS,
+    ),
+    rule(
+        "when summari  when generating  when compiling  while summari  when drafting",
+        rf"\b(?:when|while) (?:summari[sz]ing|generating|compiling"
+        rf"|drafting)\b[^\n,:]{{0,40}}[,:]\s*(?:please )?{WRITING}\b",
+        SPEAKS,
+    ),
+    rule(
+        "approve  publish  omit  conclude  disregard  should output  must output  should ignore  "
+        "must ignore  should state  must state",
+        rf"\b{MACHINE} (?:should|must|shall|is to|needs to) (?:now )?(?:approve|publish|omit|output"
+        rf"|leave out|conclude|state|ignore|disregard)\b",
+        SPEAKS,
+    ),
+    rule(
+        "note  notice  message  instruction",
+        rf"\b{MACHINE} (?:notes?|notice|messages?|instructions?)\s*[-–—:=]+\s",
+        SPEAKS,
+    ),
+    rule(
+        "claude  gemini  copilot",
+        r"(?:^|[\n.!?]\s*)(?:(?:hey|hi|hello|dear|ok)\s+|@)?(?:claude|gemini|copilot)\s*[,:]\s*(?:please )?"
+        r"(?:write|state|report|conclude|claim|omit|ignore|leave out)\b",
+        SPEAKS,
+    ),
+    rule(
+        "</system  </instruction  </user  </assistant  </prompt",
+        r"</\s*(?:system|instructions?|user|assistant|prompt)\s*>\s*\w+ \w+",
+        FRAME,
+    ),
+    rule("###", r"#{2,}\s*(?:new )?(?:instructions?|system|task|prompt)\s*:\s*\w+", FRAME),
+    rule(
+        "system override  overrides the",
+        r"\bsystem override\b|\boverrides? the (?:template|prompt|report|instructions)\b",
+        OVERRIDES,
+    ),
+    rule(
+        "admin mode  developer mode  debug mode  god mode",
+        r"\b(?:begin|enter|start|enable) (?:admin|developer|debug|god) mode\b[^\n]*\b(?:assistant"
+        r"|you will|you are|outputs?)\b",
+        PERSONA,
+    ),
+    rule(
+        "you are the  you are a  you are an  your output  output only  print only",
+        r"\byou are (?:now )?(?:the|an?) (?:\w+[ -]){0,2}(?:report writer|postmortem writer|writer bot"
+        r"|summari[sz]er|ai|language model|llm)\b"
+        r"|\byour output (?:must|should|shall|has to|is to)\b|(?:^|[\n.!?:]\s*)(?:output|print|reply"
+        r"|respond|answer) only\s*[:\"'“]",
+        PERSONA,
+    ),
     *(rule("  ".join(stems), pattern, reason) for stems, pattern, reason in STRONG_ORDERS),
 )

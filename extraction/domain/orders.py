@@ -40,7 +40,9 @@ STRONG_ORDERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ),
     (
         (" report", "summary", "mortem", "retro", "write-up", "writeup", "timeline"),
-        rf"{_START}(?:leave|omit|exclude|remove|hide|strip|drop|suppress|{_DONT} (?:mention"
+        rf"(?:{_START}|\b)(?:{_DONT} (?:tell|say|write|reveal|show|name))\b[^.\n]{{2,60}}\bin (?:the|your"
+        rf"|this) {REPORT}\b"
+        rf"|{_START}(?:leave|omit|exclude|remove|hide|strip|drop|suppress|{_DONT} (?:mention"
         rf"|include))\b[^.\n]{{2,90}}"
         rf"\b(?:from|out of|in) (?:the|your|this|any) {REPORT}\b",
         "it asks for facts to be left out",
@@ -83,6 +85,21 @@ STRONG_ORDERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         rf"[^\n]{{0,80}}\b(?:in|to|at|into|of)\b[^\n]{{0,24}}\b(?:{REPORT}|title|reply|answer|response"
         rf"|review|headline|every)\b",
         "it dictates words for the report",
+    ),
+    (
+        ("append", "prepend", "add ", "replace", "rewrite", "fill", "section"),
+        rf"{_START}(?:append|prepend|add)\s[^\n]{{2,120}}\b(?:to|at) the (?:end|beginning|top|bottom"
+        rf"|start) of (?:the|your) {REPORT}\b"
+        r"|\b(?:replace|rewrite|fill|overwrite)\s+(?:in )?the (?:root cause|cause|summary|impact|severity"
+        r"|resolution|timeline)"
+        r"\s+(?:section|field|paragraph|row)\s+(?:with|by|as|to)\b",
+        "it dictates words for the report",
+    ),
+    (
+        ("in the final", "in the finished", "in your final"),
+        r"\bin (?:the|your) (?:final|finished) (?:document|report|summary|text|answer),?\s+(?:please )?"
+        r"(?:mention|include|write|state|say|name|list|put|add|link)\b",
+        "it dictates what a report should say",
     ),
     (
         ("word for word", "verbatim", "exactly as"),

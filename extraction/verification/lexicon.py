@@ -6,12 +6,14 @@ Words that look alike but are different claims ("mitigated", "resolved", "fixed"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
 from extraction.domain.wording import stem
 from extraction.verification.alike import ALIKE
+from extraction.verification.alike_everyday import EVERYDAY
 
 
 def vocabulary(words: str) -> frozenset[str]:
@@ -178,7 +180,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("futile", "recover"),
     ("finish", "affected"),
     ("approve", "object"),
-    ("full", "empti"),
+    ("full", "empty"),
     ("cope", "saturate"),
 )
 """Concepts of which one denies the other when both are said of the same thing."""
@@ -268,6 +270,20 @@ KIND_CONCEPTS: Mapping[str, str] = MappingProxyType(
 """What an event says by its kind alone, beside its words."""
 
 
+_AT = re.compile(r"([a-z]{3,}at)(?:e|ed|ing|es|s|ion|ions)?")
+
+
+def _root(word: str) -> str:
+    """The stem of a word, the same one for "create" and "created", "deny" and "denied"."""
+    of_at = _AT.fullmatch(word)
+    if of_at is not None:
+        return of_at[1]
+    if word.endswith("ply"):
+        return word
+    root = stem(word)
+    return root[:-1] + "y" if root.endswith("i") and len(root) > 2 else root
+
+
 def _table() -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
     words: dict[str, str] = {}
     phrases: dict[tuple[str, ...], str] = {}
@@ -277,8 +293,8 @@ def _table() -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
                 phrases[tuple(member.split("_"))] = concept
             else:
                 words.setdefault(member, concept)
-                words.setdefault(stem(member), concept)
-    for group in ALIKE:
+                words.setdefault(_root(member), concept)
+    for group in (*ALIKE, *EVERYDAY):
         for member in group.split():
             if "_" in member and tuple(member.split("_")) not in phrases:
                 phrases[tuple(member.split("_"))] = member
@@ -299,7 +315,9 @@ def concept_of(word: str) -> str:
         return known
     if word in LIGHT:
         return ""
-    root = stem(word)
+    if "-" in word and (phrase := PHRASES.get(tuple(word.split("-")))) is not None:
+        return phrase
+    root = _root(word)
     return _WORDS.get(root, root)
 
 
@@ -318,4 +336,4 @@ def is_known_concept(concept: str) -> bool:
 
 def is_known_word(word: str) -> bool:
     """Whether ``word`` (lower case) is one of the report words above, and so not a name."""
-    return word in _WORDS or word in LIGHT or word in NEGATING or stem(word) in _WORDS
+    return word in _WORDS or word in LIGHT or word in NEGATING or _root(word) in _WORDS
