@@ -10,6 +10,7 @@ from extraction.domain.report import Author, AuthorKind, CheckedDraft, Draft, St
 from extraction.domain.timeline import Timeline
 from extraction.errors import RetrolineError
 from extraction.verification.absence import check_absence
+from extraction.verification.assertions import check_assertion
 from extraction.verification.blame import check_blame
 from extraction.verification.causes import check_causes
 from extraction.verification.certainty import check_certainty
@@ -18,6 +19,7 @@ from extraction.verification.claim import Claim
 from extraction.verification.durations import check_durations
 from extraction.verification.elsewhere import check_elsewhere
 from extraction.verification.evidence import PreparedEvidence, prepare_evidence
+from extraction.verification.firm_refusals import where_firm
 from extraction.verification.foreign import check_foreign
 from extraction.verification.links import check_links
 from extraction.verification.names import check_names
@@ -46,6 +48,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 """What every statement goes through, whoever wrote it."""
 
 WORDING_CHECKS: tuple[tuple[str, Check], ...] = (
+    ("assertion", check_assertion),
     ("polarity", check_polarity),
     ("certainty", check_certainty),
     ("cause", check_causes),
@@ -98,7 +101,7 @@ def check_statement(
     cited = usable_events(statement, evidence)
     if cited:
         claim = Claim(statement=statement, cited=cited, evidence=evidence)
-        findings += _run(claim, CHECKS if by_construction else CHECKS + WORDING_CHECKS)
+        findings += where_firm(claim, _run(claim, CHECKS if by_construction else CHECKS + WORDING_CHECKS))
     if by_construction:
         findings = [finding for finding in findings if finding.verdict.blocks or finding.check == UNOPPOSED]
     verdict = severest((finding.verdict for finding in findings), unopposed(statement.author))

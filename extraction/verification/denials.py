@@ -8,6 +8,7 @@ from extraction.verification.words import Word
 _DENIED_WORDS = {
     "unconfirmed": "confirm", "unverified": "confirm", "unresolved": "resolve", "unrelated": "relat", "unsuccessful": "finish",
     "unnoticed": "detect", "undetected": "detect", "unmonitored": "monitor", "untested": "test", "unaware": "awar",
+    "notready": "notready", "accessdenied": "access",
 }  # fmt: skip
 """Words that deny by their prefix, and the concept they deny."""
 _NOT_DENIALS = frozenset(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
+from extraction.verification.idle_words import needs_nothing
 from extraction.verification.lexicon import OPPOSITE_OF
 from extraction.verification.reading import Clause, Word
 from extraction.verification.support import content_words, held, holds
@@ -66,6 +67,8 @@ def _is_added(rest: _Rest, unsupported: int, total: int) -> bool:
 
 
 def _supported(claim: Claim, clause: Clause, word: Word) -> bool:
+    if needs_nothing(claim, clause, word):
+        return True
     if held(claim, word) or _is_incident_wide(claim, word) or word.concept == "retract":
         return True
     if _says_the_opposite_of_its_opposite(claim, clause, word) or _names_the_kind_of_an_id(claim, clause, word):

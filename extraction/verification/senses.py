@@ -11,17 +11,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from extraction.verification.alike import ALIKE, ENTAILED
+from extraction.verification.alike_everyday import EVERYDAY, SAYING_LESS
 from extraction.verification.lexicon import OPPOSITE_OF, concept_of
 from extraction.verification.words import Word
 
 
 def _table() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for group in ALIKE:
+    for group in (*ALIKE, *EVERYDAY):
         concepts = dict.fromkeys(_concept(member) for member in group.split())
         for concept in concepts:
             found.setdefault(concept, {}).update(dict.fromkeys(one for one in concepts if one != concept))
-    for weaker, stronger in ENTAILED:
+    for weaker, stronger in (*ENTAILED, *SAYING_LESS):
         found.setdefault(_concept(weaker), {}).update(dict.fromkeys(_concept(one) for one in stronger.split()))
     return MappingProxyType({concept: tuple(others) for concept, others in found.items()})
 

@@ -113,8 +113,8 @@ def _denies(event: PreparedEvent) -> bool:
 _DOING: tuple[tuple[Act, str], ...] = (
     (_asks, "ask request want wonder inquire enquire question query seek sought urge urged call"),
     (_proposes, "propose suggest recommend float floated advise advocate option"),
-    (_intends, "intend plan promise promised commit committed volunteer undertake pledge meant aim schedule task"),
-    (_suspects, "suspect wonder consider believe think thought idea theory view speculate fear assume guess possible possibility"
+    (_intends, "want wanted expect expected intend plan promise promised commit committed volunteer undertake pledge meant aim schedule task"),
+    (_suspects, "suspect speculate expect expected anticipate anticipated wonder consider believe think thought idea theory view speculate fear assume guess possible possibility"
                 " conceivable belief imagine hunch doubt unsure uncertain suppose presume explanation"),
     (_declares, "declare"),
     (_says, "announce answer reply replied replies respond explain relay admit concede remark comment describe point stress"

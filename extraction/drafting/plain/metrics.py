@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -67,9 +68,14 @@ def _row(group: Sequence[Metric], story: Story) -> Sentence:
 
 
 def _length(metric: Metric, value: timedelta, story: Story) -> str:
-    """The duration as the two clock times beside it have it."""
+    """The duration as the two clock times beside it have it, with the units' symbols: rows are compared, not read."""
     start, end = story.moment(metric.start, metric.cycle), story.moment(metric.end, metric.cycle)
-    return between(start.at, end.at) if start is not None and end is not None else duration(value)
+    written = between(start.at, end.at) if start is not None and end is not None else duration(value)
+    return _UNIT.sub(lambda unit: _SYMBOLS[unit[1]], written)
+
+
+_UNIT = re.compile(r"\b(day|hour|minute|second)s?\b")
+_SYMBOLS = {"day": "d", "hour": "h", "minute": "min", "second": "s"}
 
 
 def _point(metric: Metric, story: Story, *, start: bool) -> str:

@@ -1,0 +1,33 @@
+"""Does a sentence state anything? A question, a heading or a list of words says nothing that a record could bear out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extraction.domain.finding import Finding, Verdict
+from extraction.verification.claim import Claim
+
+CHECK = "assertion"
+_QUESTION = re.compile(r"[?？][\s)”\"'’]*$|[?？](?=\s+[A-Z])")
+_WORD = re.compile(r"[^\W\d_][\w'’]*(?:-[\w'’]+)*")
+_VERB = re.compile(
+    r"(?:is|are|was|were|be|been|has|have|had|does?|did|can|could|will|would|may|might|must|should|shall|"
+    r"ate|became|began|bound|broke|brought|built|came|caught|chose|cut|dealt|drew|drove|fed|fell|felt|fought|found|froze|"
+    r"gave|got|grew|heard|held|hit|hung|kept|knew|laid|lay|led|left|let|lit|lost|made|meant|met|overran|overtook|paid|put|"
+    r"ran|rang|read|rebuilt|rose|said|sank|sat|saw|sent|set|shook|shot|shrank|shut|slept|sold|sought|spent|split|spoke|"
+    r"spread|sprang|stood|stuck|struck|swept|swung|taught|tied|told|took|thought|threw|undid|understood|went|withdrew|"
+    r"woke|won|wore|wrote|.{2,}ed|.*[^\W\d_]{2,}s|.+n['’]t|.+['’](?:s|re|ve|d|ll))",
+    re.IGNORECASE,
+)
+"""Words that can be a verb. Many of them need not be one: what has none of them has no verb."""
+
+
+def check_assertion(claim: Claim) -> Iterator[Finding]:
+    """A finding for a question (outside quotations), and for words among which none can be a verb."""
+    if (question := _QUESTION.search(claim.prose)) is not None:
+        message = "This asks and does not state; a report's sentence says what its records say."
+        yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, question.span())
+    elif claim.prose == claim.text and not any(map(_VERB.fullmatch, _WORD.findall(claim.text))):
+        message = "These words have no verb, so they state nothing that the records could bear out."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message)
