@@ -22,15 +22,15 @@ _QUESTION = re.compile(r"\?[\s”\"')]*$")
 _EMPTY = frozenset(
     re.findall(
         r"\w+",
-        "a an the this that these those it its he she they them their his her who whom whose which what when where while as at"
-        " by for from in into of off on onto out over to up with within about after before between during until since than then"
-        " there so such also both each one and or but if is are was were be been being has have had having do does did done can could"
-        " would will shall should may might must i we you me us our your my again still only just very more most other another"
-        " same later earlier first second last next time times minute minutes hour hours day days second seconds utc according"
-        " record records incident said say says wrote stated reported told noted called asked answered put told went came took"
-        " take made make gave got get began started ended happened some any all every many much few several around through against"
-        " under above below too well own per via upon now yet even however although because not no never none nobody nothing"
-        " without nor neither cannot",
+        "a an the this that these those it its he she they them their his her who whom whose which what when where while"
+        " as at by for from in into of off on onto out over to up with within about after before between during until"
+        " since than then there so such also both each one and or but if is are was were be been being has have had having"
+        " do does did done can could would will shall should may might must i we you me us our your my again still only"
+        " just very more most other another same later earlier first second last next time times minute minutes hour hours"
+        " day days seconds utc according record records incident said say says wrote stated reported told noted called"
+        " asked answered put went came took take made make gave got get began started ended happened some any all every"
+        " many much few several around through against under above below too well own per via upon now yet even however"
+        " although because not no never none nobody nothing without nor neither cannot",
     )
 )
 _ALIKE = (
@@ -100,7 +100,7 @@ def _doubts(text: str, events: Sequence[Event], passages: Sequence[str]) -> Iter
 
 
 def _framed_otherwise(text: str, passages: Sequence[str]) -> Iterator[str]:
-    """How every one of the nearest passages differs: it denies, supposes or plans what ``text`` states, or ``text`` alone denies."""
+    """How every one of the nearest passages differs: it denies, supposes or plans what ``text`` states; ``text`` alone denies."""
     near = _nearest(text, passages)
     for difference, pattern in _FRAMES:
         if near and all(map(pattern.search, near)) and not pattern.search(text):

@@ -42,6 +42,10 @@ _NOBODY_SAYS = {
 }
 
 
+_EARLY = timedelta(hours=12)
+_BEGINNINGS = (MilestoneName.DETECTED, MilestoneName.IMPACT_STARTED)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reopening:
     at: datetime
@@ -66,11 +70,29 @@ def find_cycles(
         *inferred.metric_breach(readings),
         *inferred.stated_trigger(readings, hypotheses),
     ]
+    found = [*_without_early_warnings(found)]
     windows = [*_windows(reopenings)]
     windows += [(None, None)] * (_last_set_cycle(curated) - len(windows))
     return tuple(
         _cycle(number, window, reopenings, found, readings, curated) for number, window in enumerate(windows, 1)
     )
+
+
+def _without_early_warnings(found: Sequence[Found]) -> Iterator[Found]:
+    """Alerts of days before are a warning, not the detection, where another alert or person was there at the time.
+
+    A certificate's "expires soon" fires a week before it does.
+    """
+    acted = [one.at for name, one in found if name in (MilestoneName.DECLARED, MilestoneName.ACKNOWLEDGED)]
+    earliest = min(acted, default=None)
+    for name, one in found:
+        early = earliest is not None and one.at < earliest - _EARLY and one.rule.startswith("alert")
+        if not (early and name in _BEGINNINGS and _another(name, found, earliest)):
+            yield name, one
+
+
+def _another(name: MilestoneName, found: Iterable[Found], acted: datetime | None) -> bool:
+    return any(other is name and acted is not None and one.at >= acted - _EARLY for other, one in found)
 
 
 def _found_singly(readings: Iterable[Reading], speakers: Speakers) -> Iterator[Found]:

@@ -117,7 +117,7 @@ EVERYDAY = (
     "call phone phoned ring rang dial dialled",
     "page alert ring rang call",
     "alert fire warn trigger go_off",
-    "buyer shopper customer purchaser order",
+    "buyer shopper customer purchaser",
     "seller vendor merchant shop",
     "merchant shop store seller",
     "rider driver courier",

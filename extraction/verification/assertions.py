@@ -17,7 +17,8 @@ _VERB = re.compile(
     r"gave|got|grew|heard|held|hit|hung|kept|knew|laid|lay|led|left|let|lit|lost|made|meant|met|overran|overtook|paid|put|"
     r"ran|rang|read|rebuilt|rose|said|sank|sat|saw|sent|set|shook|shot|shrank|shut|slept|sold|sought|spent|split|spoke|"
     r"spread|sprang|stood|stuck|struck|swept|swung|taught|tied|told|took|thought|threw|undid|understood|went|withdrew|"
-    r"woke|won|wore|wrote|.{2,}ed|.*[^\W\d_]{2,}s|.+n['’]t|.+['’](?:s|re|ve|d|ll))",
+    r"woke|won|wore|wrote|lie|stand|remain|differ|show|hold|say|give|point|run|go|come|keep|take|fail|agree|follow|"
+    r".{2,}ed|.*[^\W\d_]{2,}s|.+n['’]t|.+['’](?:s|re|ve|d|ll))",
     re.IGNORECASE,
 )
 """Words that can be a verb. Many of them need not be one: what has none of them has no verb."""

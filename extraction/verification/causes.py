@@ -11,6 +11,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
+from extraction.verification.firm_refusals import repeats_records
 from extraction.verification.reading import Clause, lowered, uncertain, words_in
 
 CHECK = "cause"
@@ -18,7 +19,7 @@ _BACKWARD = (
     r"(?:was|were|is|are|been|being)?\s*(?:directly |mainly |partly |ultimately |largely |likely "
     r"|probably )?(?:caused|triggered|brought (?:on|about|down)|induced"
     r"|driven|created|produced|resolved|fixed|mitigated|restored|stopped|ended|cleared|introduced) by|because of"
-    r"|because|bc|b/c|cuz|due to|found it[:,!]"
+    r"|because|bc|b/c|cuz|due to(?! (?:be|meet|go|start|begin|end|expire|run|take|finish|close|open|come|happen|arrive|land|ship|decide)\b)|found it[:,!]"
     r"|owing to|thanks to|(?:as )?(?:a |the )?(?:direct )?results? of|result(?:ed|ing|s) from|stem(?:med|s"
     r"|ming) from|attribut(?:ed|able) to"
     r"|traced (?:back )?to|blamed on|(?:is|was|were|comes|came) (?:all |partly )?down to (?!\d|under|fewer|less"
@@ -26,13 +27,13 @@ _BACKWARD = (
     r"|a consequence of|as a consequence of|arose from|originat(?:ed"
     r"|es) (?:from|in|with)|since the(?! (?:previous|evening|morning|night|day|week|first|last|start|beginning"
     r"|early|late|same))"
-    r"|on account of|in response to|(?:root )?causes? (?:was|were|is|of .{1,60}? (?:was|were|is)|turned out to be)"
+    r"|on account of|in response to|(?:root )?causes? (?:(?:was|were|is)(?! (?:not |still |only )?(?:known|unknown|unclear|clear|found|identified|understood|open|established|determined)\b)|of .{1,60}? (?:was|were|is)(?! (?:not |still |only )?(?:known|unknown|unclear|clear|found|identified|understood|open|established|determined)\b)|turned out to be)"
     r"|root causes?:|culprit (?:was|is)"
     r"|culprit:|trigger (?:was|is)|reason (?:was|is|for .{1,60}? (?:was|is))"
 )
 _FORWARD = (
     r"(?<!root )(?<!the )(?<!a )\b(?:caused|causes|causing|cause)(?! (?:by|of|was|is|were))|(?:led|leads"
-    r"|leading) (?:directly |(?:the |a |an )?(?:[\w-]+ ){1,4}?)?to(?! the (?:conclusion|decision))"
+    r"|leading) (?:directly |(?:the |a |an )?(?:[\w-]+ ){1,4}?)?to(?! the (?:conclusion|decision)| (?:conclude|suspect|believe|think|decide|assume|suggest|ask|wonder|infer))"
     r"|result(?:ed|ing|s) in|(?<!was )(?<!were )(?<!alert )triggered|triggers|triggering|brought down|took down"
     r"|knocked (?:out|over|offline)|broke\b|(?:made|makes|making) (?!sure|it clear|around|about|up\b|no\b|use\b"
     r"|sense|progress|public|a\b|an\b|the (?:decision|call|change|switch))"
@@ -81,6 +82,7 @@ _LOOSE = re.compile(
 )
 _MEASURED = (EventKind.ALERT_RESOLVED, EventKind.METRIC, EventKind.DEPLOY, EventKind.ACKNOWLEDGED)
 """What a machine notes down; it connects nothing."""
+_PERFECT = re.compile(r"\b(?:ha[sd]|have) (?:not |also |still )?(?:been|[a-z]+ed)\b")
 _WIDE = frozenset({"down", "affected", "cause", "error", "incid", "latency"})
 
 
@@ -106,7 +108,11 @@ def _causal_relations(text: str) -> Iterator[Relation]:
         return
     for start, end in _sentences(text):
         sentence = text[start:end]
-        matches = [match for match in _RELATION.finditer(sentence) if not _is_alerting(sentence, match)]
+        matches = [
+            match
+            for match in _RELATION.finditer(sentence)
+            if not (_is_alerting(sentence, match) or _is_of_time(sentence, match))
+        ]
         for number, match in enumerate(matches):
             left = sentence[matches[number - 1].end() if number else 0 : match.start()]
             right = sentence[match.end() : matches[number + 1].start() if number + 1 < len(matches) else len(sentence)]
@@ -127,6 +133,11 @@ def _is_alerting(sentence: str, match: re.Match[str]) -> bool:
     if "trigger" not in match.group().lower():
         return False
     return _ALERTING.search(sentence[match.end() : match.end() + 40]) is not None
+
+
+def _is_of_time(sentence: str, match: re.Match[str]) -> bool:
+    """ "since the rollout … had been signing": a time from which something goes on."""
+    return match.group().startswith("since the") and _PERFECT.search(sentence) is not None
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -184,7 +195,8 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
     reverse = next((event for event, one in told if _reversed(relation, one)), None)
     if reverse is not None:
         message = f"{reverse.label_at_start} has cause and effect the other way round."
-        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span)
+        firm = repeats_records(claim, span, whole=True)
+        yield claim.finding(CHECK, Verdict.CONTRADICTED if firm else Verdict.NEEDS_HUMAN, message, span)
         return
     together = next((event for event in claim.cited if _may_tell(claim, event, relation)), None)
     if together is not None:
@@ -195,7 +207,13 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
     message = (
         f"No cited record says what “{said}” claims; that one thing came after another does not make it the cause."
     )
-    yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
+    open_to_doubt = _both_sides_told(claim, relation) and not repeats_records(claim, span, whole=True)
+    yield claim.finding(CHECK, Verdict.NEEDS_HUMAN if open_to_doubt else Verdict.NOT_IN_EVIDENCE, message, span)
+
+
+def _both_sides_told(claim: Claim, relation: Relation) -> bool:
+    """Whether the cited records speak of what is called the cause and of what is called its effect."""
+    return not (relation.cause.isdisjoint(claim.concepts) or relation.effect.isdisjoint(claim.concepts))
 
 
 def _may_tell(claim: Claim, event: PreparedEvent, relation: Relation) -> bool:

@@ -17,8 +17,12 @@ from extraction.verification.reading import Clause, Word
 from extraction.verification.support import content_words, held
 
 _BY_CLAUSE = frozenset({"role", "polarity", "absence", "certainty", "scope"})
-_BY_SENTENCE = frozenset({"order", "cause"})
+_BY_SENTENCE = frozenset({"order"})
 _SPOKEN_OF_ELSEWHERE = re.compile(r"\b(?:i|me|my|mine)\b")
+_ROLE_NAMES = frozenset(
+    {"incident", "commander", "lead", "ic", "comms", "communications", "operations", "ops", "scribe", "role"}
+)
+"""Who had which role is derived from more than the cited records."""
 _ONE_IN = 8
 """Of so many words one may be missing."""
 
@@ -59,7 +63,7 @@ def repeats_records(claim: Claim, span: tuple[int, int], *, whole: bool = False)
         return True
     clauses = [one for one in claim.reading.clauses if one.sentence == clause.sentence] if whole else [clause]
     words = [word for one in clauses for word in content_words(claim, one)]
-    counted = [word for word in words if not _inside(word, span)] or words
+    counted = [word for word in words if not (_inside(word, span) or word.lower in _ROLE_NAMES)] or words
     missing = sum(not held(claim, word) for word in counted)
     return missing * _ONE_IN <= len(counted)
 

@@ -24,7 +24,7 @@ ACTING = vocabulary(
     """act acts acted acting serve served serving speak speaks spoke speaking spoken sit sits sat sitting belong belongs
     belonged belonging involve involves involved involving concern concerns pertain pertained relate relates related relating
     regard regards regarded regarding deem deemed describe describes described describing express expressed voice voiced remark
-    remarked comment commented recount recounted relay relayed word worded phrase phrased term termed dub dubbed
+    remarked comment commented recount recounted relay relayed word worded phrase phrased term termed dubbed
     undertake undertook undertaken perform performs performed performing conduct conducted conducting bear bears bore
     consist consisted consists consisting comprise comprised comprises amount amounts amounted
     appear feature features featured figure figured await occupy encountered encounter encounters

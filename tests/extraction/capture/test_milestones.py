@@ -372,3 +372,20 @@ def test_times_are_aware() -> None:
         one.at for cycle in found.cycles for milestone in cycle.milestones for one in milestone.candidates
     ]
     assert times and all(moment.utcoffset() is not None for moment in times)
+
+
+def test_a_warning_of_a_week_before_is_not_the_detection() -> None:
+    """The certificate's "expires soon" is no page for the outage a week later; alone it would be all there is."""
+    warning = event(
+        "Alert CertificateExpiresSoon fired",
+        at("09:00", day=1),
+        kind=EventKind.ALERT,
+        source="alertmanager",
+        by=None,
+        attributes={"alert": "CertificateExpiresSoon", "started_at": "2026-03-01T09:00:00Z"},
+    )
+    page, declared = _alert("14:03"), event("declaring SEV-1, I'm IC", "14:06")
+    found = _chosen(DETECTED, warning, page, declared)
+    assert found is not None and found.evidence == (page.id,)
+    alone = _chosen(DETECTED, warning)
+    assert alone is not None and alone.evidence == (warning.id,)
