@@ -46,11 +46,15 @@ def opening(day: str, opens: str, closes: str) -> str:
     return f"On {day} it opens at {opens} and closes at {closes}."
 
 
+def rated(stars: str) -> str:
+    return f"It is rated {stars} stars."
+
+
 def _texts(source: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     name, city = source.get("name"), source.get("city")
     yield "place", f"{name} is a business at {source.get('address')} in {city}, {source.get('state')}."
     yield "kinds", f"{name} is of these kinds: {source.get('categories')}."
-    yield "stars", f"{name} is rated {source.get('business_stars')} stars by its customers."
+    yield "stars", rated(str(source.get("business_stars")))
     yield from _hours(_object(source.get("hours")))
     yield from _attributes(_object(source.get("attributes")))
     reviews = source.get("review_info")
@@ -63,10 +67,7 @@ def _hours(hours: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for day in DAYS:
         if isinstance(span := hours.get(day), str) and "-" in span:
             opens, _, closes = span.partition("-")
-            if opens == closes:
-                yield f"hours/{day}", f"On {day} it is open all day or closed."
-            else:
-                yield f"hours/{day}", opening(day, clock(opens), clock(closes))
+            yield f"hours/{day}", opening(day, clock(opens), clock(closes))
         elif hours:
             yield f"hours/{day}", f"On {day} it is closed."
 

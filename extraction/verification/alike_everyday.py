@@ -27,6 +27,9 @@ EVERYDAY = (
     "reroute rerouted steer steered send redirect redirected point pointed shift",
     "deploy ship push land landed release released rolled_out",
     "merge merged land landed",
+    "sent_back bounce bounced returned thrown_back kicked_back",
+    "assign appoint appointed named name designate designated",
+    "misjudge misread misinterpret misjudged wrong",
     # How things fare.
     "valid good validity in_force",
     "ready notready",

@@ -19,7 +19,7 @@ _BACKWARD = (
     r"(?:was|were|is|are|been|being)?\s*(?:directly |mainly |partly |ultimately |largely |likely "
     r"|probably )?(?:caused|triggered|brought (?:on|about|down)|induced"
     r"|driven|created|produced|resolved|fixed|mitigated|restored|stopped|ended|cleared|introduced) by|because of"
-    r"|because|bc|b/c|cuz|due to(?! (?:be|meet|go|start|begin|end|expire|run|take|finish|close|open|come|happen|arrive|land|ship|decide)\b)|found it[:,!]"
+    r"|because|bc|b/c|cuz|due to|found it[:,!]"
     r"|owing to|thanks to|(?:as )?(?:a |the )?(?:direct )?results? of|result(?:ed|ing|s) from|stem(?:med|s"
     r"|ming) from|attribut(?:ed|able) to"
     r"|traced (?:back )?to|blamed on|(?:is|was|were|comes|came) (?:all |partly )?down to (?!\d|under|fewer|less"
@@ -27,13 +27,13 @@ _BACKWARD = (
     r"|a consequence of|as a consequence of|arose from|originat(?:ed"
     r"|es) (?:from|in|with)|since the(?! (?:previous|evening|morning|night|day|week|first|last|start|beginning"
     r"|early|late|same))"
-    r"|on account of|in response to|(?:root )?causes? (?:(?:was|were|is)(?! (?:not |still |only )?(?:known|unknown|unclear|clear|found|identified|understood|open|established|determined)\b)|of .{1,60}? (?:was|were|is)(?! (?:not |still |only )?(?:known|unknown|unclear|clear|found|identified|understood|open|established|determined)\b)|turned out to be)"
+    r"|on account of|in response to|(?:root )?causes? (?:was|were|is|of .{1,60}? (?:was|were|is)|turned out to be)"
     r"|root causes?:|culprit (?:was|is)"
     r"|culprit:|trigger (?:was|is)|reason (?:was|is|for .{1,60}? (?:was|is))"
 )
 _FORWARD = (
     r"(?<!root )(?<!the )(?<!a )\b(?:caused|causes|causing|cause)(?! (?:by|of|was|is|were))|(?:led|leads"
-    r"|leading) (?:directly |(?:the |a |an )?(?:[\w-]+ ){1,4}?)?to(?! the (?:conclusion|decision)| (?:conclude|suspect|believe|think|decide|assume|suggest|ask|wonder|infer))"
+    r"|leading) (?:directly |(?:the |a |an )?(?:[\w-]+ ){1,4}?)?to(?! the (?:conclusion|decision))"
     r"|result(?:ed|ing|s) in|(?<!was )(?<!were )(?<!alert )triggered|triggers|triggering|brought down|took down"
     r"|knocked (?:out|over|offline)|broke\b|(?:made|makes|making) (?!sure|it clear|around|about|up\b|no\b|use\b"
     r"|sense|progress|public|a\b|an\b|the (?:decision|call|change|switch))"
@@ -82,6 +82,13 @@ _LOOSE = re.compile(
 )
 _MEASURED = (EventKind.ALERT_RESOLVED, EventKind.METRIC, EventKind.DEPLOY, EventKind.ACKNOWLEDGED)
 """What a machine notes down; it connects nothing."""
+_DUE_TO_HAPPEN = re.compile(
+    r" (?:be|meet|go|start|begin|end|expire|run|finish|close|open|come|happen|arrive|land|ship|decide)\b"
+)
+_IS_KNOWN = re.compile(
+    r" (?:not |still |only )*(?:known|unknown|unclear|clear|found|identified|understood|open)\s*(?:[.,;]|$)"
+)
+_TO_A_THOUGHT = re.compile(r" (?:conclude|suspect|believe|think|assume|wonder|infer)\b")
 _PERFECT = re.compile(r"\b(?:ha[sd]|have) (?:not |also |still )?(?:been|[a-z]+ed)\b")
 _WIDE = frozenset({"down", "affected", "cause", "error", "incid", "latency"})
 
@@ -111,7 +118,7 @@ def _causal_relations(text: str) -> Iterator[Relation]:
         matches = [
             match
             for match in _RELATION.finditer(sentence)
-            if not (_is_alerting(sentence, match) or _is_of_time(sentence, match))
+            if not (_is_alerting(sentence, match) or _connects_nothing(sentence, match))
         ]
         for number, match in enumerate(matches):
             left = sentence[matches[number - 1].end() if number else 0 : match.start()]
@@ -135,9 +142,17 @@ def _is_alerting(sentence: str, match: re.Match[str]) -> bool:
     return _ALERTING.search(sentence[match.end() : match.end() + 40]) is not None
 
 
-def _is_of_time(sentence: str, match: re.Match[str]) -> bool:
-    """ "since the rollout … had been signing": a time from which something goes on."""
-    return match.group().startswith("since the") and _PERFECT.search(sentence) is not None
+def _connects_nothing(sentence: str, match: re.Match[str]) -> bool:
+    """ "since the rollout … had been signing", "due to meet", "the cause was not known", "led her to suspect"."""
+    words = match.group()
+    if words.startswith("since the"):
+        return _PERFECT.search(sentence) is not None
+    after = sentence[match.end() :]
+    if words.startswith("due"):
+        return _DUE_TO_HAPPEN.match(after) is not None
+    if "cause" in words:
+        return _IS_KNOWN.match(after) is not None
+    return words.startswith(("led", "lead")) and _TO_A_THOUGHT.match(after) is not None
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -19,7 +19,7 @@ _NOT_TOGETHER = vocabulary(
     "failed fails failing fail unable refused refuses refusing declined declines decided neglected"
 )
 """Words that deny what follows "to" (or, with "decided", "against" and "not to")."""
-_LOCAL_DENIALS = vocabulary("without w/o lack lacked lacking lacks instead rather except besides")
+_LOCAL_DENIALS = vocabulary("missing misses without w/o lack lacked lacking lacks instead rather except besides")
 _DETERMINERS = vocabulary("no none neither nobody nothing nor 0 zero")
 _UNITS = vocabulary("ms s sec seconds min minutes h hours percent")
 _VERBS_OF_GRAMMAR = vocabulary(
@@ -83,6 +83,8 @@ def denies(words: tuple[Word, ...], index: int) -> bool:
         return following.endswith("ing")
     if word in ("instead", "rather"):
         return following in ("of", "than")
+    if word in ("missing", "misses"):
+        return following in ("the", "a", "an", "its", "our", "any")
     if word in ("0", "zero"):
         return bool(words[index + 1 :]) and words[index + 1].concept != "" and words[index + 1].lower not in _UNITS
     return (word in NEGATING or word.endswith("n't")) and following not in _NOT_DENIALS

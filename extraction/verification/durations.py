@@ -13,6 +13,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.metric import MetricName
 from extraction.verification.claim import Claim
 from extraction.verification.clock_times import clock_times_in, dates_in, weekdays_in
+from extraction.verification.computed_figures import may_follow
 from extraction.verification.figures import Figure, says_same, smallest_step
 from extraction.verification.happenings import Moment, event_spoken_of, moment_of
 from extraction.verification.reading import Word
@@ -50,6 +51,7 @@ _SLIGHTLY_OVER = re.compile(
 )
 _DAYS = re.compile(r"\b(?:last|previous|yesterday|ago|weeks?|days?|since)\b", re.IGNORECASE)
 _MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
 _AND_A_PART = re.compile(r"\s+and\s+(?:a\s+|three[- ])?(?:half|quarters?|bit|some)\b", re.IGNORECASE)
 _WITHIN = re.compile(
     r"\b(?:within|in under|in less than|inside|in fewer than|no more than|at most|not more than)\s+(?:about\s+|the\s+)?$",
@@ -95,14 +97,30 @@ def _check_duration(claim: Claim, figure: Figure) -> Iterator[Finding]:
         return
     if _is_metric(claim, figure):
         return
-    pairs = [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(claim, figure, one[0], other[0])]
+    pairs = _fitting_pairs(claim, figure)
     if pairs:
         related = _RELATED.match(claim.prose, figure.span[1]) is not None
         if len(claim.cited) > 2 and (related or not _settled(claim, pairs)):
             message = f"Between which of the cited records the {figure.text} lie cannot be told from the words."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
         return
+    if _lies_somewhere(claim, figure) or may_follow(claim, figure):
+        message = f"No two of the cited records lie {figure.text} apart; whether it follows otherwise, a person has to work out."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
+        return
     yield _no_difference(claim, figure)
+
+
+def _fitting_pairs(claim: Claim, figure: Figure) -> list[tuple[tuple[datetime, str], tuple[datetime, str]]]:
+    """Each two times of the cited records between which the length lies."""
+    return [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(claim, figure, one[0], other[0])]
+
+
+def _lies_somewhere(claim: Claim, figure: Figure) -> bool:
+    """Whether any two times of the cited records lie so far apart; a time that a text gives may be one to come."""
+    to_come = {(told + _DAY, event.id) for event in claim.cited for told, _ in event.told_moments}
+    moments = sorted({*_moments(claim), *to_come})
+    return any(_lies(claim, figure, one[0], other[0]) for one, other in combinations(moments, 2))
 
 
 def _check_between(claim: Claim, figure: Figure, ends: Ends) -> Iterator[Finding]:
@@ -115,6 +133,7 @@ def _check_between(claim: Claim, figure: Figure, ends: Ends) -> Iterator[Finding
     further = [(one, other) for one in ends.first for other in ends.second]
     open_to_doubt = any(_lies_between(claim, figure, ends, one, other) for one, other in further)
     doubted = open_to_doubt or _is_stated(claim, figure) or _is_metric(claim, figure)
+    doubted = doubted or _lies_somewhere(claim, figure) or may_follow(claim, figure)
     doubted = doubted or (figure.number >= 86400 and any(_DAYS.search(event.text) for event in claim.cited))
     verdict = Verdict.NEEDS_HUMAN if doubted else Verdict.CONTRADICTED
     yield claim.finding(CHECK, verdict, message, figure.span, expected=length)

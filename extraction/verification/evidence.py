@@ -328,6 +328,11 @@ class PreparedEvidence:
         return {kind: tuple(events) for kind, events in found.items()}
 
     @cached_property
+    def alerted(self) -> frozenset[str]:
+        """Concepts that alerts of the incident speak of: what it is about."""
+        return frozenset().union(*(event.concepts for event in self.by_kind.get(EventKind.ALERT, ())))
+
+    @cached_property
     def final_severity(self) -> PreparedEvent | None:
         """The last record that sets the incident's severity."""
         set_by = self.by_kind.get(EventKind.SEVERITY_CHANGE, ())

@@ -39,7 +39,9 @@ _STOPPERS = vocabulary(
 _AUXILIARIES = frozenset({"is", "was", "were", "are", "had", "has", "have", "been"})
 _JOINS = re.compile(r"\s*(?:to|and|or|→|->|-|–|then|/|,)\s*(?:about|around|~|just)?\s*")
 _BOUND = re.compile(
-    r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond|more than|less than)|(?<![-=])[<>]=?)\s*$", re.IGNORECASE
+    r"(?:\b(?:above|over|exceed\w*|below|under|past|beyond"
+    r"|(?:more|less|fewer|larger|bigger|greater|higher|longer|smaller|lower) than)|(?<![-=])[<>]=?)\s*$",
+    re.IGNORECASE,
 )
 _PART_OF = re.compile(
     r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|all|a total of|our|their|some|its|\w+['’]s)\s+)*", re.IGNORECASE

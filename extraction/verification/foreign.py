@@ -20,6 +20,7 @@ _TAG = re.compile(r"⟨tag (.)⟩")
 _COINED = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]*)+\Z|[a-z]+(?:[A-Z][a-z]+)+\Z")
 _OWN_WORK = re.compile(
     r"\b(?:this|the) (?:(?:incident|final|present) )?(?:report|summary|retrospective|document|draft)\b"
+    r"(?! (?:of|from|by|that|about|on) )"
     r"|\breaders?\b|\bsystem prompts?\b|\b(?:my|your) (?:prompt|instructions?)\b|\byou are an? \w+|\bas an ai\b"
     r"|\blanguage model\b"
     r"|\bapproved by\b|\bstatus: ?(?:published|approved|final)\b|\breviewed and approved\b",
@@ -48,7 +49,8 @@ def check_foreign(claim: Claim) -> Iterator[Finding]:
     yield from _flagged_words(claim)
     yield from _coined_names(claim)
     for match in _OWN_WORK.finditer(claim.prose):
-        if not any(match[0].casefold() in event.text.casefold() for event in claim.cited):
+        named = {match[0].casefold(), match[0].casefold().rpartition(" ")[2]}
+        if not any(one in event.text.casefold() for one in named for event in claim.cited):
             message = f"The sentence speaks of “{match[0]}”; no record that it cites does."
             yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, match.span())
 

@@ -60,7 +60,7 @@ OF_A_KIND = vocabulary("tier component stack setup software tool tooling machine
 
 OF_MEASURES = vocabulary(
     """share rate ratio percentage proportion level levels reading readings usage utilisation utilization value values mark figure
-    count counts tally total totals number numbers amount amounts average"""
+    count counts tally size length depth age delay total totals number numbers amount amounts average"""
 )
 """What is measured, where a figure stands beside it: the figure is checked for what it is of."""
 
@@ -68,3 +68,12 @@ OF_REACH = vocabulary(
     """everyone everybody everything everywhere throughout entire several numerous multiple subset handful whatsoever"""
 )
 """Words of reach, which have a check of their own."""
+
+KINDS_OF_NAMES = vocabulary(
+    """instance instances host hosts node nodes server servers machine machines pod pods worker workers broker brokers replica
+    replicas cluster clusters pool pools shard shards partition partitions topic topics table tables region regions zone zones
+    site sites version versions build builds commit commits release releases branch branches ticket tickets issue card task
+    service services job jobs dag pipeline queue queues flag flags endpoint endpoints domain domains index bucket buckets
+    namespace deployment component package image tenant account config parameter setting rule file directory path metric"""
+)
+"""What the name of a machine, a version or a ticket is the name of, where it stands beside that name."""

@@ -12,6 +12,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
+from extraction.verification.firm_refusals import repeats_records
 from extraction.verification.lexicon import is_known_word, vocabulary
 from extraction.verification.name_book import Mention
 from extraction.verification.reading import Word, is_identifier
@@ -42,7 +43,8 @@ _CODES_OF_REGIONS = {
 }  # fmt: skip
 _IN_A_PHRASE = re.compile(r"(?:['’]s)?\s+[A-Z][a-z]+")
 _PROPER = vocabulary(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    """dr prof mr mrs ms
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december"""
 )
 
@@ -215,7 +217,8 @@ def _check_unknown_names(claim: Claim) -> Iterator[Finding]:
             continue
         near = _nearest(word.lower, (name for event in claim.cited for name in event.words if len(name) > 3))
         phrase = _IN_A_PHRASE.match(claim.prose, word.end) or re.search(r"\b[A-Z][a-z]+ $", claim.prose[: word.start])
-        verdict = Verdict.CONTRADICTED if near else Verdict.NEEDS_HUMAN if phrase else Verdict.NOT_IN_EVIDENCE
+        soft = phrase or _may_be_short_for(claim, word.lower)
+        verdict = Verdict.CONTRADICTED if near else Verdict.NEEDS_HUMAN if soft else Verdict.NOT_IN_EVIDENCE
         message = f"“{written}” is not named in the cited records" + (f"; they say “{near}”." if near else ".")
         yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=near)
 
@@ -229,6 +232,8 @@ def _is_otherwise_written(claim: Claim, word: Word) -> bool:
         return True
     words = claim.reading.words
     index = words.index(word)
+    if index + 1 < len(words) and f"{word.lower}{words[index + 1].lower}" in known:
+        return True
     runs = (words[left : left + size] for size in (2, 3) for left in range(index - size + 1, index + 1) if left >= 0)
     return any(
         len(run) > 1
@@ -236,6 +241,17 @@ def _is_otherwise_written(claim: Claim, word: Word) -> bool:
         and "".join(one.lower[0] for one in run) in known
         for run in runs
     )
+
+
+def _may_be_short_for(claim: Claim, word: str) -> bool:
+    """ "Terraform" for "tf", "Elasticsearch" for "es": a cited record has letters of it in their order, the first one first."""
+    shorts = (one for one in claim.cited_words if 1 < len(one) <= 4 < len(word) and one.isalnum() and one[0] == word[0])
+    return any(not is_known_word(one) and _are_in_order(one, word) for one in shorts)
+
+
+def _are_in_order(letters: str, word: str) -> bool:
+    remaining = iter(word)
+    return all(letter.isdigit() or letter in remaining for letter in letters)
 
 
 def _opens_sentence(claim: Claim, start: int) -> bool:
@@ -348,7 +364,8 @@ def _check_rivals(claim: Claim) -> Iterator[Finding]:
         other = _most_beside(claim, said, frozenset(rivals), frozenset({word.lower}))
         if other > own:
             message = f"The cited records say this rather of {', '.join(sorted(rivals))}."
-            verdict = Verdict.CONTRADICTED if other > own + 1 else Verdict.NEEDS_HUMAN
+            firm = other > own + 1 and repeats_records(claim, clause.span)
+            verdict = Verdict.CONTRADICTED if firm else Verdict.NEEDS_HUMAN
             yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=", ".join(sorted(rivals)))
 
 

@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
+from extraction.verification.computed_figures import follows, is_the_rest, may_follow
 from extraction.verification.derived_figures import check_multiples, is_multiple, part_of_share, share_of, share_verdict
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.figures import MEASURES, Figure, says_same, shares_in
+from extraction.verification.firm_refusals import repeats_records
 from extraction.verification.happenings import HEADS
 from extraction.verification.subjects import (
     Holder,
@@ -19,7 +21,7 @@ from extraction.verification.subjects import (
     check_together,
     in_unit_of,
     is_elapsed,
-    is_held_as,
+    is_told_too,
     mismatch,
     named_beside,
     phrase_of,
@@ -27,21 +29,6 @@ from extraction.verification.subjects import (
 from extraction.verification.trends import check_trends
 
 CHECK = "number"
-_COMPUTED = re.compile(
-    r"\b(?:total(?:l?ing|led)?|combined|altogether|in all|sum|together|times|fold|points?|difference|by"
-    r"|more than|too|above|below|off|lost|loss|shed|cost|gained|gone|added|removed|extra|additional"
-    r"|fewer|less"
-    r"|increase of|reduction of|drop of|rise of|percent (?:increase|decrease|reduction|drop|rise)|% (?:increase"
-    r"|decrease|reduction|drop"
-    r"|rise|higher|lower|more|fewer))\b|[x×]\b",
-    re.IGNORECASE,
-)
-
-_AGAINST_A_LIMIT = re.compile(
-    r"\b(?:too|above|below|over|under|beyond|exceed\w*|limit|threshold|permitted|allowed)\b", re.IGNORECASE
-)
-_LEFT = re.compile(r"\b(?:spare|left|remain\w*|rest|others?|free|not|still|unaffected|without)\b", re.IGNORECASE)
-_PER = re.compile(r"\b(?:per|each|apiece|on average|averag\w+|works? out)\b", re.IGNORECASE)
 _ADDED = re.compile(
     r"\b(?:add(?:ed|ing)|remov(?:ed|ing)|another|additional|extra|further)\s+(?:about\s+)?$", re.IGNORECASE
 )
@@ -80,14 +67,14 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
     if _is_share(claim, figure):
         yield from check_place(claim, figure, share_of(claim, figure))
         return
-    if _is_count(claim, figure) or _follows(claim, figure) or _is_a_name(claim, figure):
+    if _is_count(claim, figure) or follows(claim, figure) or _is_a_name(claim, figure):
         return
     if (shared := part_of_share(claim, figure)) is not None:
         if shared is not Verdict.SUPPORTED:
             message = f"The cited records do not give the share of which “{figure.text}” is a part."
             yield claim.finding(CHECK, shared, message, figure.span)
         return
-    if _is_the_rest(claim, figure):
+    if is_the_rest(claim, figure):
         message = f"{figure.text} is what two cited figures leave; whether that is meant, a person has to judge."
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
         return
@@ -104,6 +91,11 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
         yield _other_thing(claim, figure, holders[0])
     elif _is_small_count(claim, figure):
         message = f"No cited record gives the number “{figure.text}”; a person has to count."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
+    elif may_follow(claim, figure):
+        message = (
+            f"No cited record gives “{figure.text}”; whether it follows from what they give, a person has to work out."
+        )
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
     else:
         yield _not_held(claim, figure)
@@ -135,17 +127,6 @@ def _is_a_name(claim: Claim, figure: Figure) -> bool:
         and not any(written in re.split(r"[\s%]+", held.text.lower()) for held in event.figures)
         for event in claim.cited
     )
-
-
-def _is_the_rest(claim: Claim, figure: Figure) -> bool:
-    """ "17 of the 20" where a record says that 3 of the 20 did not; "8 to spare" for 492 of 500."""
-    if figure.unit or figure.number != int(figure.number):
-        return False
-    clause = claim.clause_of(figure.span)
-    if not figure.part and (clause is None or not _LEFT.search(clause.text)):
-        return False
-    held = [[one for one in event.figures if one.unit == ""] for event in claim.cited]
-    return any(abs(one.number - other.number) == figure.number for those in held for one in those for other in those)
 
 
 def _differently_named(claim: Claim, figure: Figure, event: PreparedEvent, held: Figure) -> bool:
@@ -190,7 +171,9 @@ def _check_service(claim: Claim, figure: Figure, fitting: list[Holder]) -> Itera
         held_for |= services
     expected = ", ".join(sorted(held_for))
     message = f"{figure.text} is a figure of {expected} ({fitting[0][0].label}), not of {', '.join(sorted(named))}."
-    yield claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=expected)
+    firm = repeats_records(claim, figure.span)
+    verdict = Verdict.CONTRADICTED if firm else Verdict.NEEDS_HUMAN
+    yield claim.finding(CHECK, verdict, message, figure.span, expected=expected)
 
 
 def _is_count(claim: Claim, figure: Figure) -> bool:
@@ -229,50 +212,6 @@ def _is_share(claim: Claim, figure: Figure) -> bool:
     )
 
 
-def _follows(claim: Claim, figure: Figure) -> bool:
-    """A sum, difference, ratio or percentage change of two or more held figures of one measure, where the words say so."""
-    clause = claim.clause_of(figure.span)
-    if clause is None:
-        return False
-    said = " ".join(one.text for one in claim.reading.clauses if one.sentence == clause.sentence)
-    if _PER.search(said) and _is_quotient(claim, figure):
-        return True
-    if not _COMPUTED.search(said):
-        return False
-    limited = _AGAINST_A_LIMIT.search(said) is not None
-    series: dict[tuple[str, str], list[Figure]] = {}
-    for event in claim.cited:
-        for held in event.figures:
-            if (figure.unit == "x" or limited or not held.threshold) and (
-                figure.unit == "x" or not figure.about or not held.about or figure.about & held.about
-            ):
-                series.setdefault((held.unit, held.percentile), []).append(held)
-    return any(_computes(figure, unit, held) for (unit, _), held in series.items() if len(held) > 1)
-
-
-def _is_quotient(claim: Claim, figure: Figure) -> bool:
-    """ "about 24 € per order": one figure that the sentence states by another one."""
-    stated = [one.number for one in claim.figures if one is not figure and _is_cited(claim, one)]
-    return any(other and says_same(figure, one / other) for one in stated for other in stated if one is not other)
-
-
-def _is_cited(claim: Claim, figure: Figure) -> bool:
-    return any(is_held_as(figure, held) for event in claim.cited for held in event.figures)
-
-
-def _computes(figure: Figure, unit: str, held: list[Figure]) -> bool:
-    numbers = [one.number for one in held]
-    if figure.unit == unit and says_same(figure, sum(numbers, Decimal(0))):
-        return True
-    pairs = [(one, other) for one in numbers for other in numbers if one > other]
-    if figure.unit == unit and any(says_same(figure, one - other) for one, other in pairs):
-        return True
-    if figure.unit == "%":
-        changes = [(one - other) / base * 100 for one, other in pairs for base in (one, other) if base]
-        return any(says_same(figure, change) for change in changes)
-    return figure.unit in ("", "x") and any(other and says_same(figure, one / other) for one, other in pairs)
-
-
 def _other_thing(claim: Claim, figure: Figure, holder: Holder) -> Finding:
     event, held = holder
     verdict = mismatch(figure, held) or Verdict.NEEDS_HUMAN
@@ -284,8 +223,10 @@ def _other_thing(claim: Claim, figure: Figure, holder: Holder) -> Finding:
         else held.percentile or " ".join(sorted(held.about)) or "something it does not name"
     )
     message = f"{event.label_at_start} has {held.text} for {what}; the sentence gives it for something else."
-    fits = [one for one in _of_the_same(claim, figure) if one[1] is not held]
+    fits = [one for one in _of_the_same(claim, figure) if one[1] is not held and not says_same(figure, one[1].number)]
     expected = fits[0][1].text if fits else None
+    if not fits or is_told_too(claim, fits[0][1]) or not repeats_records(claim, figure.span):
+        verdict = Verdict.NEEDS_HUMAN
     return claim.finding(CHECK, verdict, message, figure.span, expected=expected, highlights=((event.id, *held.span),))
 
 

@@ -12,6 +12,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.clock_times import clock_times_in
 from extraction.verification.durations import endpoints
+from extraction.verification.evidence import PreparedEvent
 from extraction.verification.happenings import Moment, moment_of, plausible, scores
 from extraction.verification.reading import Word, words_in
 from extraction.verification.subjects import is_elapsed
@@ -40,7 +41,7 @@ _CLOSE = re.compile(
 # "after that" looks back at a whole clause, whose own time is checked where it stands.
 _BACKWARD = re.compile(r"\s+(?:that|this|which)(?=\s*(?:[,.;]|$))", re.IGNORECASE)
 _NO_ORDER = re.compile(
-    r"(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:all|the other|another"
+    r"(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:\w+ )?(?:tries|attempts|retries)\b|after (?:all|the other|another"
     r"|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)",
     re.IGNORECASE,
 )
@@ -167,6 +168,8 @@ def check_order(claim: Claim) -> Iterator[Finding]:
                 message = f"{guessed[0].label} seems to be told as coming before {guessed[1].label}; it came later."
                 yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message[0].upper() + message[1:], relation.span)
             continue
+        if not pairs and _told_in_turn(claim, relation):
+            continue
         if not pairs:
             message = f"Which two records “{claim.text[slice(*relation.span)]}” compares cannot be told from the words."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, relation.span)
@@ -258,6 +261,25 @@ def _told_by_a_record(claim: Claim, relation: Relation) -> bool | None:
             if len(claim.cited) == 1 and _mostly(first, other - one) and _mostly(second, one - other):
                 return False
     return None
+
+
+def _told_in_turn(claim: Claim, relation: Relation) -> bool:
+    """Whether one cited record tells both sides, the earlier one first: "killed 310 connections, now at 170"."""
+    first, second = _concepts(relation.first), _concepts(relation.second)
+    for event in claim.cited:
+        own, other = _places(event, first), _places(event, second)
+        if own and other and 2 * len(own) >= len(first) and 2 * len(other) >= len(second) and max(own) < min(other):
+            return True
+    return False
+
+
+def _places(event: PreparedEvent, concepts: frozenset[str]) -> list[int]:
+    """Where the text of ``event`` first has each of ``concepts``."""
+    found: dict[str, int] = {}
+    for word in event.reading.words:
+        if word.concept in concepts:
+            found.setdefault(word.concept, word.start)
+    return list(found.values())
 
 
 def _mostly(said: frozenset[str], told: frozenset[str]) -> bool:

@@ -25,6 +25,9 @@ _WEAKENED = vocabulary(
     "partial partially partly mostly somewhat slightly temporarily briefly almost nearly intermittently"
 )
 _PART_OF = re.compile(r"\b(?:\d+|one|two|three|four|five|some|most|many|several|none) (?:of|out of)\b")
+_FIGURE_NEXT = re.compile(
+    r"\s(?:\d|an? (?:hour|minute|day|week|third|quarter)|half|one|two|three|four|five|six|seven|eight|nine|ten|twice|twenty)"
+)
 _NONE: frozenset[str] = frozenset()
 
 
@@ -188,6 +191,8 @@ def _check_weakened(claim: Claim, clause: Clause) -> Iterator[Finding]:
     """ "partially recovered" must not become "recovered", nor "full" "almost full"."""
     added = next((word for word in clause.words if word.lower in _WEAKENED), None)
     if added is not None:
+        if added.lower in ("nearly", "almost") and _FIGURE_NEXT.match(clause.lower[added.end - clause.start :]):
+            return
         if claim.cited_words.isdisjoint(_WEAKENED):
             message = f"No cited record says “{added.lower}” of this."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (added.start, added.end))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
 from extraction.verification.idle_words import needs_nothing
-from extraction.verification.lexicon import OPPOSITE_OF
+from extraction.verification.lexicon import OPPOSITE_OF, THINGS
 from extraction.verification.reading import Clause, Word
 from extraction.verification.support import content_words, held, holds
 
@@ -19,7 +19,7 @@ _SEVERAL = 4
 _TRENDS = frozenset({"rise", "fall", "peak", "raise", "lower", "recover", "pass", "elaps"})
 _CAUSES = frozenset({"cause", "result", "becaus"})
 _ADDS = re.compile(r"\W*(?:and|while|with|as well as|plus|also|but|two of|some of|both of|so)\b")
-_BETWEEN = re.compile(r"\b(?:from|between|since|until|to|before|after|later|following|lasted|took)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:from|between|since|until|to|before|after|later|following|followed|follows|preceded|lasted|took)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ def _supported(claim: Claim, clause: Clause, word: Word) -> bool:
         return True
     if held(claim, word) or _is_incident_wide(claim, word) or word.concept == "retract":
         return True
+    if _names_what_it_is_about(claim, clause, word):
+        return True
     if _says_the_opposite_of_its_opposite(claim, clause, word) or _names_the_kind_of_an_id(claim, clause, word):
         return True
     has_figure = any(clause.start <= figure.span[0] < clause.end for figure in claim.figures)
@@ -101,6 +103,14 @@ def _names_the_kind_of_an_id(claim: Claim, clause: Clause, word: Word) -> bool:
     return False
 
 
+def _names_what_it_is_about(claim: Claim, clause: Clause, word: Word) -> bool:
+    """ "the push queue" where the alert that began it all is about that queue, and the rest of the clause is told."""
+    if word.is_identifier or word.concept not in THINGS or word.concept not in claim.evidence.alerted:
+        return False
+    others = [one for one in content_words(claim, clause) if one is not word and one.concept not in THINGS]
+    return len(others) > 1 and all(held(claim, one) for one in others)
+
+
 def _is_incident_wide(claim: Claim, word: Word) -> bool:
     incident = claim.evidence.facts.incident
     own = {part for name in (incident.key, *incident.services) for part in (name.lower(), *name.lower().split())}
@@ -120,10 +130,17 @@ def _unsupported(claim: Claim, rest: _Rest, added: bool) -> Finding:
 
 def _told_together(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> bool:
     """Whether one cited event holds all of the clause, or the clause spans two of them by its own words."""
-    wanted = [word for word in words if word.concept not in _TRENDS | _CAUSES and not _is_incident_wide(claim, word)]
+    wanted = [
+        word
+        for word in words
+        if word.concept not in _TRENDS | _CAUSES
+        and not _is_incident_wide(claim, word)
+        and not needs_nothing(claim, clause, word)
+    ]
     if len(claim.cited) == 1 or any(all(holds(event, word) for word in wanted) for event in claim.cited):
         return True
-    return _BETWEEN.search(clause.text) is not None and len(claim.cited) <= _SEVERAL
+    sentence = " ".join(one.text for one in claim.reading.clauses if one.sentence == clause.sentence)
+    return _BETWEEN.search(sentence) is not None and len(claim.cited) <= _SEVERAL
 
 
 def _trimmed(clause: Clause) -> tuple[int, int]:

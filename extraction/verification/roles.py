@@ -130,8 +130,14 @@ def _check_held(claim: Claim, one: PersonInText, role: Role) -> Iterator[Finding
     for given in claim.evidence.facts.roles:
         if given.role is role and any(given.start <= at and (given.end is None or at <= given.end) for at in times):
             holders.add(given.person_id)
+    people = {one for one in holders if not _is_bot(claim, frozenset({one}))}
     if not holders or one.mention.ids & holders:
         return
+    if not people:
+        message = f"The cited records do not say that {one.mention.text} held the role of {role.label}."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
+        return
+    holders = people
     names = _names(claim, holders)
     message = f"By the records, {names} held the role of {role.label}, not {one.mention.text}."
     yield _finding(claim, one, message, names)
@@ -149,9 +155,9 @@ def _holders(event: PreparedEvent, role: Role) -> frozenset[str]:
         return frozenset(event.people.ids_by_name.get(person.lower(), set()))
     for clause in event.reading.clauses:
         if pattern.search(clause.text):
-            named = {
-                pid for mention in event.mentioned if clause.start <= mention.start < clause.end for pid in mention.ids
-            }
+            end = max(told.end for told in event.reading.clauses if told.sentence == clause.sentence)
+            end = end if clause.text.rstrip().endswith(":") else clause.end
+            named = {pid for mention in event.mentioned if clause.start <= mention.start < end for pid in mention.ids}
             return frozenset(named) or doers_in(event, clause)
     return frozenset()
 
@@ -166,6 +172,8 @@ def _check_owner(claim: Claim, one: PersonInText) -> Iterator[Finding]:
         if any(one.mention.ids & event.people_named for event in claim.cited):
             message = f"The cited records do not say that {one.mention.text} owns this."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (one.mention.start, one.mention.end))
+        return
+    if one.mention.text.islower():
         return
     names = _names(claim, owners)
     yield _finding(claim, one, f"The records name {names} as owner, not {one.mention.text}.", names)

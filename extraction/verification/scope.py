@@ -65,16 +65,29 @@ _COUNTED_OR_LOOSE = re.compile(
     r"(?:all(?: of)?(?: the| its| their)? (?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"|(?:all|every)\b[^,.;]{0,40}\b(?:but|except)\b|whole|entire|throughout|any|always|everywhere|whatsoever"
     r"|at all|complete|full|no other|each|(?:only|limited to) (?:the|a|\d|(?:[a-z]+teen|[a-z]+ty|three|four|five"
-    r"|six|seven|eight|nine|ten|eleven|twelve)\b|one|two|after|once|when|until|then|now|later|by|at \d))"
+    r"|six|seven|eight|nine|ten|eleven|twelve)\b|one|two|half|after|once|when|until|then|now|later|by|at \d)"
+    r"|only [^.;]{0,60}\b(?:after|once|when|until)\b)"
 )
 """Reach that another check counts, or that plain words of a record often hold by themselves."""
 _PARTIAL_REACH = (REACHES["few"], REACHES["many"], REACHES["most"])
 _LESS_THAN = MappingProxyType(
     {"all": (), "most": ("all",), "many": ("all", "most"), "few": ("few", "many"), "only": (), "alone": ()}
 )
+_NEAR = 16
+_LENGTH = re.compile(r"\s(?:about |around |some )?[\d.,]+[\s-]?(?:ms|s|sec|seconds?|min|minutes?|h|hours?)\b")
+_BACK = re.compile(r"\b(?:back|restored?|recover\w*|resolved?|works? again|re-?\w+ed|rolled back)\b")
+_ALL_ALONG = re.compile(r"\b(?:kept|keeps|stayed|remained|whole time|not (?:\w+ )?affected|unaffected|untouched)\b")
 _NUMBERED = MappingProxyType(
     {"dozens": (24, 200), "hundreds": (100, 2000), "thousands": (1000, 10**6), "millions": (10**6, 10**10)}
 )
+
+_PER = re.compile(r"\bper [a-z]|\beach\b")
+
+
+def _lists(event: PreparedEvent) -> bool:
+    """Whether a record sets several figures of one unit side by side, of which a sentence may pick out one."""
+    units = [figure.unit for figure in event.figures if figure.source == event.text and not figure.threshold]
+    return len(units) > len(set(units))
 
 
 def check_scope(claim: Claim) -> Iterator[Finding]:
@@ -135,6 +148,8 @@ def _check_reach(claim: Claim, clause: Clause, reach: str, match: re.Match[str])
         return
     if reach in ("all", "most") and any(_COMPLETE[reach](event) for event in claim.cited):
         return
+    if _says_it_of_the_same(claim, clause, match, patterns) or _is_harmless(told, clause, match):
+        return
     if reach == "few":
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, f"The cited records do not say “{word}”.", span)
         return
@@ -150,10 +165,41 @@ def _check_reach(claim: Claim, clause: Clause, reach: str, match: re.Match[str])
         message = f"The sentence says “{word}”; the cited records say “{partial.group()}”."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=partial.group())
         return
-    elsewhere = any(pattern.search(lowered(event.text)) for event in claim.cited for pattern in patterns)
+    listed = reach == "only" and any(_lists(event) for event in claim.cited)
+    elsewhere = listed or any(pattern.search(lowered(event.text)) for event in claim.cited for pattern in patterns)
+    if word == "every" and any(_PER.search(text) for text in told):
+        return
     sure = reach in ("all", "most", "only") and not loose and not elsewhere
     verdict = Verdict.NOT_IN_EVIDENCE if sure else Verdict.NEEDS_HUMAN
     yield claim.finding(CHECK, verdict, f"No cited record reaches as far as “{word}”.", span)
+
+
+def _says_it_of_the_same(claim: Claim, clause: Clause, match: re.Match[str], patterns: list[re.Pattern[str]]) -> bool:
+    """ "every primary" where a record has "all primaries": the reach and what it is of, whatever verb stands by them."""
+    after = clause.start + match.end()
+    of = next((word for word in clause.words if word.start >= after), None)
+    if of is None or not of.concept or of.start > after + 1:
+        return False
+    for event in claim.cited:
+        for told in event.reading.clauses:
+            found = next((one for pattern in patterns if (one := pattern.search(told.lower))), None)
+            if found is not None and any(
+                word.concept == of.concept and 0 <= word.start - told.start - found.end() <= _NEAR for word in told.words
+            ):
+                return True
+    return False
+
+
+def _is_harmless(told: list[str], clause: Clause, match: re.Match[str]) -> bool:
+    """ "some nine minutes", "some users" for "users", "only 40 seconds", "up again" of what recovered."""
+    said, after = match.group(), clause.lower[match.end() :]
+    if said == "some":
+        return True
+    if said in ("only", "just"):
+        return _LENGTH.match(after) is not None
+    if said == "again":
+        return any(_BACK.search(text) for text in told)
+    return said == "throughout" and any(_ALL_ALONG.search(text) for text in told)
 
 
 def _telling_the_same(claim: Claim, clause: Clause) -> list[Clause]:

@@ -9,7 +9,7 @@ from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import OPPOSITE_OF
 from extraction.verification.reading import Clause, Word
-from extraction.verification.support import is_literal, is_thing, shortened
+from extraction.verification.support import fullest, is_literal, is_thing, shortened, told_of
 
 CHECK = "polarity"
 _NONE: frozenset[str] = frozenset()
@@ -67,11 +67,17 @@ def check_spared(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> Itera
             continue
         literal = is_literal(word) and word.concept not in OPPOSITE_OF
         spared = all(word.concept in told.subjects | told.denied for _, told in about)
-        if literal and about and spared:
+        if literal and about and spared and not _is_told_besides(claim, clause):
             event, told = about[0]
             if not any(opposite_in(concept, clause.concepts) for concept in told.denied):
                 message = f"{event.label_at_start} denies something of “{word.lower}”: “{shortened(event)}”."
                 yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, (word.start, word.end))
+
+
+def _is_told_besides(claim: Claim, clause: Clause) -> bool:
+    """Whether what the sentence tells stands in a clause that denies nothing: "no orders lost, all 412 got replayed"."""
+    told = told_of(claim, clause)
+    return bool(told) and len(told[0].shared) > 1 and not any(one.clause.negated for one in fullest(told))
 
 
 def _check_denied_of(

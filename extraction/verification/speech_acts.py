@@ -15,7 +15,7 @@ Act = Callable[[PreparedEvent], bool]
 _REQUEST = re.compile(
     r"\b(?:please|pls|can (?:you|u|someone|somebody|we)|could (?:you|someone|somebody|we)|would you|anyone"
     r"|any(?:body)?|let[’']?s"
-    r"|need (?:you|someone|somebody)|actions?:|todo|action items?)\b|\?",
+    r"|need (?:you|someone|somebody)|todo|action items?)\b|\bactions?:|\?",
     re.IGNORECASE,
 )
 _SEVERITY = re.compile(r"\bsev[\s_-]?\d|\bp[0-5]\b|\bmajor\b|\bcritical\b", re.IGNORECASE)
@@ -112,12 +112,12 @@ def _denies(event: PreparedEvent) -> bool:
 
 _DOING: tuple[tuple[Act, str], ...] = (
     (_asks, "ask request want wonder inquire enquire question query seek sought urge urged call"),
-    (_proposes, "propose suggest recommend float floated advise advocate option"),
+    (_proposes, "offer propose suggest recommend float floated advise advocate option"),
     (_intends, "want wanted expect expected intend plan promise promised commit committed volunteer undertake pledge meant aim schedule task"),
     (_suspects, "suspect speculate expect expected anticipate anticipated wonder consider believe think thought idea theory view speculate fear assume guess possible possibility"
                 " conceivable belief imagine hunch doubt unsure uncertain suppose presume explanation"),
     (_declares, "declare"),
-    (_says, "announce answer reply replied replies respond explain relay admit concede remark comment describe point stress"
+    (_says, "recognise recognize realise realize complain caution announce answer reply replied replies respond explain relay admit concede remark comment describe point stress"
             " emphasise"
             " emphasize conclude conclusion reckon maintain clarify insisted recount pass share counter word "
             "worded relayed"),

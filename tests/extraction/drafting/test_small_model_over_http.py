@@ -95,7 +95,7 @@ def _sample() -> Understood:
 
 
 def _short() -> Understood:
-    timeline, facts = incidents.typical()
+    timeline, facts = incidents.multi_day()
     return Understood(timeline=timeline, facts=facts)
 
 
