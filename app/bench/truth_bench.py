@@ -26,6 +26,7 @@ class Part:
 def parts(beside: Path) -> dict[str, Callable[[], Measured]]:
     """The measurements by name. ``beside`` is the folder with the public sets, which are no part of the project."""
     from app.bench.check_bench import measure as measure_speed
+    from app.bench.model_bench import measure as measure_models
     from app.bench.injection_bench import measure as measure_injection
     from evaluation.truth.blame import measure_blame
     from evaluation.truth.claims import measure_claims
@@ -41,6 +42,7 @@ def parts(beside: Path) -> dict[str, Callable[[], Measured]]:
             beside / "tone" / "labelled-sentences.jsonl", (beside / "postmortems").glob("*/*.md")
         ),
         "injection": lambda: measure_injection(bench / "injection"),
+        "models": lambda: measure_models(CASES),
         "speed": measure_speed,
     }
 

@@ -24,13 +24,24 @@ ATTRIBUTES = {
 }  # fmt: skip
 PARKING = {"garage": "garage parking", "street": "street parking", "validated": "validated parking",
            "lot": "lot parking", "valet": "valet parking"}  # fmt: skip
-_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+_READ = datetime(2024, 1, 1, tzinfo=UTC)
+"""When the record was read, made up: after every review."""
 
 
 def read_business(source: Mapping[str, object]) -> dict[str, Event]:
-    """Events by key: ``place``, ``kinds``, ``stars``, ``hours/Monday``, ``has/wifi``, ``mood/casual``, ``review/1``. Times are made up."""
-    texts = dict(_texts(source))
-    return {key: _event(key, text, _FIRST + timedelta(minutes=n)) for n, (key, text) in enumerate(texts.items())}
+    """Events by key: ``place``, ``kinds``, ``stars``, ``hours/Monday``, ``has/wifi``, ``mood/casual``, ``review/1``.
+
+    Reviews have their own times (taken as UTC), all else that at which the record was read.
+    """
+    events = {
+        key: _event(key, text, _READ + timedelta(minutes=n)) for n, (key, text) in enumerate(_texts(source))
+    }
+    reviews = source.get("review_info")
+    for number, review in enumerate(reviews if isinstance(reviews, list) else [], 1):
+        fields = _object(review)
+        text = f"{fields.get('review_text')}\nA customer gave {fields.get('review_stars')} stars."
+        events[f"review/{number}"] = _event(f"review/{number}", text, _written(str(fields.get("review_date"))))
+    return events
 
 
 def has(thing: str, yes: bool) -> str:
@@ -57,10 +68,13 @@ def _texts(source: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     yield "stars", rated(str(source.get("business_stars")))
     yield from _hours(_object(source.get("hours")))
     yield from _attributes(_object(source.get("attributes")))
-    reviews = source.get("review_info")
-    for number, review in enumerate(reviews if isinstance(reviews, list) else [], 1):
-        fields = _object(review)
-        yield f"review/{number}", f"{fields.get('review_text')}\nA customer gave {fields.get('review_stars')} stars."
+
+
+def _written(date: str) -> datetime:
+    try:
+        return datetime.strptime(date, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:
+        return _READ
 
 
 def _hours(hours: Mapping[str, object]) -> Iterator[tuple[str, str]]:

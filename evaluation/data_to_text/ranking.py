@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _STEPS = 300
 _RATE = 0.5
-_RIDGE = 0.02
+_RIDGE = 0.1
 
 
 @dataclass(frozen=True, slots=True)

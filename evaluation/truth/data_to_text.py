@@ -9,23 +9,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from evaluation.data_to_text.checking import checked, prepared
+from evaluation.data_to_text.ragtruth_features import Business
+from evaluation.data_to_text.ranking import auroc, auroc_interval, best_f1, f1, fit
 from evaluation.data_to_text.rotowire import Game, read_game
 from evaluation.data_to_text.rotowire_reading import PlainFigure, Reader
 from evaluation.measured import Figure, Measured, share_of
-from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Verdict
-from extraction.domain.incident import Incident
-from extraction.domain.report import Author, AuthorKind, Statement
-from extraction.domain.timeline import Event, Timeline
-from extraction.verification.check_draft import check_statement, supported_when_nothing_objects
-from extraction.verification.evidence import PreparedEvidence, prepare_evidence
 
 ROTOWIRE = "Numbers in basketball reports (RotoWire)"
+RAGTRUTH = "Texts on businesses with any error (RAGTruth Data2txt)"
 _AIM = 0.75
-_WRITER = Author(kind=AuthorKind.MODEL, name="report")
+_AIM_RANKED = 0.80
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +71,13 @@ def judge_report(row: Mapping[str, object]) -> Judged:
 
 def objected_to(figures: Sequence[PlainFigure], game: Game) -> Iterator[PlainFigure]:
     """Those of ``figures`` on which the product's checks put a finding that refuses or asks."""
-    evidence = prepared(tuple(game.events.values()))
-    ids = {key: event.id for key, event in game.events.items()}
+    evidence = prepared(game.events.values())
     verdicts: dict[tuple[str, str], Verdict] = {}
     for one in figures:
         if (asked := (one.text, one.event)) not in verdicts:
-            verdicts[asked] = verdict_on(one.text, (ids[one.event],), evidence)
+            verdicts[asked] = checked(one.text, (game.events[one.event],), evidence).verdict
         if verdicts[asked] is not Verdict.SUPPORTED:
             yield one
-
-
-def prepared(events: Sequence[Event]) -> PreparedEvidence:
-    incident = Incident(key="data", title="", created_at=datetime(2000, 1, 1, tzinfo=UTC))
-    return prepare_evidence(Timeline.of(events), IncidentFacts(incident=incident))
-
-
-def verdict_on(text: str, cited: tuple[str, ...], evidence: PreparedEvidence) -> Verdict:
-    statement = Statement(id="plain", text=text, author=_WRITER, evidence=cited, rule="data")
-    return check_statement(statement, evidence, supported_when_nothing_objects).verdict
 
 
 def _found(judged: Sequence[Judged], which: str, aim: float | None = None) -> Iterator[Figure]:
@@ -115,3 +101,52 @@ def _share(label: str, hits: int, total: int, aim: float | None) -> Figure:
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text's features and whether it has any marked error."""
+
+    is_even: bool
+    bad: bool
+    features: Mapping[str, float]
+
+
+def measure_ragtruth(path: Path) -> Measured:
+    """``path``: JSON lines ``{"source_id", "source", "responses": [{"response", "labels"}]}``; a text with any label is bad."""
+    if not path.is_file():
+        return Measured(title=RAGTRUTH, unscored=f"there is no file {path.name}")
+    with path.open(encoding="utf-8") as lines:
+        texts = [text for line in lines if line.strip() for text in read_texts(json.loads(line))]
+    odd, even = [one for one in texts if not one.is_even], [one for one in texts if one.is_even]
+    if any(len({one.bad for one in half}) < 2 for half in (odd, even)):
+        return Measured(title=RAGTRUTH, unscored=f"{path.name} needs good and bad texts with odd and with even ids")
+    return Measured(title=f"{RAGTRUTH}, {len(texts)} texts", figures=tuple(_ranked(odd, even)))
+
+
+def read_texts(row: Mapping[str, object]) -> Iterator[Text]:
+    """Each text on one business."""
+    business = Business(row["source"] if isinstance(row["source"], dict) else {})
+    even = int(str(row["source_id"])) % 2 == 0
+    for one in row["responses"] if isinstance(row["responses"], list) else []:
+        yield Text(is_even=even, bad=bool(one["labels"]), features=business.features(str(one["response"])))
+
+
+def _ranked(odd: Sequence[Text], even: Sequence[Text]) -> Iterator[Figure]:
+    weights = fit([one.features for one in odd], [one.bad for one in odd])
+    limit = best_f1([weights.score(one.features) for one in odd], [one.bad for one in odd])[1]
+    for half, which, aim in ((even, "even ids", _AIM_RANKED), (odd, "odd ids, tuned on", None)):
+        bad = [one.bad for one in half]
+        scores = [weights.score(one.features) for one in half]
+        yield _area(f"AUROC, {which}", scores, bad, aim)
+        yield _area(f"AUROC by length in words alone, {which}", [one.features["words"] for one in half], bad)
+        always = 2 * sum(bad) / (len(bad) + sum(bad))
+        value = f"{f1(scores, bad, limit):.3f}; calling every text bad: {always:.3f}"
+        yield Figure(label=f"F1 at a threshold from odd ids, {which}", value=value)
+
+
+def _area(label: str, scores: Sequence[float], bad: Sequence[bool], aim: float | None = None) -> Figure:
+    area = auroc(scores, bad)
+    low, high = auroc_interval(area, sum(bad), len(bad) - sum(bad))
+    value = f"{area:.3f} ({low:.3f}–{high:.3f}), {sum(bad)} of {len(bad)} bad"
+    return Figure(label=label, value=value, aim=f"≥ {aim:.2f}" if aim else "", reached=area >= aim if aim else None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extraction.capture.disguises import folded
+from extraction.capture.quick_look import Look, look_for
 
 _JOINER = "\u200d"
 _TAGS = "\U000e0000-\U000e007f"
@@ -22,6 +24,10 @@ _EMOJI_SEQUENCE = re.compile(
 
 _LATIN_AND_ANOTHER = re.compile(
     "[^\\W\\d_]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z])[^\\W\\d_]*"
+)
+_COMMON = (
+    " -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u2bff\u3030-\u3163\u3165-\u9fff\uac00-\ud7a3"
+    "\ufe0e\ufe0f\U0001f000-\U0001faff"
 )
 _UNITS = frozenset("μΩΔπσλθΣαβγ")
 _WITH_ENDING = re.compile("[A-Za-z]+[\u0400-\u052f]{1,4}")
@@ -46,9 +52,17 @@ def holds_hidden_characters(text: str) -> bool:
     """
     if text.isascii():
         return not text.isprintable() and _HIDDEN.search(text) is not None
+    if _common_characters()(text):
+        return False
     if _LATIN_AND_ANOTHER.search(text) is not None and mixed_words(text):
         return True
     return _HIDDEN.search(text) is not None and shown(text) != text
+
+
+@cache
+def _common_characters() -> Look:
+    """Whether a text has no character that could be hidden or be mistaken for a Latin letter."""
+    return look_for(rf"\A[\t\n\r{_COMMON}]*\z")
 
 
 def shown(text: str) -> str:

@@ -18,13 +18,18 @@ _VARIANTS = {
     **dict.fromkeys((0xA0, 0x2007, 0x202F, 0x3000), 0x20),
     **dict.fromkeys((0x2018, 0x2019, 0x201A, 0x2032), 0x27),
     **dict.fromkeys((0x201C, 0x201D, 0x201E, 0x00AB, 0x00BB), 0x22),
+    **dict.fromkeys(range(0xD800, 0xE000), 0x3F),  # halves of a pair, which nothing can be searched beside
 }
 _ODD = re.compile(f"[{_HIDDEN}{''.join(map(chr, _VARIANTS))}]")
 
 
 def plain_reading(text: str) -> str:
     """``text`` without hidden characters, with variants of ASCII characters as those."""
-    return text if text.isascii() else _ODD.sub(_plain, text)
+    if text.isascii():
+        return text
+    # What telephones write for plain quotation marks; nearly always there is nothing else.
+    quoted = text.replace("\u2019", "'").replace("\u201c", '"').replace("\u201d", '"')
+    return quoted if quoted.isascii() or _ODD.search(quoted) is None else _ODD.sub(_plain, quoted)
 
 
 def _plain(odd: re.Match[str]) -> str:

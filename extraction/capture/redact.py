@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from extraction.capture.allow_list import NOTHING_ALLOWED, Allowed, AllowList
 from extraction.capture.plain_reading import plain_reading, positions
+from extraction.capture.quick_look import Look, look_for
 from extraction.capture.redaction_patterns import RULES
 from extraction.capture.redaction_rule import Rule
 from extraction.capture.secret_commands import is_basic_pair
@@ -25,9 +26,10 @@ _PLACEHOLDER = re.compile(r"\[(?:secret:)?[a-z-]+:[0-9a-f]{6}\]")
 _TRAILING = ".,;:)"
 _SHORTEST = 6
 _GROUP_SIZE, _LOOKS = 5, 4
+_REPEATED = 64
+"""Up to here a text is likely to come again: the names, types and ids that stand in every record."""
 _AUTH_NAMES = frozenset({"auth", "_auth"})
 _MEMBER = "secret:member"
-_Search = Callable[[str], bool]
 Note = Callable[[str, str, str], None]
 """Told of each replacement: kind, value, placeholder."""
 
@@ -70,7 +72,7 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """``text`` with every secret and piece of personal data replaced."""
-        if len(text) < _SHORTEST or not may_hold_secret(text):
+        if len(text) < _SHORTEST or not (_seen if len(text) <= _REPEATED else may_hold_secret)(text):
             return text
         claims = [claim for claim in _claims(text, self.allow) if claim.allowed is None]
         if not claims:
@@ -170,6 +172,9 @@ def may_hold_secret(text: str) -> bool:
     return False
 
 
+_seen = lru_cache(maxsize=4096)(may_hold_secret)
+
+
 def placeholder(kind: str, value: str, key: bytes = b"") -> str:
     """E.g. ``[secret:jwt:9b1d22]``; six hex digits of BLAKE2 of the value, keyed."""
     return f"[{kind}:{blake2b(value.encode(errors='surrogatepass'), key=key[:64], digest_size=3).hexdigest()}]"
@@ -234,7 +239,7 @@ def _spans(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _first_look() -> tuple[_Search, ...]:
+def _first_look() -> tuple[Look, ...]:
     """Together they tell whether any rule may apply, in about a microsecond for a chat message.
 
     Several, for one of all hints outgrows what the engine keeps of its automaton, and is ten times slower then.
@@ -244,22 +249,10 @@ def _first_look() -> tuple[_Search, ...]:
 
 
 @cache
-def _rule_groups() -> tuple[tuple[_Search, tuple[tuple[Rule, _Search], ...]], ...]:
+def _rule_groups() -> tuple[tuple[Look, tuple[tuple[Rule, Look], ...]], ...]:
     groups = (RULES[first : first + _GROUP_SIZE] for first in range(0, len(RULES), _GROUP_SIZE))
-    return tuple((_any_hint(group), tuple((rule, _search(rule.hint)) for rule in group)) for group in groups)
+    return tuple((_any_hint(group), tuple((rule, look_for(rule.hint)) for rule in group)) for group in groups)
 
 
-def _any_hint(rules: Sequence[Rule]) -> _Search:
-    return _search("|".join(dict.fromkeys(f"(?:{rule.hint})" for rule in rules)))
-
-
-def _search(pattern: str) -> _Search:
-    """A search by Rust's linear-time regex engine, case-insensitive.
-
-    The engine comes with pydantic; importing it takes longer than most commands need, hence here. Unicode word
-    boundaries are many times slower there than ASCII ones.
-    """
-    from pydantic_core import SchemaValidator, core_schema
-
-    ascii_boundaries = pattern.replace(r"\b", r"(?-u:\b)")
-    return SchemaValidator(core_schema.str_schema(pattern=f"(?i){ascii_boundaries}")).isinstance_python
+def _any_hint(rules: Sequence[Rule]) -> Look:
+    return look_for("|".join(dict.fromkeys(f"(?:{rule.hint})" for rule in rules)))

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from extraction.capture.disguises import decoded, folded, hidden_letters, spelled_out
 from extraction.capture.hidden_characters import mixed_words
-from extraction.capture.suspicion_languages import FOREIGN_RULES
+from extraction.capture.suspicion_looks import ALL_RULES, TURNED, may_apply, may_be_encoded, may_give_orders
 from extraction.capture.suspicion_rule import SuspicionRule
-from extraction.capture.suspicion_rules import RULES
 
-_RULES = (*RULES, *FOREIGN_RULES)
+_RULES = ALL_RULES
 
 
 _BEGINNING = 5
@@ -30,7 +29,7 @@ _TABLE = bytes(
 )
 """ASCII letters in lower case, everything else of ASCII but figures as a space."""
 _SIGNS = ("<|", "</", "<!--", ">>>", "[//]", "![", "###")
-_TURNED = frozenset(b"vtabe vafge cebzc gur naq eht snoit tpmor ign0r 1gnor 1n57r pr3v1 pr0mp".split())
+_TURNED = frozenset(word.encode() for word in TURNED)
 _LETTERS = frozenset(bytes([code]) for code in range(97, 123))
 _LONG_TOKEN = 16
 _MAY_BE_ENCODED = re.compile(r"[A-Za-z0-9+/_-]{24,}|[A-Za-z0-9+/_-]{12,}=")
@@ -97,10 +96,14 @@ def suspicion_in(texts: Iterable[str]) -> str | None:
 
 
 def _read(text: str) -> str | None:
-    """Nearly all messages begin no word as a rule's do, are not encoded, and end here."""
+    """Nearly all messages hold no words of a rule's, are not encoded, and end at the first two looks."""
+    orders, disguised = may_give_orders(text), may_be_encoded(text)
+    if not (orders or disguised):
+        return None
     words = _words(text)
     beginnings = {word[:_BEGINNING] for word in words}
-    return _in_words(text, beginnings) or (_encoded(text) if _may_be_encoded(text, words, beginnings) else None)
+    reason = _in_words(text, beginnings) if orders else None
+    return reason or (_encoded(text) if disguised and _may_be_encoded(text, words, beginnings) else None)
 
 
 def _in_words(text: str, beginnings: Set[bytes]) -> str | None:
@@ -126,6 +129,8 @@ def _may_be_encoded(text: str, words: Sequence[bytes], beginnings: Set[bytes]) -
 
 
 def _applies(rule: SuspicionRule, text: str) -> bool:
+    if not may_apply(rule, text):
+        return False
     if not rule.quotable:
         return rule.pattern.search(text) is not None
     return any(not _is_talked_about(text, match) for match in rule.pattern.finditer(text))

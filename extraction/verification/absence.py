@@ -9,6 +9,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
+from extraction.verification.idle_words import needs_nothing
 from extraction.verification.lexicon import OPPOSITE_OF
 from extraction.verification.reading import Clause, Word, lowered
 from extraction.verification.support import content_words, is_thing
@@ -35,6 +36,7 @@ _NEGATIVE = frozenset(
     {"block", "error", "down", "loss", "futile", "full", "saturate", "affected", "throttle", "reject"}
 )
 """What a record may say that comes to a denial: "writes blocked" for "nothing could be written"."""
+_GONE = re.compile(r"\b(?:gone|vanished|disappeared|went away|over|free of)\b")
 _SOMEBODY = re.compile(
     r"\b(?:team|engineers?|responders?|on-?call|operators?|developers?|nobody|somebody|they|we|he|she|people)\b",
     re.IGNORECASE,
@@ -53,6 +55,7 @@ def check_absence(claim: Claim) -> Iterator[Finding]:
         if not clause.negated and not _SWEEPING.search(clause.lower):
             continue
         denied = [word for word in content_words(claim, clause) if word.concept in clause.denied]
+        denied = [word for word in denied if not needs_nothing(claim, clause, word)] or denied
         denied = [word for word in denied if not is_thing(word)] or denied
         missing = [word for word in denied if not any(_is_denied(event, word.concept) for event in claim.cited)]
         if missing:
@@ -76,7 +79,7 @@ def _is_done(event: PreparedEvent) -> bool:
 
 
 def _denies_anything(event: PreparedEvent) -> bool:
-    if not event.reading.concepts.isdisjoint(_NEGATIVE):
+    if not event.reading.concepts.isdisjoint(_NEGATIVE) or _GONE.search(lowered(event.text)):
         return True
     return any(clause.negated or _SWEEPING.search(clause.lower) for clause in event.reading.clauses)
 

@@ -23,7 +23,7 @@ _TELLS_OF_A_GUESS = re.compile(
     r"|estimat\w+|supposed\w*|floated|wanted|requested|sought|question\w*|tentativ\w+|inclined|regarded|deemed"
     r"|felt|saw no need"
     r"|came to mind|pondered|weighed|mooted|toyed|put\w* (?:her|his|their) money"
-    r"|ruled out|not confirmed|unconfirmed|possib\w+|might|may|could|likely|probabl\w+|appear\w*|seem\w*"
+    r"|ruled out|not confirmed|unconfirmed|(?:no|without|lack\w* (?:any )?) ?(?:evidence|proof)|possib\w+|might|may|could|likely|probabl\w+|appear\w*|seem\w*"
     r"|reported(?:ly)?|according to"
     r"|initial|candidate|expect\w*|should)\b",
 )

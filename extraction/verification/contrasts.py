@@ -61,6 +61,10 @@ _ORDERING = re.compile(
 """Modifiers that other checks read as well, or that seldom qualify the same thing: only where the rest is all but the same."""
 
 
+_HAPPENINGS = frozenset({"change", "fix", "update", "work", "action", "problem", "error", "deploy", "rollback", "restart"})
+"""What happened, not one thing beside another."""
+
+
 class _Arguments(NamedTuple):
     doer: frozenset[str]
     verb: str
@@ -166,7 +170,7 @@ def _told_of_another(doer: frozenset[str], told: list[Clause], rest: list[Clause
     others = [_before(one, verb) for one in told]
     if all(others) and not any(doer & one.keys for one in told):
         return True
-    missing = doer - frozenset().union(*(one.keys for one in told))
+    missing = doer - frozenset().union(*(one.keys for one in told)) - _HAPPENINGS
     kind = doer - missing
     return bool(kind) and any(missing & one.keys and kind & one.keys for one in rest)
 

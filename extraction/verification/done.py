@@ -10,7 +10,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.lexicon import concept_of, vocabulary
-from extraction.verification.modality import stands_alone, under_way_verb
+from extraction.verification.modality import first_plan, stands_alone, under_way_verb
 from extraction.verification.reading import Clause, Word
 from extraction.verification.speech_acts import OPEN_ACTS
 from extraction.verification.support import IRREGULAR_PASTS, Side, is_thing, shortened
@@ -28,6 +28,7 @@ _GOING_ON = re.compile(
 _STILL_OPEN = re.compile(r"\W*(?:until|till|before|unless|if|once|after|why|how|whether)\b")
 _GOES_WITH = re.compile(r"\W*(?:and|or|until|till|before|unless|if|once|after|when|so|as soon as)\b")
 """How a clause begins that shares the plan of the one before it, or does not say that it came about."""
+_SAID_OF = re.compile(r"\b(?:is|are|was|were|has|have|had|so)\b")
 _PURPOSE = re.compile(r"(?<!managed )(?<!able )(?<!proceeded )(?<!went on )(?<!began )(?<!started )(?<!continued )\bto (?:[\w-]+ ){0,2}$")
 """What is meant to be done ("a pull request to make the validator reject"), not told as done."""
 _DEEDS = (EventKind.ACTION, EventKind.COMMAND, EventKind.DEPLOY, EventKind.RELEASE)
@@ -46,7 +47,7 @@ def check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) -
     if clause.own_plan or clause.tried or clause.own_hedge or concept in _ENTAILED:
         return
     if (
-        _tells_of_an_open_act(clause)
+        tells_of_an_open_act(clause)
         or _GOING_ON.search(clause.lower)
         or any(concept in event.kind_concepts for event, _, _ in agreeing)
     ):
@@ -76,7 +77,9 @@ def check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) -
     )
     if not is_verb and _PURPOSE.search(clause.lower[: word.start - clause.start]):
         return
-    if "own" in clause.concepts and event.event.kind in OF_WORK_TO_DO and (is_thing(word) or not is_verb):
+    if "own" in clause.concepts and event.event.kind in OF_WORK_TO_DO:
+        return
+    if is_thing(word) and how == "planned" and _stands_before_the_plan(open_ones[0][1], concept):
         return
     sure = is_verb and how != "under way" and not _STILL_OPEN.match(clause.lower)
     sure = sure and not any(other is not event and other.event.kind in _DEEDS for other in claim.cited)
@@ -84,6 +87,13 @@ def check_done(claim: Claim, clause: Clause, word: Word, agreeing: list[Side]) -
     verdict = Verdict.CONTRADICTED if sure else Verdict.NEEDS_HUMAN
     message = f"In {event.label} this is only {how}: “{shortened(event)}”."
     yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=how)
+
+
+def _stands_before_the_plan(told: Clause, concept: str) -> bool:
+    """ "the TTL is an hour so some will stay": what is said of the thing stands before the plan."""
+    plan = first_plan(told.lower)
+    at = next((word.end - told.start for word in told.words if word.concept == concept), plan)
+    return _SAID_OF.search(told.lower, at, plan) is not None if at < plan else False
 
 
 def _is_what_goes_on(word: Word, told: Clause) -> bool:
@@ -94,10 +104,10 @@ def _is_what_goes_on(word: Word, told: Clause) -> bool:
 def _follows_a_request(claim: Claim, clause: Clause) -> bool:
     """ "asked for it to be deleted and rotated": the second verb is asked for as well."""
     earlier = (one for one in claim.reading.clauses if one.sentence == clause.sentence and one.start < clause.start)
-    return any(one.own_plan or _tells_of_an_open_act(one) for one in earlier)
+    return any(one.own_plan or tells_of_an_open_act(one) for one in earlier)
 
 
-def _tells_of_an_open_act(clause: Clause) -> bool:
+def tells_of_an_open_act(clause: Clause) -> bool:
     return any(word.concept in OPEN_ACTS or concept_of(word.lower) in OPEN_ACTS for word in clause.words)
 
 

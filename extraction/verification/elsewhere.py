@@ -14,6 +14,7 @@ from functools import lru_cache
 from extraction.domain.conflict import Conflict, ConflictKind
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.milestone import MilestoneName
+from extraction.domain.report import StatementKind
 from extraction.domain.timeline import EventKind
 from extraction.domain.typed_values import TypedValue, ValueKind
 from extraction.verification.claim import Claim
@@ -169,7 +170,7 @@ def _check_state(claim: Claim, clause: Clause) -> Iterator[Finding]:
 def _check_alerts(claim: Claim, clause: Clause) -> Iterator[Finding]:
     """ "No alert fired" beside the record of an alert."""
     match = _NO_ALERT.search(clause.lower)
-    if match is None:
+    if match is None or claim.statement.kind is StatementKind.UNKNOWN:
         return
     cited = frozenset(claim.cited_ids)
     asked = {word.concept for word in clause.words if word.concept} - _ABOUT_ALERTING

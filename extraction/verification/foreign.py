@@ -10,8 +10,10 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.look_alikes import LATIN_FOR
 from extraction.domain.report import AuthorKind
 from extraction.domain.timeline import Event
+from extraction.domain.wording import stem
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvidence
+from extraction.verification.ordinary_words import is_ordinary
 
 CHECK = "foreign"
 _WORD = re.compile(r"[^\W_][\w'’-]*", re.UNICODE)
@@ -27,19 +29,12 @@ _OWN_WORK = re.compile(
     re.IGNORECASE,
 )
 _KNOWN_NAMES = frozenset(["pagerduty", "github", "gitlab", "statuspage", "alertmanager", "opsgenie", "victorops"])
-_COMMON = frozenset(
-    ["that", "this", "with", "from", "have", "been", "were", "was", "which", "while", "after", "before", "then", "than",
-     "they", "their", "there", "these", "those", "when", "where", "what", "will", "would", "could", "should", "into",
-     "over", "under", "about", "between", "during", "until", "since", "also", "only", "other", "more", "most", "some",
-     "such", "each", "every", "both", "same", "very", "later", "earlier", "first", "second", "last", "next", "minutes",
-     "minute", "hours", "hour", "incident", "wrote", "said", "stated", "reported", "confirmed", "noted", "began",
-     "started", "ended", "lasted", "according"]
-)  # fmt: skip
 _ALIKE = 5
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s?\Z")
 
 
 def check_foreign(claim: Claim) -> Iterator[Finding]:
-    """A finding for each word that only a flagged message holds, for coined names no record holds, and for talk of the report.
+    """A finding for each distinctive word of a flagged message only, for each coined name, and for talk of the report.
 
     Of what a model writes only: it is the one that may have obeyed a record. What an open question or another record of
     the incident says is not foreign.
@@ -60,11 +55,31 @@ def _flagged_words(claim: Claim) -> Iterator[Finding]:
     if not flagged:
         return
     known = _words_of_citable(claim.evidence)
+    held: frozenset[str] | None = None
     for match in _WORD.finditer(claim.prose):
-        word = match[0].lower().strip("'’-")
-        if word in flagged and word not in known and word not in _COMMON and (len(word) > 3 or not word.isalpha()):
+        word = _bare(match[0])
+        if word not in flagged or word in known or not _is_distinctive(word):
+            continue
+        held = _stems_held(claim) if held is None else held
+        if stem(word) not in held:
             message = f"“{match[0]}” stands only in a message that looks like an instruction to a machine."
             yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, match.span())
+
+
+def _is_distinctive(word: str) -> bool:
+    """Whether it can tell where a sentence came from: everybody writes "February" and "through"."""
+    return (len(word) > 3 or not word.isalpha()) and not is_ordinary(word)
+
+
+def _stems_held(claim: Claim) -> frozenset[str]:
+    """Stems of the words of the cited records and of the incident's own names: "pasted" where a record has "paste"."""
+    texts = [event.text for event in claim.cited] + _own_names(claim.evidence)
+    return frozenset(stem(word) for text in texts for word in _words(text))
+
+
+def _bare(written: str) -> str:
+    """Without a possessive ending: ``Lines'`` is ``lines``."""
+    return _POSSESSIVE.sub("", written.lower().strip("'’-"))
 
 
 def _coined_names(claim: Claim) -> Iterator[Finding]:
@@ -103,10 +118,16 @@ def _readings(text: str) -> Iterator[str]:
 def _words_of_citable(evidence: PreparedEvidence) -> frozenset[str]:
     """Words of all records that may be cited, with the names of people and services."""
     texts = [text for event in evidence.timeline.current if _is_citable(evidence, event) for text in _texts(event)]
-    texts += [name for person in evidence.facts.people for name in (person.display_name, *person.aliases)]
-    texts += [evidence.facts.incident.title, evidence.facts.incident.key, *evidence.facts.services]
+    texts += _own_names(evidence)
     whole = frozenset(word for text in texts for word in _words(text))
     return whole | {part for word in whole for part in re.split(r"[-'’]", word) if part}
+
+
+def _own_names(evidence: PreparedEvidence) -> list[str]:
+    """What the incident, its services and its people are called."""
+    facts, incident = evidence.facts, evidence.facts.incident
+    people = (name for person in facts.people for name in (person.display_name, *person.aliases))
+    return [*people, incident.title, incident.key, *incident.services, *incident.channels, *facts.services]
 
 
 def _is_citable(evidence: PreparedEvidence, event: Event) -> bool:
@@ -123,4 +144,4 @@ def _texts(event: Event) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (match[0].lower().strip("'’-") for match in _WORD.finditer(text))
+    return (_bare(match[0]) for match in _WORD.finditer(text))

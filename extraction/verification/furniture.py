@@ -52,7 +52,7 @@ OF_THE_REPORT = vocabulary(
 )
 """Nouns by which a report speaks of itself, of people at work and of what went on."""
 
-BLAMED = vocabulary("bad faulty offending problematic troublesome culpable guilty problem")
+BLAMED = vocabulary("bad faulty offending problematic troublesome culpable guilty problem failed")
 """Adjectives that only point back at what the incident is about, where they stand before its name."""
 
 OF_A_KIND = vocabulary("tier component stack setup software tool tooling machinery piece item type kind sort")

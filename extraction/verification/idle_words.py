@@ -27,6 +27,12 @@ _STAYING = frozenset({"stayed", "stay", "staying", "remaining"})
 _TURNED = frozenset({"on", "off", "in", "out", "at", "to", "the", "a", "with"})
 _RUNNING = frozenset({"run", "runs", "ran", "running"})
 _MULTIPLES = frozenset({"twice", "thrice", "doubled", "tripled", "trebled", "quadrupled", "halved", "fourfold", "fivefold"})
+_BEGINNING = frozenset({"began", "begun", "started", "opened"})
+_SLIDING = frozenset(
+    {"slid", "slide", "slipped", "sank", "sunk", "tumbled", "plunged", "plummeted", "slumped", "dipped", "climbed", "crept", "shot"}
+)
+"""Verbs of rising and falling: their direction is compared with the figures."""
+_NUMBER = re.compile(r"[\d.,]+[km%]?")
 _MIDDLE = frozenset({"median"})
 _PERCENTILE = re.compile(r"p\d\d+(?:\.\d+)?")
 _NTH = re.compile(r"(\d\d(?:\.\d)?)(?:th|st|nd|rd)(?:[- ]percentile)?")
@@ -55,8 +61,10 @@ def needs_nothing(claim: Claim, clause: Clause, word: Word) -> bool:
         return _is_said_of_it(claim, clause, word)
     if lower in _RUNNING:
         return "version" in clause.concepts
+    if lower in _BEGINNING:
+        return after.startswith(" as ")
     has_figure = any(clause.start <= one.span[0] < clause.end for one in claim.figures)
-    return has_figure and (lower in OF_MEASURES or (lower in ("down", "up") and _TO_FIGURE.match(after) is not None))
+    return has_figure and (lower in OF_MEASURES or lower in _SLIDING or (lower in ("down", "up") and _TO_FIGURE.match(after) is not None))
 
 
 def _names_the_kind(claim: Claim, clause: Clause, word: Word) -> bool:
@@ -65,7 +73,7 @@ def _names_the_kind(claim: Claim, clause: Clause, word: Word) -> bool:
         return False
     index = clause.words.index(word)
     beside = clause.words[max(0, index - 1) : index + 2]
-    return any(one.is_identifier and one.lower.lstrip("@#") in claim.cited_words for one in beside if one is not word)
+    return any(one.is_identifier and not _NUMBER.fullmatch(one.lower) and one.lower.lstrip("@#") in claim.cited_words for one in beside if one is not word)
 
 
 def _is_counted_elsewhere(claim: Claim, lower: str) -> bool:

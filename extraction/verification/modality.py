@@ -29,7 +29,7 @@ _HEDGES = "|".join(
 UNCERTAIN = re.compile(
     r"\b(?:not (?:yet )?(?:confirmed|proven|verified|certain|sure|clear)|unconfirmed|unverified|unproven|unclear"
     r"|unknown|tbc|tbd"
-    r"|suspicions?|suspect\w*|suspicion|believ(?:e[sd]?|ing)|thought|think(?:s|ing)?|wonder\w*|candidate"
+    r"|suspicions?|suspect\w*|suspicion|believ(?:e[sd]?|ing)|thought|think(?:s|ing)?|wonder\w*|candidate|prob"
     r"|working theory|hypothes\w+"
     r"|speculat\w+|probabl\w+|possibl\w+|likely|maybe|perhaps|might|could be|could have|must have|may (?:be"
     r"|have)|seem\w*"

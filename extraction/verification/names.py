@@ -12,10 +12,10 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.typed_values import ValueKind
 from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
-from extraction.verification.firm_refusals import repeats_records
-from extraction.verification.lexicon import is_known_word, vocabulary
+from extraction.verification.lexicon import PHRASES, is_known_word, vocabulary
 from extraction.verification.name_book import Mention
 from extraction.verification.reading import Word, is_identifier
+from extraction.verification.rival_names import check_rivals
 
 CHECK = "name"
 _FIGURES = (ValueKind.QUANTITY, ValueKind.DURATION, ValueKind.CLOCK_TIME, ValueKind.DATE)
@@ -55,7 +55,7 @@ def check_names(claim: Claim) -> Iterator[Finding]:
     yield from _check_identifiers(claim)
     yield from _check_services(claim)
     yield from _check_unknown_names(claim)
-    yield from _check_rivals(claim)
+    yield from check_rivals(claim)
 
 
 def _check_people(claim: Claim) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ def _check_people(claim: Claim) -> Iterator[Finding]:
     for mention in claim.people:
         if mention.ids & named or any(len(one) > 2 and one in claim.cited_words for one in _own_names(mention)):
             continue
-        if _is_part_of_a_machines_name(claim, mention):
+        if _is_part_of_a_machines_name(claim, mention) or _is_incident_wide(claim, mention.text.lower()):
             continue
         who = claim.evidence.display_name(min(mention.ids))
         message = f"{who} is not named in the cited records ({_labels(claim.cited)})."
@@ -144,7 +144,7 @@ def _missing(claim: Claim, word: Word) -> Iterator[Finding]:
     written = claim.text[word.start : word.end]
     near = _nearest(word.lower, claim.cited_identifiers)
     if _is_compound(word.lower) and not (near and "-" in near):
-        if not _is_english(word.lower) and not _is_known(claim, word.lower):
+        if not _is_english(word.lower) and tuple(word.lower.split("-")) not in PHRASES and not _is_known(claim, word.lower):
             message = f"“{written}” stands in none of the cited records; whether it is a name, a person has to judge."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
             return
@@ -338,62 +338,3 @@ def _inside(word: Word, spans: list[tuple[int, int]]) -> bool:
 
 def _labels(cited: tuple[PreparedEvent, ...]) -> str:
     return "; ".join(event.label for event in cited[:3])
-
-
-def _check_rivals(claim: Claim) -> Iterator[Finding]:
-    """ "v8 lacked it" where the record says so of v7: of names of one shape, the one that the words stand with."""
-    figures = [value.span for value in claim.values if value.kind in _FIGURES]
-    for word in claim.reading.words:
-        if not word.is_identifier or not any(map(str.isdigit, word.lower)) or _inside(word, figures):
-            continue
-        clause = claim.clause_of((word.start, word.end))
-        if clause is None:
-            continue
-        if word.lower not in claim.cited_identifiers:
-            continue
-        shape = _shape(word.lower)
-        rivals = {one for one in claim.cited_identifiers if one != word.lower and _shape(one) == shape}
-        rivals -= {other.lower for other in clause.words}
-        rivals = {
-            one for one in rivals if not any(_are_listed(event.text.lower(), one, word.lower) for event in claim.cited)
-        }
-        if not rivals:
-            continue
-        said = frozenset(one.concept for one in clause.words if one.concept and not one.is_identifier)
-        own = _most_beside(claim, said, frozenset({word.lower}), frozenset())
-        other = _most_beside(claim, said, frozenset(rivals), frozenset({word.lower}))
-        if other > own:
-            message = f"The cited records say this rather of {', '.join(sorted(rivals))}."
-            firm = other > own + 1 and repeats_records(claim, clause.span)
-            verdict = Verdict.CONTRADICTED if firm else Verdict.NEEDS_HUMAN
-            yield claim.finding(CHECK, verdict, message, (word.start, word.end), expected=", ".join(sorted(rivals)))
-
-
-@lru_cache(maxsize=16384)
-def _are_listed(text: str, one: str, other: str) -> bool:
-    """ "worker-2 and worker-5": told of both."""
-    first, second = re.escape(one), re.escape(other)
-    return (
-        re.search(
-            rf"{first}\s*(?:,|and|&|\+|/)\s*(?:and\s+)?{second}|{second}\s*(?:,|and|&|\+|/)\s*(?:and\s+)?{first}", text
-        )
-        is not None
-    )
-
-
-@lru_cache(maxsize=16384)
-def _shape(name: str) -> str:
-    return re.sub(r"\d+", "0", name)
-
-
-def _most_beside(claim: Claim, said: frozenset[str], names: frozenset[str], without: frozenset[str]) -> int:
-    """How many of ``said`` stand at most in one clause of a cited record with one of ``names``, and none of ``without``."""
-    most = 0
-    for event in claim.cited:
-        if names.isdisjoint(event.identifiers):
-            continue
-        for clause in event.reading.clauses:
-            here = {word.lower.lstrip("@#") for word in clause.words if word.is_identifier}
-            if not names.isdisjoint(here) and without.isdisjoint(here):
-                most = max(most, len(said & clause.concepts))
-    return most

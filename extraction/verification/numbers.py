@@ -202,6 +202,8 @@ def _derived_counts(claim: Claim) -> set[int]:
             (one.state.value, not cited.isdisjoint(ids)) for one, ids in zip(facts.hypotheses, steps, strict=True)
         ]
     by_state = {sum(state == wanted for state, _ in counted) for wanted, _ in counted}
+    if "followup" in claim.reading.concepts and "own" in claim.reading.concepts:
+        by_state.add(sum(item.owner_id is not None for item in facts.action_items))
     return {len(counted), sum(is_cited for _, is_cited in counted), *by_state} if counted else set()
 
 
@@ -249,9 +251,16 @@ def _not_held(claim: Claim, figure: Figure) -> Finding:
         for held in event.figures:
             if digits and re.sub(r"\D", "", held.text) == digits and held.unit != figure.unit:
                 message = f"The unit differs: {event.label} says {held.text}."
-                return claim.finding(CHECK, Verdict.CONTRADICTED, message, figure.span, expected=held.text)
+                verdict = Verdict.NEEDS_HUMAN if _unit_follows(claim, figure, held) else Verdict.CONTRADICTED
+                return claim.finding(CHECK, verdict, message, figure.span, expected=held.text)
     message = f"None of the cited records holds {figure.text}."
     return claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, figure.span)
+
+
+def _unit_follows(claim: Claim, figure: Figure, held: Figure) -> bool:
+    """ "between 9 and 22 minutes": a figure without a unit before one that has the record's."""
+    later = [one for one in claim.figures if one.span[0] > figure.span[0]]
+    return figure.unit == "" and bool(later) and later[0].unit == held.unit
 
 
 def _of_the_same(claim: Claim, figure: Figure) -> list[Holder]:

@@ -41,7 +41,8 @@ _CLOSE = re.compile(
 # "after that" looks back at a whole clause, whose own time is checked where it stands.
 _BACKWARD = re.compile(r"\s+(?:that|this|which)(?=\s*(?:[,.;]|$))", re.IGNORECASE)
 _NO_ORDER = re.compile(
-    r"(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:\w+ )?(?:tries|attempts|retries)\b|after (?:all|the other|another"
+    r"(?:(?<=day )|(?<=week )|(?<=night )|(?<=month )|(?<=year ))before(?=[,.]|$|\s(?:from|to|and|had|with|at)\b)"
+    r"|(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:\w+ )?(?:tries|attempts|retries)\b|after (?:all|the other|another"
     r"|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)",
     re.IGNORECASE,
 )

@@ -14,8 +14,11 @@ from extraction.verification.claim import Claim
 from extraction.verification.contrasts import check_contrasts
 from extraction.verification.done import OF_WORK_TO_DO, check_done
 from extraction.verification.evidence import PreparedEvent
+from extraction.verification.from_to import check_from_to
 from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, vocabulary
 from extraction.verification.modality import stands_alone
+from extraction.verification.put_alike import check_put_alike
+from extraction.verification.rates import check_rates
 from extraction.verification.reading import Clause, Word
 from extraction.verification.spared import check_bare_denial, check_counted, check_spared
 from extraction.verification.support import Side, content_words, is_literal, is_thing, shortened, told_of
@@ -42,8 +45,12 @@ def check_polarity(claim: Claim) -> Iterator[Finding]:
         found += check_spared(claim, clause, words)
         found += check_counted(claim, clause)
         yield from _one_per_message(found)
+        if not found:
+            yield from check_put_alike(claim, clause)
         yield from _check_weakened(claim, clause)
         yield from check_contrasts(claim, clause)
+    yield from check_from_to(claim)
+    yield from check_rates(claim)
 
 
 def _one_per_message(findings: list[Finding]) -> Iterator[Finding]:
@@ -63,7 +70,7 @@ def _telling(clause: Clause, words: tuple[Word, ...]) -> list[Word]:
 
 def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
     """ "ruled out" needs a record that rules it out in these or other words."""
-    subject = clause.concepts - {"retract"}
+    subject = clause.concepts - _GUESSES
     denying = False
     for event in claim.cited:
         for told in event.reading.clauses:
@@ -82,6 +89,7 @@ def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
     yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
 
 
+_GUESSES = frozenset({"retract", "suspect", "idea", "believ", "guess", "view", "explain", "possibl", "assumption", "lead"})
 _FINE = frozenset({"healthy", "confirm", "futile"})
 
 
@@ -172,6 +180,7 @@ def _opposed(claim: Claim, clause: Clause, word: Word, against: Side, own: int) 
     sure = (
         sure and literal and stands_alone(clause.lower) and not is_thing(word) and not _of_others(claim, clause, event)
     )
+    sure = sure and not ((told.asked or told.hedged) and len(claim.cited) > 1)
     verdict = Verdict.CONTRADICTED if sure else Verdict.NEEDS_HUMAN
     text = shortened(event)
     if own < 0:

@@ -20,11 +20,13 @@ _ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*")
 _SPEECH = re.compile(
     r"\b(?:wrote|writes|said|says|saying|posted|noted|notes|reported|reports|asked|asks|replied|answered|announced"
     r"|stated|states"
+    r"|suggested|proposed|suspected|guessed|thought|wondered"
     r"|commented|messaged|added|explained|confirmed|concluded|observed|remarked|warned|told|declared|according to"
     r"|in .{1,20} words"
     r"|put it|as|from|by|called|described|quoted?|per)\b",
     re.IGNORECASE,
 )
+_ANOTHER_CLAUSE = re.compile(r"[;“”]|\.\s")
 _MACHINE_SPEAKER = re.compile(r"\b(?:alert|status page|ticket|pull request|commit|monitor|alarm|page)\b", re.IGNORECASE)
 _ALIKE = 0.6
 
@@ -73,19 +75,24 @@ def _check_speaker(claim: Claim, holders: list[PreparedEvent], span: tuple[int, 
 
 def _speaker(claim: Claim, span: tuple[int, int]) -> Mention | None:
     """The person to whom the quotation is attributed: the nearest before it with a verb of speech, else the one after."""
-    before = [person for person in claim.people if person.end <= span[0]]
+    services = {mention.start for mention in claim.services}
+    before = [person for person in claim.people if person.end <= span[0] and person.start not in services]
     if before and _SPEECH.search(
         claim.prose[before[-1].end : span[0]] + claim.prose[max(0, before[-1].start - 14) : before[-1].start]
     ):
         subject = before[-1]
         for person in reversed(before[:-1]):
             between = claim.prose[person.end : subject.start]
+            if _ANOTHER_CLAUSE.search(claim.text, person.end, subject.start):
+                break
             if _SPEECH.search(between):
                 subject = person
         return subject
     for person in claim.people:
         between = claim.prose[span[1] : person.start]
         around = between + claim.prose[person.end : person.end + 14]
+        if _ANOTHER_CLAUSE.search(between):
+            break
         if person.start >= span[1] and len(between) < 25 and _SPEECH.search(around):
             return person
     colon = claim.prose[before[-1].end : span[0]].strip() if before else ""
@@ -120,7 +127,7 @@ def _stands_in(quote: str, event: PreparedEvent) -> bool:
     if _verbatim(quote, event.text) or _verbatim(quote, event.fields):
         return True
     parts = [part for part in _ELLIPSIS.split(quote) if part.strip()]
-    return len(parts) > 1 and _in_order(parts, fold(event.text))
+    return bool(parts) and parts != [quote] and _in_order(parts, fold(event.text))
 
 
 def _verbatim(quote: str, text: str) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
+from extraction.verification.evidence import PreparedEvent
+from extraction.verification.furniture import KINDS_OF_NAMES
 from extraction.verification.idle_words import needs_nothing
 from extraction.verification.lexicon import OPPOSITE_OF, THINGS
 from extraction.verification.reading import Clause, Word
@@ -95,7 +97,11 @@ def _says_the_opposite_of_its_opposite(claim: Claim, clause: Clause, word: Word)
 
 
 def _names_the_kind_of_an_id(claim: Claim, clause: Clause, word: Word) -> bool:
-    """ "deploy 7f86353" where another record of the incident says that 7f86353 is a deploy."""
+    """ "the pool" for a cited "np-3" that another record calls a pool; "deploy 7f86353" where another record of the incident says that 7f86353 is a deploy."""
+    if word.lower in KINDS_OF_NAMES or word.concept in THINGS:
+        for name in claim.cited_identifiers:
+            if any(_beside(event, word, name) for event in claim.evidence.holders.get(name, ())):
+                return True
     index = clause.words.index(word)
     for neighbour in clause.words[max(0, index - 1) : index + 2]:
         if neighbour is not word and neighbour.is_identifier:
@@ -103,12 +109,22 @@ def _names_the_kind_of_an_id(claim: Claim, clause: Clause, word: Word) -> bool:
     return False
 
 
+def _beside(event: PreparedEvent, word: Word, name: str) -> bool:
+    """Whether ``event`` has the word right beside ``name``: "node pool np-3", "ledger-service 5.0.3"."""
+    words = event.reading.words
+    return any(
+        one.lower.lstrip("@#") == name
+        and any(word.concept in (two.concept, two.lower) for two in words[max(0, index - 1) : index + 2])
+        for index, one in enumerate(words)
+    )
+
+
 def _names_what_it_is_about(claim: Claim, clause: Clause, word: Word) -> bool:
     """ "the push queue" where the alert that began it all is about that queue, and the rest of the clause is told."""
     if word.is_identifier or word.concept not in THINGS or word.concept not in claim.evidence.alerted:
         return False
     others = [one for one in content_words(claim, clause) if one is not word and one.concept not in THINGS]
-    return len(others) > 1 and all(held(claim, one) for one in others)
+    return bool(others) and all(held(claim, one) for one in others)
 
 
 def _is_incident_wide(claim: Claim, word: Word) -> bool:

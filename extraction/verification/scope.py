@@ -75,6 +75,9 @@ _LESS_THAN = MappingProxyType(
 )
 _NEAR = 16
 _LENGTH = re.compile(r"\s(?:about |around |some )?[\d.,]+[\s-]?(?:ms|s|sec|seconds?|min|minutes?|h|hours?)\b")
+_ONLY_THEN = re.compile(r"\s\w+ed\b[^.;,]{0,40}$")
+_STATE_BEFORE = re.compile(r"\b(?:were|was|is|are) only\b")
+_OTHERS = re.compile(r"\b(?:others?|the rest|elsewhere)\b.{0,40}\b(?:ok|okay|fine|good|clean|healthy|normal|up|not|n't)\b")
 _BACK = re.compile(r"\b(?:back|restored?|recover\w*|resolved?|works? again|re-?\w+ed|rolled back)\b")
 _ALL_ALONG = re.compile(r"\b(?:kept|keeps|stayed|remained|whole time|not (?:\w+ )?affected|unaffected|untouched)\b")
 _NUMBERED = MappingProxyType(
@@ -195,8 +198,11 @@ def _is_harmless(told: list[str], clause: Clause, match: re.Match[str]) -> bool:
     said, after = match.group(), clause.lower[match.end() :]
     if said == "some":
         return True
-    if said in ("only", "just"):
-        return _LENGTH.match(after) is not None
+    if said == "only":
+        before_order = _ONLY_THEN.match(after) is not None and not _STATE_BEFORE.search(clause.lower)
+        return before_order or _LENGTH.match(after) is not None or any(_OTHERS.search(text) for text in told)
+    if said == "just one":
+        return any(re.search(rf"\bone{re.escape(after[:8])}", text) for text in told)
     if said == "again":
         return any(_BACK.search(text) for text in told)
     return said == "throughout" and any(_ALL_ALONG.search(text) for text in told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extraction.domain.finding import Finding, Verdict
@@ -12,6 +13,7 @@ from extraction.verification.reading import Clause, Word
 from extraction.verification.support import fullest, is_literal, is_thing, shortened, told_of
 
 CHECK = "polarity"
+_POINTS_BACK = re.compile(r"\b(?:ones?|them|they|those)\b")
 _NONE: frozenset[str] = frozenset()
 
 
@@ -77,7 +79,9 @@ def check_spared(claim: Claim, clause: Clause, words: tuple[Word, ...]) -> Itera
 def _is_told_besides(claim: Claim, clause: Clause) -> bool:
     """Whether what the sentence tells stands in a clause that denies nothing: "no orders lost, all 412 got replayed"."""
     told = told_of(claim, clause)
-    return bool(told) and len(told[0].shared) > 1 and not any(one.clause.negated for one in fullest(told))
+    if not told or len(told[0].shared) < 2:
+        return False
+    return all(not one.clause.negated and _POINTS_BACK.search(one.clause.lower) for one in fullest(told))
 
 
 def _check_denied_of(

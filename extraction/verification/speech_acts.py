@@ -112,12 +112,12 @@ def _denies(event: PreparedEvent) -> bool:
 
 _DOING: tuple[tuple[Act, str], ...] = (
     (_asks, "ask request want wonder inquire enquire question query seek sought urge urged call"),
-    (_proposes, "offer propose suggest recommend float floated advise advocate option"),
+    (_proposes, "propose suggest recommend float floated advise advocate option"),
     (_intends, "want wanted expect expected intend plan promise promised commit committed volunteer undertake pledge meant aim schedule task"),
     (_suspects, "suspect speculate expect expected anticipate anticipated wonder consider believe think thought idea theory view speculate fear assume guess possible possibility"
                 " conceivable belief imagine hunch doubt unsure uncertain suppose presume explanation"),
     (_declares, "declare"),
-    (_says, "recognise recognize realise realize complain caution announce answer reply replied replies respond explain relay admit concede remark comment describe point stress"
+    (_says, "want wanted recognise recognize realise realize complain caution announce answer reply replied replies respond explain relay admit concede remark comment describe point stress"
             " emphasise"
             " emphasize conclude conclusion reckon maintain clarify insisted recount pass share counter word "
             "worded relayed"),

@@ -11,6 +11,7 @@ from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.clock_times import ClockTime, WrittenDate, clock_times_in, dates_in, weekdays_in
 from extraction.verification.evidence import PreparedEvent
+from extraction.verification.firm_refusals import repeats_records
 from extraction.verification.happenings import event_spoken_of, milestone_moments, scores, told_moments
 from extraction.verification.reading import Clause, Word, lowered
 
@@ -59,6 +60,7 @@ _WRITTEN_AT = re.compile(
 )
 _DUE = re.compile(r"\b(?:by|due|until|till|before|deadline)\s*:?\s*(?:on\s+|the\s+)?(?:[A-Z][a-z]{2,8},?\s+)?$")
 _BEGINNING = frozenset({"fire", "begin", "alert"})
+_CLOCK_LENGTH = re.compile(r"\b(\d{1,2}):([0-5]\d):([0-5]\d)\b")
 _SHORTLY = timedelta(minutes=15)
 _ROUGHLY = timedelta(minutes=5)
 
@@ -161,8 +163,24 @@ def _misfit(claim: Claim, clock: ClockTime) -> Finding:
     if loosely:
         message = f"{clock.text} fits only if {clock.zone_text} is meant all year round; the records say {expected}."
         return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span, expected=expected)
+    if _is_worked_out(claim, clock):
+        message = f"{clock.text} follows from a length of time in the records; whether that is meant, a person has to judge."
+        return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span, expected=expected)
     message = f"The report says {clock.text}; the cited records say {expected}."
     return claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=expected)
+
+
+def _is_worked_out(claim: Claim, clock: ClockTime) -> bool:
+    """ "since about 04:49" for a record of 05:30 that says "waiting 00:41:00": a length of time on from a record's time."""
+    lengths = [timedelta(seconds=float(one.number)) for event in claim.cited for one in event.figures if one.unit == "s"]
+    lengths += [timedelta(seconds=float(one.number)) for one in claim.figures if one.unit == "s"]
+    lengths += [
+        timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))
+        for event in claim.cited
+        for hours, minutes, seconds in _CLOCK_LENGTH.findall(event.text)
+    ]
+    moments = [moment for event in claim.cited for moment in _moments(event)]
+    return any(clock.fits(moment + sign * length) for moment in moments for length in lengths for sign in (1, -1))
 
 
 def _times_of(claim: Claim, zone: tzinfo) -> str:
@@ -178,7 +196,7 @@ def _wrong_minute(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) 
     """The minute at which something was written down, given for the thing itself although the record has the latter."""
     clause = claim.clause_of(clock.span)
     others = [one for one in clock_times_in(claim.prose) if one.span != clock.span]
-    if clause is None or others or _REPORTING.search(clause.text):
+    if clause is None or others or _REPORTING.search(clause.text) or _begins_a_role(claim, clock, clause.words):
         return
     said = clause.concepts or frozenset().union(
         *(one.concepts for one in claim.reading.clauses if one.sentence == clause.sentence)
@@ -208,17 +226,36 @@ def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -
     words = tuple(word for word in clause.words if not clock.span[0] <= word.start < clock.span[1])
     meant = event_spoken_of(claim, words)
     if meant is not None and all(meant is not event for event in fitting):
-        if _is_derived(claim, clock, words):
+        if _is_derived(claim, clock, words) or _begins_a_role(claim, clock, words):
             return
         shown = meant.at.astimezone(clock.zone or UTC)
         message = f"{clock.text} is the time of {fitting[0].label}; what the sentence tells is {meant.label}."
-        yield claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=f"{shown:%H:%M}")
+        firm = repeats_records(claim, clause.span) and not _names_the_same(claim, words, fitting)
+        verdict = Verdict.CONTRADICTED if firm else Verdict.NEEDS_HUMAN
+        yield claim.finding(CHECK, verdict, message, clock.span, expected=f"{shown:%H:%M}")
         return
     if meant is None:
         scored = scores(claim, words)
         if max(scored[event.id] for event in fitting) < max(scored.values()):
             message = f"Which of the cited records happened at {clock.text} cannot be told from the words."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span)
+
+
+def _people_in(claim: Claim, words: tuple[Word, ...]) -> frozenset[str]:
+    inside = (one for one in claim.people if words and words[0].start <= one.start <= words[-1].start)
+    return frozenset(person for mention in inside for person in mention.ids)
+
+
+def _begins_a_role(claim: Claim, clock: ClockTime, words: tuple[Word, ...]) -> bool:
+    """Whether the time is when a person of the clause took on a role, as it was derived from the records."""
+    people = _people_in(claim, words)
+    return any(one.person_id in people and clock.fits(one.start) for one in claim.evidence.facts.roles)
+
+
+def _names_the_same(claim: Claim, words: tuple[Word, ...], fitting: list[PreparedEvent]) -> bool:
+    """Whether the record of that time names the people of the clause too: two records of one thing."""
+    people = _people_in(claim, words)
+    return bool(people) and any(people <= event.people_named for event in fitting)
 
 
 def _is_derived(claim: Claim, clock: ClockTime, words: tuple[Word, ...]) -> bool:

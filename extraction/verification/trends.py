@@ -16,12 +16,12 @@ CHECK = "number"
 _UP = re.compile(
     r"\b(?:rose|rise[sn]?|rising|climb\w*|spik\w+|jump\w*|surg\w+|increas\w+|went up|grew|grow\w*"
     r"|rais\w+(?! an?\b)|bump\w*"
-    r"|(?:went|was|were|is|came|moved|now|back|creeping|crept) up (?:to|from)|soar\w*)\b",
+    r"|(?:went|was|were|is|came|moved|now|back|creeping|crept|shot|inched) up (?:to|from)|soar\w*)\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
     r"\b(?:fell|fall\w*|dropp?\w*|declin\w+|decreas\w+|went down|came (?:back )?down|lower\w*|reduc\w+|back down"
-    r"|down (?:to|from)|dipp?\w*"
+    r"|down (?:to|from)|dipp?\w*|slid\w*|slipp\w+|sank|sink\w*|tumbl\w+|plung\w+|plummet\w*|slump\w*"
     r"|shr[aui]nk\w*|cut|subsid\w+)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,61 @@
+"""Which texts suspicion has to look at: nearly all messages hold no word of a rule's and no stretch that could be encoded.
+
+Each look is a necessary condition of what it stands before, so that nothing is found or missed because of it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extraction.capture.quick_look import Look, any_of, look_for, look_in_ascii_for
+from extraction.capture.suspicion_languages import FOREIGN_RULES
+from extraction.capture.suspicion_rule import SuspicionRule
+from extraction.capture.suspicion_rules import RULES
+
+ALL_RULES = (*RULES, *FOREIGN_RULES)
+
+TURNED = ("vtabe", "vafge", "cebzc", "gur", "naq", "eht", "snoit", "tpmor", "ign0r", "1gnor", "1n57r", "pr3v1", "pr0mp")
+"""How words begin that are turned round, moved by thirteen letters or written in figures."""
+
+_ENCODED = r"[a-z0-9+/_-]{24}|[a-z0-9+/_-]{12,}=|%20|&#|<~|\\u00|\\x| 0110|" + "|".join(
+    rf"(?:\A|[^a-z0-9]){word}" for word in TURNED
+)
+_FOUR_LETTERS_APART = r"(?s)(?:\A|[^a-z0-9])[a-z](?:[^a-z0-9](?:.*[^a-z0-9])?[a-z]){3}(?:[^a-z0-9]|\z)"
+
+
+def may_give_orders(text: str) -> bool:
+    """Whether a stem of any rule may stand in ``text``."""
+    ascii_stems, other_stems = _stems()
+    return ascii_stems(text) or (not text.isascii() and other_stems(text))
+
+
+def may_be_encoded(text: str) -> bool:
+    """Whether anything in ``text`` may say something else when decoded."""
+    return any(look(text) for look in _encodings())
+
+
+def may_apply(rule: SuspicionRule, text: str) -> bool:
+    """Whether the pattern of ``rule`` may be found in ``text``: told exactly for ASCII, else always so."""
+    if not text.isascii():
+        return True
+    look = _pattern(rule)
+    return look is None or look(text)
+
+
+@cache
+def _stems() -> tuple[Look, Look]:
+    stems = frozenset(stem for rule in ALL_RULES for stem in rule.stems)
+    in_ascii = any_of(stem for stem in stems if stem.isascii())
+    # The only letter that becomes two in lower case.
+    others = "|".join(("\u0130", any_of(stem for stem in stems if not stem.isascii())))
+    return look_for(in_ascii), look_for(others)
+
+
+@cache
+def _encodings() -> tuple[Look, ...]:
+    return look_for(_ENCODED), look_for(_FOUR_LETTERS_APART)
+
+
+@cache
+def _pattern(rule: SuspicionRule) -> Look | None:
+    return look_in_ascii_for(rule.pattern)
