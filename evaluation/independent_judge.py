@@ -127,10 +127,11 @@ def _said(event: Event, known: Understood) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Content words; what stands in figures and times is looked up as such."""
+    """Content words; figures and times are looked up as such, and what denies, supposes or plans is compared as such."""
     for match in _TOKEN.finditer(text):
         word = match.group().strip("'’-.,:").lower()
-        if len(word) > 1 and not word[0].isdigit() and word not in _EMPTY:
+        frames = word in _EMPTY or _SUPPOSED.fullmatch(word) or _PLANNED.fullmatch(word)
+        if len(word) > 1 and not word[0].isdigit() and not frames:
             yield word
 
 

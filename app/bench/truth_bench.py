@@ -30,12 +30,17 @@ def parts(beside: Path) -> dict[str, Callable[[], Measured]]:
     from app.bench.injection_bench import measure as measure_injection
     from evaluation.truth.blame import measure_blame
     from evaluation.truth.claims import measure_claims
+    from evaluation.truth.data_to_text import measure_ragtruth, measure_rotowire
     from evaluation.truth.mutants import measure_mutants
+    from evaluation.truth.peers import measure_peers
     from evaluation.truth.secrets import measure_secrets
 
     bench = beside / "bench"
     return {
         "claims": lambda: measure_claims(bench / "claims" / "incident_claims.jsonl"),
+        "peers": lambda: measure_peers(bench / "claims" / "incident_claims.jsonl"),
+        "rotowire": lambda: measure_rotowire(bench / "data_to_text" / "rotowire_accuracy_train60.jsonl"),
+        "ragtruth": lambda: measure_ragtruth(bench / "data_to_text" / "ragtruth_data2txt_test.jsonl"),
         "mutants": lambda: measure_mutants(CASES),
         "secrets": lambda: measure_secrets(bench / "secrets" / "make_chat_secrets.py"),
         "blame": lambda: measure_blame(

@@ -33,9 +33,7 @@ def read_business(source: Mapping[str, object]) -> dict[str, Event]:
 
     Reviews have their own times (taken as UTC), all else that at which the record was read.
     """
-    events = {
-        key: _event(key, text, _READ + timedelta(minutes=n)) for n, (key, text) in enumerate(_texts(source))
-    }
+    events = {key: _event(key, text, _READ + timedelta(minutes=n)) for n, (key, text) in enumerate(_texts(source))}
     reviews = source.get("review_info")
     for number, review in enumerate(reviews if isinstance(reviews, list) else [], 1):
         fields = _object(review)

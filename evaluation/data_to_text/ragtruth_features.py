@@ -24,6 +24,7 @@ class Business:
     def __init__(self, source: Mapping[str, object]) -> None:
         self.events: dict[str, Event] = read_business(source)
         self.evidence: PreparedEvidence = prepared(self.events.values())
+        self._held: dict[tuple[str, str], bool] = {}
         self.always = [key for key in self.events if not key.startswith(_VALUES)]
 
     def features(self, text: str) -> dict[str, float]:
@@ -46,8 +47,7 @@ class Business:
             if (plain.text, sentence) in said:
                 continue
             said.add((plain.text, sentence))
-            event = self.events[plain.event]
-            if checked(plain.text, (event,), self.evidence).verdict is not Verdict.SUPPORTED:
+            if not self._holds(plain.text, plain.event):
                 counts[f"plain {plain.kind}"] += 1
                 objected = True
         counts["sentences with a plain objection"] += objected
@@ -55,3 +55,10 @@ class Business:
             counts[f"{finding.check} {finding.verdict.value}"] += 1
             if finding.check == "remainder":
                 counts["words not held"] += len(_QUOTED.findall(finding.message))
+
+    def _holds(self, text: str, event: str) -> bool:
+        """Whether no check objects to a plain statement; many texts say the same."""
+        if (text, event) not in self._held:
+            verdict = checked(text, (self.events[event],), self.evidence).verdict
+            self._held[text, event] = verdict is Verdict.SUPPORTED
+        return self._held[text, event]

@@ -26,7 +26,8 @@ class Plain:
 _THINGS = {
     "reservations": r"reserv(?:ation|e a table)", "outdoor seating": r"outdoor (?:seat|din)|\bpatio|al ?fresco|outside seating",
     "takeout": r"take-?\s?(?:out|away)|to-go|carry-?out", "groups": r"\bgroups?\b|large part(?:y|ies)",
-    "music": r"\bmusic\b", "garage parking": r"\bgarages?\b(?! door)", "street parking": r"\bstreet\b(?=[^.;]*park)|park[^.;]*\bstreet\b",
+    "music": r"\bmusic\b", "garage parking": r"\bgarages?\b(?! door)",
+    "street parking": r"\bstreet\b(?=[^.;]*park)|park[^.;]*\bstreet\b",
     "validated parking": r"\bvalidat", "lot parking": r"\blots?\b(?! of)", "valet parking": r"\bvalet",
 }  # fmt: skip
 THINGS = {thing: re.compile(pattern, re.IGNORECASE) for thing, pattern in _THINGS.items()}
@@ -37,15 +38,23 @@ MOODS = re.compile(
     r"\b(romantic|intimate|touristy|hipster|divey|dive|classy|trendy|upscale|casual|hip)\b",
     re.IGNORECASE,
 )
-_MOOD_WORD = re.compile(r"\b(romantic|intimate|touristy|hipster|divey|dive|classy|trendy|upscale|casual|hip)\b", re.IGNORECASE)
+_MOOD_WORD = re.compile(
+    r"\b(romantic|intimate|touristy|hipster|divey|dive|classy|trendy|upscale|casual|hip)\b", re.IGNORECASE
+)
 _MOOD_NAMES = {"dive": "divey", "hip": "hipster"}
 _DENIED = re.compile(
     r"\b(?:no|not|neither|nor|without|lacks?|lacking|except|cannot|rather than|lack of|unfortunately)\b|n['’]t\b", re.I
 )
-_DENIED_BEHIND = re.compile(r"^[^,;]{0,40}\b(?:(?:is|are|was|were) (?:\w+ )?not|isn['’]t|aren['’]t|unavailable|: ?no|not (?:available|offered))\b", re.I)
-_NOT_TOLD = re.compile(r"\binformation\b|\bnot (?:specified|mentioned|stated|clear|provided in)\b|\bunclear\b|\bunknown\b", re.I)
+_DENIED_BEHIND = re.compile(
+    r"^[^,;]{0,40}\b(?:(?:is|are|was|were) (?:\w+ )?not|isn['’]t|aren['’]t|unavailable|: ?no|not (?:available|offered))\b",
+    re.I,
+)
+_NOT_TOLD = re.compile(
+    r"\binformation\b|\bnot (?:specified|mentioned|stated|clear|provided in)\b|\bunclear\b|\bunknown\b", re.I
+)
 _CLAUSE = re.compile(
-    r"[.;]|,?\s+(?:but|however|although|though|while|whereas)\b|,? and (?=its\b|offers?\b|has\b|provides?\b|includes?\b|is\b|are\b|does\b)"
+    r"[.;]|,?\s+(?:but|however|although|though|while|whereas)\b"
+    r"|,? and (?=its\b|offers?\b|has\b|provides?\b|includes?\b|is\b|are\b|does\b)"
     r"|, (?:and )?(?=(?:it|there|the|they)\b|\w+ (?:parking|seating|wi-?fi) (?:is|are)\b)",
     re.I,
 )
@@ -58,10 +67,15 @@ _DAYS = re.compile(
 )
 _AT = r"(?:\d{1,2}(?::\d{1,2})?\s*(?:[ap]\.?m\b\.?)?|noon|midnight)"
 _RANGE = re.compile(
-    rf"(?<![\d$.:])(?P<opens>{_AT})\s*(?:-|–|to|until|till|and closes at|and|through)\s*(?P<closes>{_AT})(?![\d%]| or \d)", re.IGNORECASE
+    rf"(?<![\d$.:])(?P<opens>{_AT})\s*(?:-|–|to|until|till|and closes at|and|through)\s*(?P<closes>{_AT})(?![\d%]| or \d)",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(rf"\bclosed (?:on |every )?(?P<day>{_DAY})", re.IGNORECASE)
-_STARS = re.compile(r"(?<!out of )(?<!\d\.)\b(?P<stars>[1-5](?:\.\d)?)(?:[- ]|\s+out of\s+(?:5|five)\s*)stars?\b|\brating of (?P<rating>[1-5](?:\.\d)?)\b", re.I)
+_STARS = re.compile(
+    r"(?<!out of )(?<!\d\.)\b(?P<stars>[1-5](?:\.\d)?)(?:[- ]|\s+out of\s+(?:5|five)\s*)stars?\b"
+    r"|\brating of (?P<rating>[1-5](?:\.\d)?)\b",
+    re.I,
+)
 _OF_A_REVIEW = re.compile(r"\b(?:review(?:er)?|customer|patron|diner|guest|gave|giving|one|another)\b", re.IGNORECASE)
 
 
@@ -98,7 +112,9 @@ def _affirmed(clause: str, found: re.Match[str]) -> bool:
 
 
 def _about(kind: str, text: str, event: str, known: Collection[str]) -> Plain:
-    return Plain(kind=kind, text=text, event=event) if event in known else Plain(kind=f"{kind}?", text=text, event="place")
+    return (
+        Plain(kind=kind, text=text, event=event) if event in known else Plain(kind=f"{kind}?", text=text, event="place")
+    )
 
 
 def _hours(sentence: str, known: Collection[str]) -> Iterator[Plain]:

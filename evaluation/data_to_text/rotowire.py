@@ -5,8 +5,8 @@ Data-To-Text Systems" (INLG 2020), over the box scores of RotoWire (Wiseman et a
 ``home_line`` and ``vis_line`` (``TEAM-PTS`` …) and ``box_score`` (a table ``column -> row -> text``, ``N/A`` for none).
 
 What this does: each figure is written out in a line with its owner and one word of its own ("Ada Byron had 4
-assists."), because the checks bind a figure by the words beside it; and what a writer derives from a box score (halves, margin, rank in the
-team, players in double figures) is computed into events of its own. It compares nothing.
+assists."), because the checks bind a figure by the words beside it; and what a writer derives from a box score (halves,
+margin, rank in the team, players in double figures) is computed into events of its own. It compares nothing.
 """
 
 from __future__ import annotations
@@ -55,17 +55,21 @@ class Game:
     """Points of each side by period, and in ``totals`` all."""
 
 
-def read_game(record: Mapping[str, object], day: str) -> Game:
+def read_game(record: object, day: str) -> Game:
     """``record`` of one game; ``day`` as ``MM_DD_YY``. Times are made up: tip-off at 00:00 UTC, a second an event.
 
     Raises:
         KeyError, TypeError, ValueError: it is no box score of this format.
     """
+    if not isinstance(record, dict):
+        raise TypeError("“record” has to be an object")
     lines = {side: _texts(record[f"{side}_line"]) for side in ("home", "vis")}
     teams = {side: (line["TEAM-CITY"], line["TEAM-NAME"]) for side, line in lines.items()}
     table = {column: _texts(cells) for column, cells in _table(record["box_score"]).items()}
     players = tuple(_players(table, teams))
-    scored = {side: {name: _scored(line, quarters) for name, quarters in PERIODS.items()} for side, line in lines.items()}
+    scored = {
+        side: {name: _scored(line, quarters) for name, quarters in PERIODS.items()} for side, line in lines.items()
+    }
     for side, line in lines.items():
         scored[side]["totals"] = int(line["TEAM-PTS"])
     texts = dict(_team_texts(lines, table, players)) | dict(_player_texts(table, players))

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 
 from evaluation.data_to_text.rotowire import Game, plain
 from evaluation.data_to_text.rotowire_words import (
+    BATTLE,
     BETWEEN,
     COUNTED_ONE,
     FROM_AFAR,
     FROM_THE_LINE,
-    BATTLE,
     LEADS,
-    NOUNS,
     NOT_OF_THE_GAME,
+    NOUNS,
     OF_LATE,
     ORDINALS,
     PERIOD_PATTERNS,
@@ -36,8 +36,9 @@ _PERCENT = {"field": "shooting", "afar": "distance", "line": "stripe"}
 _THEY = frozenset({"they", "their", "them"})
 _HE = frozenset({"he", "his", "him", "who"})
 _SUBJECT_VERBS = frozenset(
-    "shot had committed made recorded got finished went have has were was turned assisted dished outscored out knocked".split()
-)
+    {"shot", "had", "committed", "made", "recorded", "got", "finished", "went", "have", "has", "were", "was", "turned",
+     "assisted", "dished", "outscored", "out", "knocked"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,11 @@ class Reader:
         before = [one for one in named if one.is_team and one.end <= first]
         if tokens[first - 1 : first] == ["("] and tokens[second + 1 : second + 2] in ([")"], [","]):
             beside = before and first - before[-1].end <= 2
-            return [(first, before[-1].who, "wins", "record"), (second, before[-1].who, "losses", "record")] if beside else []
+            return (
+                [(first, before[-1].who, "wins", "record"), (second, before[-1].who, "losses", "record")]
+                if beside
+                else []
+            )
         self._higher_first = int(tokens[first]) >= int(tokens[second])
         return self._score(" ".join(tokens).lower(), first, second, after)
 
@@ -163,7 +168,12 @@ class Reader:
             rank = ORDINALS.get(token.lower())
             rest = " ".join(tokens[place + 1 : place + 5]).lower()
             players = [one for one in named if not one.is_team and one.start < place]
-            if rank is not None and players and f"{players[-1].who}/rank" in self.game.events and re.match(r"(?:- )?(?:leading scorer )?(?:on|for) (?:the|his) team", rest):
+            if (
+                rank is not None
+                and players
+                and f"{players[-1].who}/rank" in self.game.events
+                and re.match(r"(?:- )?(?:leading scorer )?(?:on|for) (?:the|his) team", rest)
+            ):
                 who = players[-1].who
                 yield PlainFigure(
                     token=offset + place + 1, text=plain(self._shown[who], rank, "rank"), event=f"{who}/rank"
@@ -180,7 +190,7 @@ class Reader:
         last = before[-1]
         if word in _TEAM_FIGURES and any(one.is_team for one in before):
             return [one for one in before if one.is_team][-1].who
-        if not last.is_team or tokens[last.end : last.end + 1] and tokens[last.end].lower() in _SUBJECT_VERBS:
+        if not last.is_team or (tokens[last.end : last.end + 1] and tokens[last.end].lower() in _SUBJECT_VERBS):
             return last.who
         players = [one for one in before if not one.is_team]
         return players[-1].who if players else last.who
@@ -271,7 +281,9 @@ def _noun_after(tokens: Sequence[str], place: int) -> tuple[str, int]:
         return _PERCENT[_way(rest[8:])], place + 2
     if re.match(r"- point (?:win|victory|loss|defeat|triumph|rout|blowout)\b", rest):
         return "margin", place + 3
-    if re.match(r"(?:of (?:its|their|the|his) )?(?:\w+ )?(?:players?|starters?) .*\bdouble (?:- )?(?:figures|digits)", rest):
+    if re.match(
+        r"(?:of (?:its|their|the|his) )?(?:\w+ )?(?:players?|starters?) .*\bdouble (?:- )?(?:figures|digits)", rest
+    ):
         return "scorers", place + 2
     if lower[place] in ("a", "an"):
         return (NOUNS[lower[place + 1]], place + 2) if _one_of(lower, place) else ("", place)
@@ -281,9 +293,20 @@ def _noun_after(tokens: Sequence[str], place: int) -> tuple[str, int]:
         place += 1
     for at in range(place + 1, min(place + 5, len(lower))):
         if lower[at] in NOUNS:
-            afar = lower[at] in ("point", "points") and lower[at + 1 : at + 2] in (["range"], ["line"], ["shooting"], ["land"], ["lead"], ["game"], ["deficit"], ["advantage"])
+            afar = lower[at] in ("point", "points") and lower[at + 1 : at + 2] in (
+                ["range"],
+                ["line"],
+                ["shooting"],
+                ["land"],
+                ["lead"],
+                ["game"],
+                ["deficit"],
+                ["advantage"],
+            )
             between = lower[place + 1 : at]
-            word = "offensive" if "offensive" in between else "defensive" if "defensive" in between else NOUNS[lower[at]]
+            word = (
+                "offensive" if "offensive" in between else "defensive" if "defensive" in between else NOUNS[lower[at]]
+            )
             return ("", place) if afar else (word, at + 1)
         if lower[at] not in BETWEEN:
             break

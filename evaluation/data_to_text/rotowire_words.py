@@ -6,17 +6,17 @@ import re
 from collections import defaultdict
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBERS = (
     {word: n for n, word in enumerate(_SMALL)}
     | {word: 10 * n for n, word in enumerate(_TENS, 2)}
     | {f"{ten}-{_SMALL[n]}": 10 * tens + n for tens, ten in enumerate(_TENS, 2) for n in range(1, 10)}
     | {"a": 1, "an": 1, "pair": 2, "couple": 2, "trio": 3, "no": 0}
 )
-ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 NOUNS = {
     "point": "points", "points": "points", "pts": "points", "rebound": "rebounds", "rebounds": "rebounds",
     "board": "rebounds", "boards": "rebounds", "assist": "assists", "assists": "assists", "dimes": "assists",
@@ -30,8 +30,9 @@ COUNTED_ONE = frozenset({"point", "rebound", "board", "assist", "dime", "steal",
 """What "a" or "an" is the figure one of."""
 
 BETWEEN = frozenset(
-    "total team game season career high low best leading full whopping combined more of personal of-them".split()
-) | {"-", "just", "only", "big", "quick", "solid", "defensive", "offensive"}
+    {"-", "just", "only", "big", "quick", "solid", "defensive", "offensive", "total", "team", "game", "season", "career",
+     "high", "low", "best", "leading", "full", "whopping", "combined", "more", "of", "personal"}
+)  # fmt: skip
 """Words that may stand between a figure and its noun."""
 
 PERIOD_PATTERNS = (
@@ -54,7 +55,9 @@ NOT_OF_THE_GAME: dict[str, re.Pattern[str]] = defaultdict(
 )
 """Words around a figure ("|") that make it a limit, a season's average or the game clock."""
 
-RECENT = re.compile(r"\blast (?:\w+ )?(?:game|contest|outing|matchup)s?\b|\bthis season\b|\bon the (?:season|year)\b|\baverag")
+RECENT = re.compile(
+    r"\blast (?:\w+ )?(?:game|contest|outing|matchup)s?\b|\bthis season\b|\bon the (?:season|year)\b|\baverag"
+)
 LEADS = re.compile(r"\b(?:lead|leads|advantage|deficit|run|edge|cushion|gap)\b")
 FROM_AFAR = re.compile(
     r"\b(?:three - point|3 - point|long range|deep|beyond the arc|downtown|behind the arc|three|distance|3pt|perimeter|afar)\b"

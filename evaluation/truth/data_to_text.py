@@ -7,9 +7,12 @@ statements; the findings are the product's own. Everything that could be tuned w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from evaluation.data_to_text.checking import checked, prepared
 from evaluation.data_to_text.ragtruth_features import Business
@@ -23,6 +26,8 @@ ROTOWIRE = "Numbers in basketball reports (RotoWire)"
 RAGTRUTH = "Texts on businesses with any error (RAGTruth Data2txt)"
 _AIM = 0.75
 _AIM_RANKED = 0.80
+_MANY = 20
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,18 @@ class Judged:
 
 
 def measure_rotowire(path: Path) -> Measured:
-    """``path``: JSON lines ``{"id", "text", "date", "record", "errors"}``; an error has ``type`` and ``doc_token_start``/``end``."""
+    """``path``: JSON lines ``{"id", "text", "date", "record", "errors"}``.
+
+    An error has ``type``, ``doc_token_start`` and ``doc_token_end``.
+    """
     if not path.is_file():
         return Measured(title=ROTOWIRE, unscored=f"there is no file {path.name}")
-    with path.open(encoding="utf-8") as lines:
-        judged = [judge_report(json.loads(line)) for line in lines if line.strip()]
+    judged = _of_each_line(path, _judged_line)
     told = [one for one in judged if one.is_even]
-    figures = [*_found(told, "even ids", _AIM), *_found([one for one in judged if not one.is_even], "odd ids, tuned on")]
+    figures = [
+        *_found(told, "even ids", _AIM),
+        *_found([one for one in judged if not one.is_even], "odd ids, tuned on"),
+    ]
     return Measured(title=f"{ROTOWIRE}, {len(judged)} reports", figures=tuple(figures))
 
 
@@ -116,8 +126,7 @@ def measure_ragtruth(path: Path) -> Measured:
     """``path``: JSON lines ``{"source_id", "source", "responses": [{"response", "labels"}]}``; a text with any label is bad."""
     if not path.is_file():
         return Measured(title=RAGTRUTH, unscored=f"there is no file {path.name}")
-    with path.open(encoding="utf-8") as lines:
-        texts = [text for line in lines if line.strip() for text in read_texts(json.loads(line))]
+    texts = [text for line in _of_each_line(path, _texts_of_line) for text in line]
     odd, even = [one for one in texts if not one.is_even], [one for one in texts if one.is_even]
     if any(len({one.bad for one in half}) < 2 for half in (odd, even)):
         return Measured(title=RAGTRUTH, unscored=f"{path.name} needs good and bad texts with odd and with even ids")
@@ -130,6 +139,23 @@ def read_texts(row: Mapping[str, object]) -> Iterator[Text]:
     even = int(str(row["source_id"])) % 2 == 0
     for one in row["responses"] if isinstance(row["responses"], list) else []:
         yield Text(is_even=even, bad=bool(one["labels"]), features=business.features(str(one["response"])))
+
+
+def _judged_line(line: str) -> Judged:
+    return judge_report(json.loads(line))
+
+
+def _texts_of_line(line: str) -> list[Text]:
+    return list(read_texts(json.loads(line)))
+
+
+def _of_each_line(path: Path, read: Callable[[str], T]) -> list[T]:
+    """``read`` of every line that is not empty, in order; a file of many lines is shared between two processes."""
+    lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+    if len(lines) < _MANY:
+        return [read(line) for line in lines]
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as two:
+        return list(two.map(read, lines, chunksize=5))
 
 
 def _ranked(odd: Sequence[Text], even: Sequence[Text]) -> Iterator[Figure]:

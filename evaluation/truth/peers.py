@@ -1,12 +1,13 @@
-"""The same labelled claims before other deterministic tools, side by side with our checks: wrong ones accepted, right ones refused.
+"""The same labelled claims before other deterministic tools and our checks: wrong ones accepted, right ones refused.
 
 Each tool is driven as its own documentation shows, on the same text of the cited records ("2026-03-03 14:31:07 UTC, alert
 by pagerduty: …"), and reads no label:
 
 - corroborate 0.1.0: ``check_answer(query, retrieved_chunks, answer)`` with a record a chunk; ``report.ok()`` is accepted.
 - groundline 0.1.3: its verifier (``verify_finding``) reads evidence that a tool computed, field by field. Here a record's
-  numbers, found and given units by groundline's own reading, are the fields; the claim is an ``observation`` that cites
-  the records. ``verified`` is accepted, ``partial`` and ``unsupported`` are refused. The rest of it is about test stands.
+  numbers, found and given unit and role by groundline's own reading, are the fields, named as its tools name theirs;
+  the claim is an ``observation`` that cites the records. ``verified`` is accepted, ``partial`` and
+  ``unsupported`` are refused. The rest of it is about engines on test stands.
 - rapidfuzz: ``token_set_ratio`` of the claim and the cited records, default processing, 90 or more is accepted.
 - the number occurs somewhere: accepted where each number of the claim stands in some record of the incident.
 
@@ -55,7 +56,11 @@ def measure_peers(claims: Path) -> Measured:
     if not claims.is_file():
         return Measured(title=TITLE, unscored=f"there is no file {claims.name}")
     judged = list(judged_rows(claims))
-    rows = [(row, material) for row, material in zip(judged, _materials(claims), strict=True) if isinstance(row, Row)]
+    rows = [
+        (row, material)
+        for row, material in zip(judged, _materials(claims), strict=True)
+        if isinstance(row, Row) and material is not None
+    ]
     ours = [row.verdict is Verdict.SUPPORTED for row, _ in rows]
     refused = [row.verdict.blocks for row, _ in rows]
     figures = list(_figures("ours", [row for row, _ in rows], ours, refused))
@@ -120,16 +125,22 @@ def _corroborate() -> Accepts:
     return lambda material: bool(check_answer(query="", retrieved_chunks=material.chunks, answer=material.claim).ok())
 
 
+_FIELD_ENDS = {"ms": "_ms", "s": "_s", "sec": "_s", "Hz": "_hz", "%": "_pct"}
+"""How groundline's tools name a field by its unit, which is how its verifier knows what kind of number it is."""
+
+
 def _groundline() -> Accepts:
     findings = importlib.import_module("groundline.findings")
-    unit_after = importlib.import_module("groundline.semantics").unit_after
+    semantics = importlib.import_module("groundline.semantics")
 
     def fields(text: str) -> dict[str, object]:
         found: dict[str, object] = {}
         for place, match in enumerate(findings.number_matches(text)):
-            found[f"figure{place}"] = float(match[0].replace("−", "-"))
-            if unit := unit_after(text, match.end()):
-                found[f"figure{place}_unit"] = unit
+            unit, role = semantics.unit_after(text, match.end()), semantics.role_before(text, match.start())
+            key = f"{role[0] if role else 'figure'}_{place}{_FIELD_ENDS.get(unit or '', '')}"
+            found[key] = float(match[0].replace("−", "-"))
+            if unit:
+                found[f"{key}_unit"] = unit
         return found
 
     def accepts(material: Material) -> bool:

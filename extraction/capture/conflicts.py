@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from extraction.capture.clock_offsets import SteadyOffset, steady_offsets
 from extraction.capture.readings import Reading
 from extraction.capture.severities import StatedSeverity
 from extraction.domain.conflict import Answer, Conflict, ConflictKind
@@ -64,6 +65,7 @@ def find_conflicts(
     found = (
         *(conflict for cycle in cycles for conflict in _of_cycle(cycle, len(cycles), by_id)),
         *_clocks([reading.event for reading in readings if reading.event.also]),
+        *(_far_off(one) for one in steady_offsets([reading.event for reading in readings])),
         *_gaps(readings, cycles),
         *_severities(severities),
     )
@@ -200,6 +202,25 @@ def _skew(source: str, other: str, usual: timedelta, events: Sequence[Event]) ->
         for right, wrong, offset in sorted(((source, other, -usual), (other, source, usual)))
     ]
     return _conflict(ConflictKind.CLOCK_SKEW, f"{source}/{other}", question, answers)
+
+
+def _far_off(one: SteadyOffset) -> Conflict:
+    """A clock so wrong that its records were not even joined. Where it is right after all, it is moved by nothing."""
+    others = f"{', '.join(one.others[:-1])} and {one.others[-1]}" if len(one.others) > 1 else one.others[0]
+    minutes = round(abs(one.offset).total_seconds() / 60)
+    way = "later" if one.offset > timedelta() else "earlier"
+    question = (
+        f"Which clock is right? {one.source.capitalize()} records {one.happenings} happenings about {minutes} minutes "
+        f"{way} than {others} {'do' if len(one.others) > 1 else 'does'}."
+    )
+    evidence = [event.id for event in one.events]
+    if len(one.others) == 1:
+        theirs = _answer(f"the clock of {one.source}", evidence, offset=one.offset, value=one.others[0])
+    else:
+        theirs = _answer(f"the clock of {one.source}", evidence, offset=timedelta(), value=one.source)
+    own = _answer(f"the clock of {others}", evidence, offset=-one.offset, value=one.source)
+    seed = f"{one.source}/{'/'.join(one.others)}"
+    return _conflict(ConflictKind.CLOCK_SKEW, seed, question, (theirs, own), one.source)
 
 
 def _two_times(event: Event, other: str, other_at: datetime) -> Conflict:

@@ -17,11 +17,22 @@ from extraction.domain.timeline import Event, EventKind, Timeline
 
 _KEY = re.compile(r"\b(?P<word>inc|incident|outage|sev\d)[-_ #]{0,2}(?P<number>\d{2,8})\b", re.IGNORECASE)
 _KEY_IN_TEXT = re.compile(r"\bINC-?\d{2,8}\b", re.IGNORECASE)
+_ANY_KEY = r"(?P<word>[A-Z]{2,6})-(?P<number>\d{2,8})"
+_KEYED_CHANNEL = re.compile(rf"^{_ANY_KEY}(?![^\W_])", re.IGNORECASE)
+_KEY_WRITTEN = re.compile(rf"(?<![\w-]){_ANY_KEY}(?![\w-])")
+_KEY_OPENS_TOPIC = re.compile(rf"^\W*(?:incident\s+)?{_ANY_KEY}(?![\w-])", re.IGNORECASE)
+_IN_COMMAND = re.compile(
+    r"\b(?:SEV|severity)[-_ ]?\d\b|\bP[0-5]\b|\b(?:IC|incident\s+commander|commander)\b", re.IGNORECASE
+)
+_NO_KEYS = frozenset(
+    ["SEV", "CVE", "CWE", "RFC", "ISO", "UTF", "SHA", "AES", "RSA", "TLS", "SSL", "HTTP", "IPV", "TCP", "UDP", "GPT", "AWS",
+     "EU", "US", "AP", "UTC", "GMT", "PR", "MR", "TEAM"]
+)  # fmt: skip
 _TOPIC = re.compile(
     r"(?:set|changed)\s+the\s+(?:channel\s+)?(?:topic|purpose)\s*(?:to)?\s*:\s*(?P<topic>.+)", re.IGNORECASE | re.DOTALL
 )
 _TOPIC_NOISE = re.compile(
-    r"\b(?:INC|SEV)[-_ ]?\d+\b|\bP[0-5]\b|https?://\S+|^\s*(?:status|ic|lead|owner|coordinator|commander|incident\s+commander|comms|ops|scribe|severity|bridge|zoom|"
+    r"\b(?:INC|SEV)[-_ ]?\d+\b|^\s*(?-i:[A-Z]{2,6})-\d{2,8}\b|\bP[0-5]\b|https?://\S+|^\s*(?:status|ic|lead|owner|coordinator|commander|incident\s+commander|comms|ops|scribe|severity|bridge|zoom|"
     r"investigating|identified|monitoring|resolved|mitigated|declared|open|active)\b.*$|^\W*(?:response|channel)\s+(?:to|for)\b.*$",
     re.IGNORECASE,
 )
@@ -83,6 +94,34 @@ def _key(timeline: Timeline) -> str | None:
         match = _KEY.search(channel)
         if match:
             return _as_key(match)
+    return _own_series(timeline) or _commonest(timeline)
+
+
+def _own_series(timeline: Timeline) -> str | None:
+    """A team's own series of keys (``IR-482``): the channel begins with it and people write it, or a topic opens with it.
+
+    A topic has to give a severity or a commander besides: a channel about a ticket is no incident.
+    """
+    named = {key for channel in _channels(timeline.events) if (key := _key_at(_KEYED_CHANNEL, channel))}
+    for event in _trusted(timeline):
+        if named and (written := named.intersection(_keys_written(event.text[:2000]))):
+            return min(written)
+        topic = _TOPIC.search(event.text) if event.kind is EventKind.CHANNEL else None
+        if topic and _IN_COMMAND.search(topic["topic"]) and (key := _key_at(_KEY_OPENS_TOPIC, topic["topic"])):
+            return key
+    return None
+
+
+def _key_at(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.match(text)
+    return f"{match['word']}-{match['number']}".upper() if match and match["word"].upper() not in _NO_KEYS else None
+
+
+def _keys_written(text: str) -> Iterator[str]:
+    return (match.group() for match in _KEY_WRITTEN.finditer(text))
+
+
+def _commonest(timeline: Timeline) -> str | None:
     found = Counter(
         match.group().upper() for event in _trusted(timeline) for match in _KEY_IN_TEXT.finditer(event.text[:2000])
     )

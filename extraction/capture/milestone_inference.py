@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from extraction.capture import milestone_wording as words
-from extraction.capture.milestone_rules import Found, candidate, clock, stated_start, who
+from extraction.capture.milestone_rules import (
+    ALERT_STATES,
+    METRIC,
+    TRIGGER,
+    Found,
+    candidate,
+    clock,
+    stated_start,
+    who,
+)
 from extraction.capture.readings import Reading
 from extraction.capture.signal_wording import tells_what_was_begun
 from extraction.capture.signals import followed_by_recovery
@@ -34,7 +43,7 @@ def alert_start(readings: Sequence[Reading]) -> Iterator[Found]:
         if started is not None:
             name = reading.event.attributes.get("alert") or "the alert"
             told = f"{name} states {clock(started)} as its beginning; the impact began then or before."
-            yield MilestoneName.IMPACT_STARTED, candidate(started, "alert's own start", 5, told, reading)
+            yield MilestoneName.IMPACT_STARTED, candidate(started, "alert's own start", ALERT_STATES, told, reading)
 
 
 def topic_declares(readings: Sequence[Reading]) -> Iterator[Found]:
@@ -133,7 +142,7 @@ def metric_breach(readings: Sequence[Reading]) -> Iterator[Found]:
         if crossing.over:
             at = crossing.reading.said_at
             told = f"The metric first stood over the alert's threshold of {crossing.limit} at {clock(at)}."
-            yield MilestoneName.IMPACT_STARTED, candidate(at, "metric over threshold", 3, told, crossing.reading)
+            yield MilestoneName.IMPACT_STARTED, candidate(at, "metric over threshold", METRIC, told, crossing.reading)
             return
 
 
@@ -157,7 +166,7 @@ def stated_trigger(readings: Sequence[Reading], hypotheses: Sequence[Hypothesis]
             if _is_done(reading.event) and any(_names(reading.event, one) for one in named):
                 told = f"The deployment at {clock(reading.said_at)} was confirmed as the trigger."
                 rule = "deployment stated as the trigger"
-                yield MilestoneName.IMPACT_STARTED, candidate(reading.said_at, rule, 6, told, reading, said)
+                yield MilestoneName.IMPACT_STARTED, candidate(reading.said_at, rule, TRIGGER, told, reading, said)
                 return
 
 

@@ -27,6 +27,8 @@ DECLARED_WORDS = frozenset(
     {"declared", "created", "opened", "started", "triage", "in_triage", "investigating", "active", "open"}
 )
 REOPENED_WORDS = frozenset({"reopened", "investigating", "identified", "triggered", "active", "open", "triage"})
+METRIC, DOUBTED, ALERT_STATES, TRIGGER = 4, 5, 6, 7
+"""Ranks of the less certain beginnings of an impact, behind what people and records tell outright."""
 _OPERATIONAL = frozenset({"operational"})
 _CERTAIN_WORDS = (
     (MilestoneName.RESOLVED, words.RESOLVED, words.RESOLVED_BEGINNINGS, "said to be resolved"),
@@ -100,6 +102,10 @@ def _from_sentence(reading: Reading, sentence: Sentence, speakers: Speakers) -> 
     declared = words.DECLARED.search(text)
     if declared and not is_negated(text, declared.end()) and not words.WILL.search(text[: declared.start()]):
         yield MilestoneName.DECLARED, _said(reading, text, declared, "declared in chat", 1)
+    elif (reopened := words.REOPENS.search(text)) and not (
+        is_negated(text, reopened.end()) or words.WILL.search(text[: reopened.start()])
+    ):
+        yield MilestoneName.DECLARED, _said(reading, text, reopened, "reopened in chat", 1)
     elif words.SEVERITY_OPENS.search(text) and reading.event.kind is not EventKind.COMMAND:
         told = f"{who(reading)} stated the severity at {clock(reading.said_at)}."
         yield MilestoneName.DECLARED, candidate(reading.said_at, "severity stated", 2, told, reading)
@@ -112,6 +118,8 @@ def _is_said_outright(text: str, match: re.Match[str]) -> bool:
         is_negated(text[clause:], first_word - clause)
         or words.PARTIAL.search(text)
         or words.WILL.search(text[: match.end()])
+        or words.TOLD_OF_EARLIER.search(text[:first_word])
+        or words.TOO_EARLY.search(text)
     )
 
 
@@ -181,7 +189,7 @@ def _from_incident_record(reading: Reading, status: str) -> Iterator[Found]:
         yield MilestoneName.RESOLVED, candidate(at, f"{source} {status}", 3, told, reading)
     elif status in MITIGATED_WORDS:
         yield MilestoneName.MITIGATED, candidate(at, f"{source} {status}", 3, told, reading)
-    elif status in DECLARED_WORDS or action in DECLARED_WORDS:
+    elif status in DECLARED_WORDS or action in DECLARED_WORDS or "reopened" in (status, action):
         yield MilestoneName.DECLARED, candidate(at, f"{source} record", 1, told, reading)
     started = stated_start(event)
     if started is not None:
@@ -222,6 +230,20 @@ def _alert(event: Event) -> str:
     return f"the alert {name}" if name else "an alert"
 
 
+def seen_first(reading: Reading) -> Iterator[Found]:
+    """The clock time at which somebody says that they saw it first, where that was before they wrote: no alert has it."""
+    if not (reading.by_person and reading.event.kind in SPOKEN and words.HAS_CLOCK.search(reading.text)):
+        return
+    for sentence in reading.sentences:
+        seen = words.SAW_FIRST.search(sentence.text) if sentence.is_plain else None
+        if seen is None or not words.FIRST.search(sentence.text) or is_negated(sentence.text, seen.start()):
+            continue
+        for stated in stated_times(sentence.text, reading.said_at):
+            told = f"{who(reading)} wrote that it was first seen at {clock(stated.at)}."
+            yield MilestoneName.DETECTED, candidate(stated.at, "first seen, time stated", 2, told, reading)
+            return
+
+
 def impact_times(reading: Reading) -> Iterator[Found]:
     """Clock times by which somebody says that the impact began: "errors since 13:52 UTC", "between 13:49 and 14:36"."""
     if reading.event.kind not in SPOKEN and reading.event.kind is not EventKind.STATUS_UPDATE:
@@ -230,22 +252,37 @@ def impact_times(reading: Reading) -> Iterator[Found]:
         return
     told_before = ""
     for sentence in reading.sentences:
-        alone = words.BEGAN_ALONE.match(sentence.text) is not None and words.TROUBLE.search(told_before) is not None
         about, told_before = told_before, sentence.text
-        if sentence.question or sentence.conditional or not (alone or words.TROUBLE.search(sentence.text)):
+        if sentence.question or sentence.conditional:
             continue
-        for stated in stated_times(sentence.text, reading.said_at):
-            before = sentence.text[: stated.span[0]]
-            began = words.BEGAN.search(before)
-            if began is None or is_negated(sentence.text, began.start()):
-                continue
-            if words.NOT_IMPACT.search(about) if alone else _is_about_work(sentence.text, began):
-                continue
-            hedge = "with some doubt " if sentence.hedged else ""
-            told = f"{who(reading)} {hedge}gave {clock(stated.at)} as the beginning of the impact."
-            rank = 4 if sentence.hedged else 2
-            yield MilestoneName.IMPACT_STARTED, candidate(stated.at, "time stated", rank, told, reading)
-            break
+        start = _start_told(reading, sentence, about)
+        if start is not None:
+            yield MilestoneName.IMPACT_STARTED, start
+
+
+def _start_told(reading: Reading, sentence: Sentence, about: str) -> MilestoneCandidate | None:
+    """``about`` is the sentence before it, which may say what it was that began."""
+    text = sentence.text
+    alone = words.BEGAN_ALONE.match(text) is not None and words.TROUBLE.search(about) is not None
+    closing = (reading.event.attributes.get("status") or "").casefold() in RESOLVED_WORDS
+    for stated in stated_times(text, reading.said_at):
+        before = text[: stated.span[0]]
+        period = closing and reading.event.kind is EventKind.STATUS_UPDATE and words.PERIOD.search(before) is not None
+        began = words.BEGAN.search(before)
+        if began is None or is_negated(text, began.start()) or not (alone or period or words.TROUBLE.search(text)):
+            continue
+        if words.NOT_IMPACT.search(about) if alone else not period and _is_about_work(text, began):
+            continue
+        return _start(reading, stated.at, hedged=sentence.hedged, near=words.APPROXIMATE.search(before) is not None)
+    return None
+
+
+def _start(reading: Reading, at: datetime, *, hedged: bool, near: bool) -> MilestoneCandidate:
+    """What is told to the minute comes before "about 20:45", and that before what is told with doubt."""
+    doubt = "with some doubt " if hedged else ""
+    about = "about " if near else ""
+    told = f"{who(reading)} {doubt}gave {about}{clock(at)} as the beginning of the impact."
+    return candidate(at, "time stated", DOUBTED if hedged else 3 if near else 2, told, reading)
 
 
 def _is_about_work(text: str, began: re.Match[str]) -> bool:

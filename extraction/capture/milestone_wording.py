@@ -21,6 +21,7 @@ _TAIL = (
 
 RESOLVED = re.compile(
     rf"{_START}(?:update:?\s+|we(?:[’']re|\s+are)\s+|now\s+|and\s+|:\w+:\s*)*(?:fully\s+|all\s+|now\s+|officially\s+)*resolved{_TAIL}|"
+    rf"{_START}[a-z]{{2,6}}-\d+:?\s+(?:(?:now|fully|finally)\s+)*resolved{_TAIL}|"
     rf"{_START}{_THING}{_IS}(?:resolved|closed|over)\b|{_START}{_IT}{_IS}(?:resolved|fixed\s+for\s+(?:everyone|all|good)){_TAIL}|"
     r"\b(?:marking|calling|declaring|considering|setting|moving|flipping)\s+(?:this|it|us|(?:the\s+|this\s+)?incident|\S+-\d+)"
     r"(?:\s+(?:as|to|now))*\s+(?:resolved|closed|over|done)\b|"
@@ -28,6 +29,14 @@ RESOLVED = re.compile(
     r"\b(?:closing|resolving|ending|wrapping\s+up)\s+(?:out\s+)?(?:the|this)\s+(?:incident|outage)\b(?!\s+(?:doc|call|bridge|review))|"
     rf"\ball[- ]clear\b|\bincident\s+(?:declared\s+|marked\s+)?(?:as\s+)?(?:closed|resolved|over|ended|completed){_TAIL}",
     _I,
+)
+TOLD_OF_EARLIER = re.compile(
+    r"\b(?:my|your|his|her|their|our|early|earlier|premature|false|first|previous|last|that)\s+(?:[\w-]+\s+){0,2}$|"
+    r"\b(?:sorry|apologi[sz]e|apologies|mistake|wrong|regret|guilty)\s+(?:for|about|to|of|that|with)\s+(?:[\w’']+\s+){0,2}$",
+    _I,
+)
+TOO_EARLY = re.compile(
+    r"\btoo\s+(?:early|soon|quick(?:ly)?|fast)\b|\bpremature(?:ly)?\b|\b(?:was|were)\s+(?:wrong|a\s+mistake)\b", _I
 )
 MITIGATED = re.compile(
     r"(?<!risk )(?<!risks )\bmitigated\b(?!\s+by\b)|"
@@ -45,10 +54,18 @@ DECLARED = re.compile(
     r"(?:now\s+)?(?:an?\s+)?(?:sev[- ]?\d|major\s+incident)\b|"
     r"\b(?:opening|raising|starting|calling|treating|filing|logging)\s+(?:(?:this|it|one|that)\s+)?(?:up\s+)?(?:as\s+)?(?:an?\s+)?"
     r"(?:(?:new|major)\s+)?(?:sev(?:erity)?[- ]?[0-5]|p[0-5])\b(?!\s+(?:ticket|issue|bug))|"
+    r"\b(?:calling|opening|tracking|filing|logging|treating)\s+(?:this|it|that)\s+(?:as\s+|under\s+)?[a-z]{2,6}-\d+\b"
+    r"(?!\s+(?:as\s+|now\s+)*(?:resolved|closed|over|done|mitigated|stable|a\s+duplicate)\b)|"
     rf"{_START}(?:i[’']?m\s+)?(?:going\s+to\s+)?(?:calling|call|treating|treat|declare)\s+(?:this|it)\s+(?:as\s+)?an\s+incident\b|"
     r"\b(?:opening|opened|raising|raised|starting|started|creating|created|kicking\s+off|kicked\s+off)\s+(?:an?|the)\s+"
     r"(?:new\s+|major\s+|sev[- ]?\d\s+)?incident\b(?!\s+(?:with|doc|review|call|bridge|channel|report|template))|"
     r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|started)\b(?!\s+(?:as\s+)?(?:resolved|mitigated|over|closed|stable))|\b(?:new|starting)\s+incident\s*:",
+    _I,
+)
+REOPENS = re.compile(
+    r"(?:^\W*|[,;:.!–—]\s+|\b(?:i[’']?m|i\s+am|we[’']?re|we\s+are|and|so|ok(?:ay)?|i|we|now)\s+)re-?open(?:ing|ed)?\s+"
+    r"(?:the\s+|this\s+)?(?:incident|outage|this|it|[a-z]{2,6}-\d+)\b|^\W*re-?opening\b|"
+    r"\bincident\s+(?:is\s+|has\s+been\s+)?re-?opened\b",
     _I,
 )
 DECLARE_COMMAND = re.compile(
@@ -57,7 +74,9 @@ DECLARE_COMMAND = re.compile(
     _I,
 )
 SEVERITY = re.compile(r"\b(?:sev(?:erity)?[- ]?(?P<number>[0-5])|(?P<priority>P[0-5]))\b", _I)
-SEVERITY_OPENS = re.compile(rf"^\W*(?:sev[- ]?[0-5]|p[0-5])\b(?=\s*(?:$|[,.:;–—-]|opening|bridge))", _I)  # noqa: F541
+SEVERITY_OPENS = re.compile(
+    r"^\W*(?:sev[- ]?[0-5]|p[0-5])\b(?=\s*(?:$|[,.:;–—-]|opening|bridge|then\b|now\b|from\s+now))", _I
+)
 TAKEN_UP = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|here|hi|hey|yep|yes|thanks|all|paged)\b[,.!:]?\s+)*(?:ack(?:ed|ing|nowledged)?\b|on\s+it\b|"
     r"(?:i[’']?m\s+|i\s+am\s+|we[’']?re\s+|currently\s+|now\s+)?(?:looking|investigating|checking|taking\s+a\s+look|having\s+a\s+look|on\s+it|digging)\b|"
@@ -115,7 +134,8 @@ BEGAN = re.compile(
 )
 TROUBLE = re.compile(
     r"\b(?:impact\w*|errors?|erroring|outage|issues?|problems?|fail(?:ed|ing|ures?|s)?|5xxs?|500s|50\d|timeouts?|timing\s+out|timed\s+out|latency|slow\w*|"
-    r"degrad\w+|stopped|missing|empty|4\d\ds|loop\w*|bounc\w+|crash\w*|hang\w*|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|dropped|lost|rejected|declined|spike\w*|elevated|stuck)\b",
+    r"degrad\w+|stopped|missing|empty|4\d\ds|loop\w*|bounc\w+|crash\w*|hang\w*|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|dropped|lost|rejected|declined|spike\w*|elevated|stuck|lag\w*|"
+    r"backlog\w*|delay\w*|piling|piled)\b|\b(?:did|do|does|could|would|was|were)(?:\s+not|n[’']t)\s+\w+",
     _I,
 )
 NOT_IMPACT = re.compile(
@@ -124,6 +144,15 @@ NOT_IMPACT = re.compile(
     r"standup|lunch)\b",
     _I,
 )
+APPROXIMATE = re.compile(
+    r"(?:\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|near(?:ly)?|some\s+time)\s+|~\s*)$", _I
+)
+SAW_FIRST = re.compile(
+    r"\b(?:saw|seen|noticed|spotted|heard\s+(?:of|about))\s+(?:it|this|that|the\s+\w+|\w*\s*errors?|\w*\s*failures?|first\b)",
+    _I,
+)
+FIRST = re.compile(r"\bfirst\b", _I)
+PERIOD = re.compile(r"^\W*(?:[^.;]{0,60},\s+)?(?:between|from)\s+(?:\w+\s+)?$", _I)
 BEGAN_ALONE = re.compile(
     r"^\W*(?:it\s+|this\s+|they\s+|all\s+)*(?:started|began|begun|starting|since|first\s+seen)\b", _I
 )
@@ -139,7 +168,23 @@ SEVERITY_CHANGED = re.compile(
 RESOLVED_BEGINNINGS = frozenset({"reso", "clos", "over", "fixe", "clea", "endi", "ende", "wrap", "done", "comp"})
 MITIGATED_BEGINNINGS = frozenset({"miti", "impa", "blee", "stop", "long", "agai", "rest", "norm"})
 DECLARED_BEGINNINGS = frozenset(
-    {"decl", "sev", "seve", "majo", "inci", "outa", *(f"{word}{level}" for word in ("sev", "p") for level in range(6))}
+    {
+        "decl",
+        "reop",
+        "re",
+        "sev",
+        "seve",
+        "majo",
+        "inci",
+        "outa",
+        "call",
+        "open",
+        "trac",
+        "fili",
+        "logg",
+        "trea",
+        *(f"{word}{level}" for word in ("sev", "p") for level in range(6)),
+    }
 )
 MILESTONE_BEGINNINGS = RESOLVED_BEGINNINGS | MITIGATED_BEGINNINGS | DECLARED_BEGINNINGS
 REOPEN_BEGINNINGS = frozenset({"reop", "re", "back", "agai", "not", "isn", "actu", "spok", "resi"})

@@ -17,6 +17,7 @@ from extraction.capture.milestone_rules import (
     from_record,
     from_words,
     impact_times,
+    seen_first,
     stated_start,
 )
 from extraction.capture.readings import Reading
@@ -31,7 +32,9 @@ from extraction.domain.wording import is_negated
 Candidates = dict[MilestoneName, list[MilestoneCandidate]]
 _RECAP_AFTER = timedelta(hours=3)
 _TOLD = 3
-_IMPACT_BEFORE_REOPENING = timedelta(minutes=30)
+_BEFORE_REOPENING = timedelta(hours=1)
+"""How long before its reopening a cycle's trouble may have begun, been detected and been taken up."""
+_BEFORE_DECLARED = (MilestoneName.IMPACT_STARTED, MilestoneName.DETECTED, MilestoneName.ACKNOWLEDGED)
 _NOBODY_SAYS = {
     MilestoneName.IMPACT_STARTED: "no record states when the impact began",
     MilestoneName.DETECTED: "no alert and no first report is in the records",
@@ -48,8 +51,16 @@ _BEGINNINGS = (MilestoneName.DETECTED, MilestoneName.IMPACT_STARTED)
 
 @dataclass(frozen=True, slots=True)
 class _Reopening:
+    """``over_at`` is when it had been called resolved before (aware UTC)."""
+
     at: datetime
     event_id: str
+    over_at: datetime
+
+    @property
+    def trouble_since(self) -> datetime:
+        """From when alerts and first signs belong to what was reopened: people reopen after they have seen them."""
+        return max(self.at - _BEFORE_REOPENING, self.over_at)
 
 
 def find_cycles(
@@ -101,6 +112,7 @@ def _found_singly(readings: Iterable[Reading], speakers: Speakers) -> Iterator[F
         if reading.event.kind in SPOKEN or reading.event.kind is EventKind.COMMAND:
             yield from from_words(reading, speakers)
         yield from impact_times(reading)
+        yield from seen_first(reading)
 
 
 def _reopenings(readings: Sequence[Reading], found: Iterable[Found]) -> list[_Reopening]:
@@ -114,7 +126,7 @@ def _reopenings(readings: Sequence[Reading], found: Iterable[Found]) -> list[_Re
     for reading in readings:
         last_over = _last_before(over, reading.said_at, since)
         if last_over is not None and _comes_back(reading, last_over, known_alerts):
-            reopened.append(_Reopening(reading.said_at, reading.id))
+            reopened.append(_Reopening(reading.said_at, reading.id, last_over))
             since = reading.said_at
         if reading.event.kind is EventKind.ALERT:
             known_alerts |= _names(reading)
@@ -174,10 +186,11 @@ def _cycle(
     curated: Curated,
 ) -> Cycle:
     start, end = window
+    began = window if number > len(reopenings) + 1 else _window_of_trouble(number, reopenings)
     inside: Candidates = defaultdict(list)
     if number <= len(reopenings) + 1:
         for name, one in found:
-            if _falls_in(name, one.at, start, end):
+            if _between(one.at, *(began if name in _BEFORE_DECLARED else window)):
                 inside[name].append(one)
         within = [reading for reading in readings if _between(reading.said_at, start, end)]
         _add_first_words(inside, within)
@@ -192,11 +205,10 @@ def _between(moment: datetime, start: datetime | None, end: datetime | None) -> 
     return (start is None or moment >= start) and (end is None or moment < end)
 
 
-def _falls_in(name: MilestoneName, moment: datetime, start: datetime | None, end: datetime | None) -> bool:
-    if name is MilestoneName.IMPACT_STARTED:
-        start = None if start is None else start - _IMPACT_BEFORE_REOPENING
-        end = None if end is None else end - _IMPACT_BEFORE_REOPENING
-    return _between(moment, start, end)
+def _window_of_trouble(number: int, reopenings: Sequence[_Reopening]) -> tuple[datetime | None, datetime | None]:
+    """As the cycle's window, for what goes before a declaration."""
+    starts = [None, *(one.trouble_since for one in reopenings), None]
+    return starts[number - 1], starts[number]
 
 
 def _add_first_words(inside: Candidates, within: Sequence[Reading]) -> None:

@@ -15,12 +15,20 @@ _SPACE = r"[\s\x1c-\x1f]"
 """White space as ``str.split`` takes it."""
 
 _EXCLUDING = re.compile(r"\[\^((?:\\.|[^\]\\])*)\]")
-_IN_ASCII = (
-    (r"\w", "[0-9A-Za-z_]"),
-    (r"\d", "[0-9]"),
-    (r"\s", r"[\t-\r\x1c-\x1f ]"),
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_FOLDED_TO_ASCII = re.compile("[\u0130\u0131\u017f\u212a]")
+"""Letters that are the same as one of ASCII where case is ignored."""
+_STANDS_FOR_ANY = r"\?"
+_WIDENED = (
+    (r"\b", ""),
+    (r"\w", rf"[0-9A-Za-z_{_STANDS_FOR_ANY}]"),
+    (r"\W", r"[\x00-/:-@\[-^`{-\x7f]"),
+    (r"\d", rf"[0-9{_STANDS_FOR_ANY}]"),
+    (r"\s", rf"[\t-\r\x1c-\x20{_STANDS_FOR_ANY}]"),
     (r"\S", r"[\x00-\x08\x0e-\x1b!-\x7f]"),
 )
+"""Python's classes in ASCII, where ``?`` stands for whatever is none: the engine's own are large, and slow to make ready."""
+
 _SPECIAL = frozenset(r"\.+*?()|[]{}^$#&-~")
 
 
@@ -36,20 +44,30 @@ def look_for(pattern: str) -> Look:
     return SchemaValidator(core_schema.str_schema(pattern=f"(?i){ascii_boundaries}")).isinstance_python
 
 
-def look_in_ascii_for(pattern: re.Pattern[str]) -> Look | None:
-    """The same search as ``pattern``, which ignores case and takes lines apart, in texts of ASCII characters.
+def look_for_like(pattern: re.Pattern[str]) -> Look | None:
+    """Whether ``pattern``, which ignores case and takes lines apart, may be found in a text: where not, it is not found.
 
     ``None`` where the other engine has no such pattern: it looks neither ahead nor back.
     """
     from pydantic_core import SchemaError
 
-    spelled = _EXCLUDING.sub(lambda found: rf"[\x00-\x7f&&[^{found[1]}]]", pattern.pattern)
-    for name, characters in _IN_ASCII:
-        spelled = spelled.replace(name, characters)
+    widened = _EXCLUDING.sub(_any_but, pattern.pattern)
+    for name, characters in _WIDENED:
+        widened = widened.replace(name, characters)
     try:
-        return look_for(f"(?m){spelled}")
+        look = look_for(f"(?m){_BEYOND_ASCII.sub(lambda _: _STANDS_FOR_ANY, widened)}")
     except SchemaError:
         return None
+    return lambda text: look(text) if text.isascii() else _may_hold(look, text)
+
+
+def _may_hold(look: Look, text: str) -> bool:
+    return look(text.encode("ascii", "replace").decode()) or _FOLDED_TO_ASCII.search(text) is not None
+
+
+def _any_but(excluding: re.Match[str]) -> str:
+    """A negated class within ASCII; what is beyond is in it, whether the class excludes it or not."""
+    return rf"[{_STANDS_FOR_ANY}[\x00-\x7f&&[^\x80{_BEYOND_ASCII.sub('', excluding[1])}]]]"
 
 
 def any_of(literals: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extraction.capture.people import People
 from extraction.domain.people import Role
-from extraction.domain.wording import Sentence, is_negated
+from extraction.domain.wording import Sentence, is_hedged, is_negated
 
 _ROLE_WORDS = (
     (Role.COMMANDER, r"incident[ _-]?commander|incident[ _-]?lead|incident[ _-]?manager|commander|command|IMOC|IC"),
@@ -53,6 +53,15 @@ _SELF_FIXED = (
             re.I,
         ),
         Role.COMMANDER,
+    ),
+    (
+        re.compile(
+            r"\bi(?:[’']?ll|\s+will|[’']?m|\s+am)?\s+(?:do|doing|take|taking|handle|handling|write|writing|own|cover|send)\s+"
+            r"(?:all\s+)?(?:the\s+)?(?:customer\s+|public\s+|external\s+)?(?:replies|answers\s+to\s+customers|customer\s+side|"
+            r"customer\s+updates|status\s*page(?:\s+updates)?)(?=\s*(?:[.,;!]|$|\band\b|\bfor\s+now\b))",
+            re.I,
+        ),
+        Role.COMMUNICATIONS,
     ),
     (
         re.compile(
@@ -120,8 +129,12 @@ _OFFER = re.compile(
 _TAKEN_OFFER = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|yes|great|perfect|please|thanks|thank you|cool|sure)\W+)*"
     r"(?:(?:it[’']?s\s+)?(?:all )?yours|"
-    r"go for it|go ahead|please do|thanks?(?: you)?|you(?:[’']re|\s+are)\s+it|please)\b",
+    r"go for it|go ahead|please do|pl[sz]|thanks?(?: you)?|you(?:[’']re|\s+are)\s+it|please)\b",
     re.IGNORECASE,
+)
+_RESIGNED = re.compile(
+    r"^\W*(?:(?:so|ok(?:ay)?|well|then)[,\s]+)*i\s+(?:guess|suppose)(?:\s+that)?\s+(?=i\b)|[,\s–—-]+i\s+(?:guess|suppose)(?=\W*$)",
+    re.I,
 )
 _BATON = re.compile(
     r"\b(?:hand(?:ing|ed)?|pass(?:ing|ed)?|giv(?:e|ing)|gave)\s+(?:(?:over|off|back)\s+)?(?:the\s+|my\s+)?"
@@ -131,13 +144,13 @@ _BATON = re.compile(
 _ANY_ROLE = re.compile(_ROLE, re.IGNORECASE)
 ROLE_BEGINNINGS = frozenset(
     {"inci", "comm", "imoc", "ic", "ics", "oper", "ops", "tech", "scri", "note", "conn", "helm", "lead", "run", "runn", "driv",
-     "coor", "owne", "hat", "bato", "rein", "torc", "cust"}
+     "coor", "owne", "hat", "bato", "rein", "torc", "cust", "repl", "answ", "stat"}
 )  # fmt: skip
 _MENTIONS_ROLE = re.compile(
     r"\b"
     + _ROLE
     + r"|scrib|\bcommand(?:ing)?\b|\b(?:conn|helm|lead(?:ing)?|run(?:ning)?|driv(?:e|ing)|coordinat\w+|owner|hat|baton|"
-    r"reins|torch|customers?)\b",
+    r"reins|torch|customers?|replies|status\s*page)\b",
     re.IGNORECASE,
 )
 
@@ -215,7 +228,10 @@ def roles_in_channel_topic(text: str, people: People) -> Iterator[RoleSaying]:
 
 def roles_in_sentence(sentence: Sentence, people: People) -> Iterator[RoleSaying]:
     """Roles that one sentence gives outright; questions, conditions and negations give none."""
-    if sentence.question or sentence.conditional or sentence.hedged:
+    if sentence.question or sentence.conditional:
+        return
+    if sentence.hedged:
+        yield from _resigned(sentence.text)
         return
     text = sentence.text
     third_person = [*_handed_over(text, people), *_held_by(text, people), *roles_in_topic(text, people)]
@@ -255,6 +271,13 @@ def offered_role(text: str) -> RoleSaying | None:
 
 def takes_up_offer(text: str) -> bool:
     return len(text) < 80 and _TAKEN_OFFER.match(text) is not None
+
+
+def _resigned(text: str) -> Iterator[RoleSaying]:
+    """ "I'm IC I guess" takes the role; any other doubt in the sentence takes none."""
+    plain = _RESIGNED.sub(" ", text).strip()
+    if not is_hedged(plain):
+        yield from _own(plain)
 
 
 def _own(text: str) -> Iterator[RoleSaying]:

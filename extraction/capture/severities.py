@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from extraction.capture.milestone_wording import DECLARED, SEVERITY, SEVERITY_CHANGED, SEVERITY_OPENS
+from extraction.capture.milestone_wording import DECLARED, REOPENS, SEVERITY, SEVERITY_CHANGED, SEVERITY_OPENS
 from extraction.capture.readings import Reading
 from extraction.domain.timeline import EventKind
 from extraction.domain.wording import is_negated
 
 _BEGINNINGS = frozenset({"sev", "seve", *(f"{letter}{level}" for letter in ("p", "sev") for level in range(6))})
+_OF_AN_ALERT = re.compile(
+    r"\b(?:alerts?|alarms?|pages?|monitors?|tickets?|probes?|checks?)\b[^.;]{0,40}\b(?:sev[- ]?[0-5]|p[0-5])\b|"
+    r"\b(?:sev[- ]?[0-5]|p[0-5])\s+(?:alerts?|alarms?|pages?|monitors?|tickets?)\b|^\W*follow[- ]?ups?\b|"
+    r"\b(?:sev[- ]?[0-5]|p[0-5])\b[^.;\n]{0,80}\bowner\b",
+    re.IGNORECASE,
+)
 _RECORDS = frozenset({EventKind.SEVERITY_CHANGE, EventKind.INCIDENT_STATUS})
 _SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.CHANNEL})
 
@@ -51,12 +58,14 @@ def _spoken(reading: Reading) -> Iterator[StatedSeverity]:
             DECLARED.search(sentence.text)
             or SEVERITY_OPENS.search(sentence.text)
             or SEVERITY_CHANGED.search(sentence.text)
+            or REOPENS.search(sentence.text)
         )
         topic = reading.event.kind is EventKind.CHANNEL
         if (
             (sets is None and not topic)
             or not sentence.is_plain
             or (sets and is_negated(sentence.text, sets.start() + 1))
+            or _OF_AN_ALERT.search(sentence.text)
         ):
             continue
         found = [*SEVERITY.finditer(sentence.text)]

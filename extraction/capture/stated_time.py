@@ -19,6 +19,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?")
+_UNTIL = re.compile(r"\s*(?:and|to|until|till|through|[-–—])\s*", re.IGNORECASE)
 _FUTURE = timedelta(minutes=2)
 _WITH_ZONE = timedelta(hours=18)
 _WITHOUT_ZONE = timedelta(hours=3)
@@ -39,16 +40,23 @@ def stated_times(text: str, said_at: datetime) -> Iterator[StatedTime]:
     within three hours before the message: further away it is more likely somebody's local time, and is left out.
     """
     for match in _CLOCK.finditer(text):
-        moment = _placed(match, said_at)
+        moment = _placed(match, said_at, match["zone"] or _zone_of_the_period(match, text))
         if moment is not None:
             yield StatedTime(moment, match.span())
 
 
-def _placed(match: re.Match[str], said_at: datetime) -> datetime | None:
+def _zone_of_the_period(match: re.Match[str], text: str) -> str | None:
+    """The zone behind the other end: "between 13:06 and 15:51 UTC"."""
+    joint = _UNTIL.match(text, match.end())
+    other = _CLOCK.match(text, joint.end()) if joint else None
+    return other["zone"] if other else None
+
+
+def _placed(match: re.Match[str], said_at: datetime, zone: str | None) -> datetime | None:
     hour = _hour(int(match["hour"]), match["half"])
     if hour is None:
         return None
-    offset = _offset(match["zone"])
+    offset = _offset(zone)
     minute, second = int(match["minute"]), int(match["second"] or 0)
     if match["date"]:
         try:

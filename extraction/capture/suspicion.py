@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from extraction.capture.disguises import decoded, folded, hidden_letters, spelled_out
 from extraction.capture.hidden_characters import mixed_words
 from extraction.capture.suspicion_looks import ALL_RULES, TURNED, may_apply, may_be_encoded, may_give_orders
-from extraction.capture.suspicion_rule import SuspicionRule
 
 _RULES = ALL_RULES
 
@@ -101,9 +100,12 @@ def _read(text: str) -> str | None:
     if not (orders or disguised):
         return None
     words = _words(text)
-    beginnings = {word[:_BEGINNING] for word in words}
-    reason = _in_words(text, beginnings) if orders else None
-    return reason or (_encoded(text) if disguised and _may_be_encoded(text, words, beginnings) else None)
+    reason = _in_words(text, _beginnings(words)) if orders else None
+    return reason or (_encoded(text) if disguised and _holds_code(text, words) else None)
+
+
+def _beginnings(words: Iterable[bytes]) -> Set[bytes]:
+    return {word[:_BEGINNING] for word in words}
 
 
 def _in_words(text: str, beginnings: Set[bytes]) -> str | None:
@@ -117,20 +119,24 @@ def _in_words(text: str, beginnings: Set[bytes]) -> str | None:
         return None
     lowered = f" {' '.join(text.lower().split())} "
     candidates = sorted({number for stem, number in stems if stem in lowered})
-    return next((_RULES[number].reason for number in candidates if _applies(_RULES[number], text)), None)
+    return next((_RULES[number].reason for number in candidates if _applies(number, text)), None)
 
 
-def _may_be_encoded(text: str, words: Sequence[bytes], beginnings: Set[bytes]) -> bool:
+def _holds_code(text: str, words: Sequence[bytes]) -> bool:
     if words and len(max(words, key=len)) >= _LONG_TOKEN and _MAY_BE_ENCODED.search(text):
         return True
     if "%20" in text or "&#" in text or "<~" in text or "\\u00" in text or "\\x" in text or " 0110" in text:
         return True
-    return not _TURNED.isdisjoint(beginnings) or len(_LETTERS & beginnings) > 3
+    if len(_LETTERS.intersection(words)) > 3:
+        return True
+    lowered = text.lower()
+    return any(word in lowered for word in TURNED) and not _TURNED.isdisjoint(_beginnings(words))
 
 
-def _applies(rule: SuspicionRule, text: str) -> bool:
-    if not may_apply(rule, text):
+def _applies(number: int, text: str) -> bool:
+    if not may_apply(number, text):
         return False
+    rule = _RULES[number]
     if not rule.quotable:
         return rule.pattern.search(text) is not None
     return any(not _is_talked_about(text, match) for match in rule.pattern.finditer(text))
@@ -150,7 +156,7 @@ def _in_look_alikes(text: str) -> str | None:
 
 
 def _encoded(text: str) -> str | None:
-    reasons = (_in_words(stretch, {word[:_BEGINNING] for word in _words(stretch)}) for stretch in decoded(text))
+    reasons = (_in_words(stretch, _beginnings(_words(stretch))) for stretch in decoded(text))
     return next((f"decoded, {reason}" for reason in reasons if reason is not None), None)
 
 

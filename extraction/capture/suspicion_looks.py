@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from extraction.capture.quick_look import Look, any_of, look_for, look_in_ascii_for
+from extraction.capture.quick_look import Look, any_of, look_for, look_for_like
 from extraction.capture.suspicion_languages import FOREIGN_RULES
-from extraction.capture.suspicion_rule import SuspicionRule
 from extraction.capture.suspicion_rules import RULES
 
 ALL_RULES = (*RULES, *FOREIGN_RULES)
@@ -31,14 +30,13 @@ def may_give_orders(text: str) -> bool:
 
 def may_be_encoded(text: str) -> bool:
     """Whether anything in ``text`` may say something else when decoded."""
-    return any(look(text) for look in _encodings())
+    in_code, letters_apart = _encodings()
+    return in_code(text) or letters_apart(text)
 
 
-def may_apply(rule: SuspicionRule, text: str) -> bool:
-    """Whether the pattern of ``rule`` may be found in ``text``: told exactly for ASCII, else always so."""
-    if not text.isascii():
-        return True
-    look = _pattern(rule)
+def may_apply(number: int, text: str) -> bool:
+    """Whether the pattern of the rule with this number may be found in ``text``: where not, it is not."""
+    look = _pattern(number)
     return look is None or look(text)
 
 
@@ -52,10 +50,10 @@ def _stems() -> tuple[Look, Look]:
 
 
 @cache
-def _encodings() -> tuple[Look, ...]:
+def _encodings() -> tuple[Look, Look]:
     return look_for(_ENCODED), look_for(_FOUR_LETTERS_APART)
 
 
 @cache
-def _pattern(rule: SuspicionRule) -> Look | None:
-    return look_in_ascii_for(rule.pattern)
+def _pattern(number: int) -> Look | None:
+    return look_for_like(ALL_RULES[number].pattern)

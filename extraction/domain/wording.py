@@ -78,6 +78,7 @@ _QUESTION = re.compile(
     r"|any\s+(?:update|updates|news|idea|ideas|eta|luck|chance|word)\b)",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"^\W*(?:what|which|where|how|why)\b[^:?.!]{1,40}:\s+\S", re.IGNORECASE)
 _ASKS_ABOUT_NAME = re.compile(
     r"^\W*(?:[Ii]s|[Aa]re|[Ww]as|[Dd]oes|[Dd]id|[Hh]as|[Cc]an|[Cc]ould|[Ww]ill)\s+[A-Z][a-z]+\s+\w"
 )
@@ -141,6 +142,8 @@ def is_question(sentence: str) -> bool:
     """Whether something is asked, with or without a question mark."""
     if sentence.rstrip(" \t)\"'*_").endswith(("?", "?!", "??")):
         return True
+    if _HEADING.match(sentence) is not None:
+        return False
     return _QUESTION.match(sentence) is not None or _ASKS_ABOUT_NAME.match(sentence) is not None
 
 

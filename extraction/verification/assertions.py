@@ -1,8 +1,9 @@
-"""Does a sentence state anything? A question, a heading or a list of words says nothing that a record could bear out."""
+"""Does a sentence state anything? A question, a heading or words that go in circles say nothing that a record could bear out."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extraction.domain.finding import Finding, Verdict
@@ -22,13 +23,28 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 """Words that can be a verb. Many of them need not be one: what has none of them has no verb."""
+_PHRASE, _CIRCLES = 4, 3
+"""So many words in a row, so often in one sentence: a model that has lost its thread, as small ones do."""
 
 
 def check_assertion(claim: Claim) -> Iterator[Finding]:
-    """A finding for a question (outside quotations), and for words among which none can be a verb."""
+    """A finding for a question (outside quotations), for words that go in circles, and for words without a possible verb."""
+    if (circle := _circle(claim.prose)) is not None:
+        message = f"The sentence goes in circles: “{circle}” comes {_CIRCLES} times or more."
+        yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message)
     if (question := _QUESTION.search(claim.prose)) is not None:
         message = "This asks and does not state; a report's sentence says what its records say."
         yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, question.span())
     elif claim.prose == claim.text and not any(map(_VERB.fullmatch, _WORD.findall(claim.text))):
         message = "These words have no verb, so they state nothing that the records could bear out."
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message)
+
+
+def _circle(text: str) -> str | None:
+    """The phrase that ``text`` says over and over."""
+    words = text.lower().split()
+    if len(words) < _PHRASE * _CIRCLES:
+        return None
+    counted = Counter(zip(*(words[start:] for start in range(_PHRASE)), strict=False))
+    phrase, count = counted.most_common(1)[0]
+    return " ".join(phrase) if count >= _CIRCLES else None

@@ -73,7 +73,7 @@ _MAY_RELATE = re.compile(
 _BROUGHT_ABOUT = re.compile(
     r"\b(?:the|this|that|which|it|a|an|its|[a-z]+ing) (?:[\w./-]+ ){0,6}?(?P<verb>brought|restored|cured|saved"
     r"|eliminated|solved"
-    r"|prevented|stopped|drove|pushed|sent|kept|left|got) (?:the|a|an|its|all|both|every|most|some|it|them|[a-z]+s) "
+    r"|prevented|stopped|drove|pushed|sent|kept|left|got) (?:the|a|an|its|all|both|every|most|some|it|them|[a-z]+s|[\w.-]+ with(?:out)?) "
 )
 _ALERTING = re.compile(r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b")
 _LOOSE = re.compile(
@@ -222,13 +222,27 @@ def _check_relation(claim: Claim, relation: Relation) -> Iterator[Finding]:
     message = (
         f"No cited record says what “{said}” claims; that one thing came after another does not make it the cause."
     )
-    open_to_doubt = _both_sides_told(claim, relation) and not repeats_records(claim, span, whole=True)
+    open_to_doubt = _both_sides_told(claim, relation) or _is_no_cause(claim, relation)
+    open_to_doubt = open_to_doubt and not repeats_records(claim, span, whole=True)
     yield claim.finding(CHECK, Verdict.NEEDS_HUMAN if open_to_doubt else Verdict.NOT_IN_EVIDENCE, message, span)
 
 
+def _is_no_cause(claim: Claim, relation: Relation) -> bool:
+    """Whether the sentence denies the connection, or doubts it as a cited record doubts what it names as the cause."""
+    clause = claim.clause_of(relation.span)
+    if clause is not None and clause.negated:
+        return True
+    return relation.hedged and any(event.is_doubtful and relation.cause & event.concepts for event in claim.cited)
+
+
 def _both_sides_told(claim: Claim, relation: Relation) -> bool:
-    """Whether the cited records speak of what is called the cause and of what is called its effect."""
-    return not (relation.cause.isdisjoint(claim.concepts) or relation.effect.isdisjoint(claim.concepts))
+    """Whether the cited records speak of what is called the cause and, unless people wrote them, of most of its effect."""
+    told = relation.effect & claim.concepts
+    if not told or relation.cause.isdisjoint(claim.concepts):
+        return False
+    by_people = (event for event in claim.cited if event.person is not None and not event.person.is_bot)
+    said_by_people = len(told) > 1 and any(relation.cause & event.reading.concepts for event in by_people)
+    return 2 * len(told) > len(relation.effect) or said_by_people
 
 
 def _may_tell(claim: Claim, event: PreparedEvent, relation: Relation) -> bool:

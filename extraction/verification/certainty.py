@@ -23,7 +23,8 @@ _TELLS_OF_A_GUESS = re.compile(
     r"|estimat\w+|supposed\w*|floated|wanted|requested|sought|question\w*|tentativ\w+|inclined|regarded|deemed"
     r"|felt|saw no need"
     r"|came to mind|pondered|weighed|mooted|toyed|put\w* (?:her|his|their) money"
-    r"|ruled out|not confirmed|unconfirmed|(?:no|without|lack\w* (?:any )?) ?(?:evidence|proof)|possib\w+|might|may|could|likely|probabl\w+|appear\w*|seem\w*"
+    r"|ruled out|not confirmed|unconfirmed|(?:no|without|lack\w* (?:any )?) ?(?:evidence|proof)"
+    r"|possib\w+|might|may|could|likely|probabl\w+|appear\w*|seem\w*"
     r"|reported(?:ly)?|according to"
     r"|initial|candidate|expect\w*|should)\b",
 )
@@ -41,11 +42,16 @@ def check_certainty(claim: Claim) -> Iterator[Finding]:
             if clause.own_hedge or _TELLS_OF_A_GUESS.search(clause.lower):
                 attributed.add(clause.sentence)
             elif not all(is_thing(word) for word in content_words(claim, clause)) or stands_alone(clause.lower):
-                yield from _check_clause(claim, clause, attributed=clause.sentence in attributed)
+                tells = any(
+                    _TELLS_OF_A_GUESS.search(one.lower)
+                    for one in claim.reading.clauses
+                    if one.sentence == clause.sentence
+                )
+                yield from _check_clause(claim, clause, attributed=clause.sentence in attributed, softly=tells)
     yield from _check_hypotheses(claim)
 
 
-def _check_clause(claim: Claim, clause: Clause, attributed: bool) -> Iterator[Finding]:
+def _check_clause(claim: Claim, clause: Clause, attributed: bool, softly: bool) -> Iterator[Finding]:
     """``attributed``: an earlier part of the sentence has told of a guess, which may well govern this clause too."""
     told = told_of(claim, clause)
     if not told:
@@ -62,7 +68,7 @@ def _check_clause(claim: Claim, clause: Clause, attributed: bool) -> Iterator[Fi
     said = " ".join(one.event.text.split())[:120]
     message = f"{one.event.who} {how} in {one.event.label} (“{said}”); the sentence states it outright."
     span = (clause.words[0].start, clause.words[-1].end)
-    yield claim.finding(CHECK, _how_sure(claim, clause, one, attributed), message, span, expected="the same doubt")
+    yield claim.finding(CHECK, _how_sure(claim, clause, one, attributed or softly), message, span, expected="the same doubt")
 
 
 def _how_sure(claim: Claim, clause: Clause, one: Told, attributed: bool) -> Verdict:

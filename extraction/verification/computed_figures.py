@@ -42,6 +42,7 @@ _LIST = re.compile(
 )
 _IN_LIST = re.compile(r"\s*[,+/&]\s*(?:and )?| and ")
 _BARE = re.compile(r"(?<![\d.,:])\d[\d,]*(?:\.\d+)?")
+_MINUTE = 60
 _NEAR = Decimal("0.1")
 _TO_A_MULTIPLE = Decimal("0.05")
 _MOST_COUNTED = 50
@@ -89,6 +90,36 @@ def may_follow(claim: Claim, figure: Figure) -> bool:
         or _is_list_length(claim, figure)
         or _is_worked_out(claim, figure)
     )
+
+
+def is_given_otherwise(claim: Claim, figure: Figure) -> bool:
+    """Whether the figure stands in a record in another form, is the product of two that the sentence gives too, or lies
+    between the times of two cited records.
+    """
+    if _is_written_bare(claim, figure) or _has_its_unit_later(claim, figure) or _is_product(claim, figure):
+        return True
+    times = [event.at for event in claim.cited]
+    apart = (abs(one - other).total_seconds() for one, other in combinations(times, 2))
+    return figure.unit == "s" and any(abs(Decimal(length) - figure.number) <= _MINUTE for length in apart)
+
+
+def _has_its_unit_later(claim: Claim, figure: Figure) -> bool:
+    """ "between 9 and 22 minutes": a figure without a unit before one that has the record's."""
+    later = next((one for one in claim.figures if one.span[0] > figure.span[0]), None)
+    return (
+        figure.unit == ""
+        and later is not None
+        and any(
+            held.text.split()[0] == figure.text and held.unit == later.unit
+            for event in claim.cited
+            for held in event.figures
+        )
+    )
+
+
+def _is_product(claim: Claim, figure: Figure) -> bool:
+    """ "18.40 € for each of 7,315 slips adds up to 135,000 €"."""
+    return any(says_same(figure, one * other) for one, other in combinations(_stated_beside(claim, figure), 2))
 
 
 def _is_quotient(claim: Claim, figure: Figure) -> bool:
@@ -151,7 +182,7 @@ def _is_list_length(claim: Claim, figure: Figure) -> bool:
     """ "three regions" for "Nordics + Benelux + UK"; as many as records are cited."""
     if figure.unit not in ("", "x") or figure.number != int(figure.number) or not 1 < figure.number <= _MOST_COUNTED:
         return False
-    if figure.number == len(claim.cited):
+    if figure.number <= len(claim.cited):
         return True
     return any(
         len(_IN_LIST.split(match.group())) == figure.number
@@ -179,7 +210,7 @@ def _ratio_says(figure: Figure, low: Decimal, high: Decimal) -> bool:
 
 
 def _results(claim: Claim, figure: Figure, numbers: list[Decimal]) -> Iterator[Decimal]:
-    """Sums and differences of held figures of one unit (or of figures without one), and what two stated ones multiply to."""
+    """Sums and differences of held figures of one unit (or of figures without one); quotients where the words ask for them."""
     alike = sorted(
         {one.number for event in claim.cited for one in event.figures if one.number and one.unit in (figure.unit, "")}
     )
@@ -188,9 +219,6 @@ def _results(claim: Claim, figure: Figure, numbers: list[Decimal]) -> Iterator[D
     for one, other in combinations(alike, 2):
         yield one + other
         yield other - one
-    stated = _stated_beside(claim, figure)
-    for one, other in combinations(stated, 2):
-        yield one * other
     for one, other in combinations(numbers, 2):
         if figure.approximate or _PER.search(claim.prose):
             yield other / one

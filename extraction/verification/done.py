@@ -29,10 +29,13 @@ _STILL_OPEN = re.compile(r"\W*(?:until|till|before|unless|if|once|after|why|how|
 _GOES_WITH = re.compile(r"\W*(?:and|or|until|till|before|unless|if|once|after|when|so|as soon as)\b")
 """How a clause begins that shares the plan of the one before it, or does not say that it came about."""
 _SAID_OF = re.compile(r"\b(?:is|are|was|were|has|have|had|so)\b")
-_PURPOSE = re.compile(r"(?<!managed )(?<!able )(?<!proceeded )(?<!went on )(?<!began )(?<!started )(?<!continued )\bto (?:[\w-]+ ){0,2}$")
+_PURPOSE = re.compile(
+    r"(?<!managed )(?<!able )(?<!proceeded )(?<!went on )(?<!began )(?<!started )(?<!continued )"
+    r"\bto (?:[\w-]+ ){0,4}$"
+)
 """What is meant to be done ("a pull request to make the validator reject"), not told as done."""
 _DEEDS = (EventKind.ACTION, EventKind.COMMAND, EventKind.DEPLOY, EventKind.RELEASE)
-_CLOSED = frozenset({"finish", "clos", "resolve", "merge", "fix"})
+CLOSED = frozenset({"finish", "clos", "resolve", "merge", "fix"})
 _FILED = frozenset(
     {"own", "open", "clos", "creat", "ticket", "followup", "pullrequest", "propose", "raise", "due", "statu"}
 )
@@ -127,7 +130,7 @@ def _is_outcome_told(event: PreparedEvent) -> bool:
 def _how_far(side: Side) -> str:
     """As ``_how``; what a ticket or an open pull request names is still to be done, unless it says that it is done."""
     event, told, _ = side
-    if event.event.kind in OF_WORK_TO_DO and event.concepts.isdisjoint(_CLOSED):
+    if event.event.kind in OF_WORK_TO_DO and event.concepts.isdisjoint(CLOSED):
         return _how(told) or "to be done"
     return _how(told)
 

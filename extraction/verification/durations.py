@@ -15,6 +15,7 @@ from extraction.verification.claim import Claim
 from extraction.verification.clock_times import clock_times_in, dates_in, weekdays_in
 from extraction.verification.computed_figures import may_follow
 from extraction.verification.figures import Figure, says_same, smallest_step
+from extraction.verification.firm_refusals import repeats_records
 from extraction.verification.happenings import Moment, event_spoken_of, moment_of
 from extraction.verification.reading import Word
 from extraction.verification.subjects import check_subject, is_elapsed
@@ -116,6 +117,15 @@ def _fitting_pairs(claim: Claim, figure: Figure) -> list[tuple[tuple[datetime, s
     return [(one, other) for one, other in combinations(_moments(claim), 2) if _lies(claim, figure, one[0], other[0])]
 
 
+def _lies_between_their_times(claim: Claim, figure: Figure, first: Moment, second: Moment) -> bool:
+    """Whether the length lies between other times of the two records than those that the words seem to mean."""
+    ones, others = (
+        (one.at,) if one.event is None else (one.at, *one.event.moments, *(told for told, _ in one.event.told_moments))
+        for one in (first, second)
+    )
+    return any(_lies(claim, figure, one, other) for one in ones for other in others)
+
+
 def _lies_somewhere(claim: Claim, figure: Figure) -> bool:
     """Whether any two times of the cited records lie so far apart; a time that a text gives may be one to come."""
     to_come = {(told + _DAY, event.id) for event in claim.cited for told, _ in event.told_moments}
@@ -133,7 +143,8 @@ def _check_between(claim: Claim, figure: Figure, ends: Ends) -> Iterator[Finding
     further = [(one, other) for one in ends.first for other in ends.second]
     open_to_doubt = any(_lies_between(claim, figure, ends, one, other) for one, other in further)
     doubted = open_to_doubt or _is_stated(claim, figure) or _is_metric(claim, figure)
-    doubted = doubted or _lies_somewhere(claim, figure) or may_follow(claim, figure)
+    if not repeats_records(claim, figure.span, whole=True) or _lies_between_their_times(claim, figure, first, second):
+        doubted = doubted or _lies_somewhere(claim, figure) or may_follow(claim, figure)
     doubted = doubted or (figure.number >= 86400 and any(_DAYS.search(event.text) for event in claim.cited))
     verdict = Verdict.NEEDS_HUMAN if doubted else Verdict.CONTRADICTED
     yield claim.finding(CHECK, verdict, message, figure.span, expected=length)

@@ -329,8 +329,11 @@ class PreparedEvidence:
 
     @cached_property
     def alerted(self) -> frozenset[str]:
-        """Concepts that alerts of the incident speak of: what it is about."""
-        return frozenset().union(*(event.concepts for event in self.by_kind.get(EventKind.ALERT, ())))
+        """Concepts that alerts and deploys of the incident speak of: what it is about."""
+        return frozenset().union(
+            *(event.concepts for event in self.by_kind.get(EventKind.ALERT, ())),
+            *(event.concepts for event in self.by_kind.get(EventKind.DEPLOY, ())),
+        )
 
     @cached_property
     def final_severity(self) -> PreparedEvent | None:

@@ -23,6 +23,8 @@ _ROLE_NAMES = frozenset(
     {"incident", "commander", "lead", "ic", "comms", "communications", "operations", "ops", "scribe", "role"}
 )
 """Who had which role is derived from more than the cited records."""
+_TRENDS = frozenset({"rise", "fall", "peak", "raise", "lower", "recover"})
+"""What figures of two records show, whether they have words for it or not."""
 _ONE_IN = 8
 """Of so many words one may be missing."""
 
@@ -39,11 +41,29 @@ def where_firm(claim: Claim, findings: Iterable[Finding]) -> Iterator[Finding]:
 def _is_firm(claim: Claim, finding: Finding) -> bool:
     if finding.check == "remainder" and finding.span is not None:
         return not _holds_a_figure(claim, claim.clause_of(finding.span))
+    if finding.check == "number" and finding.span is not None and finding.verdict is Verdict.CONTRADICTED:
+        return not _is_held_somewhere(claim, finding.span) or repeats_records(claim, finding.span)
     if finding.span is None or finding.check not in _BY_CLAUSE | _BY_SENTENCE:
         return True
-    if finding.check == "role" and _may_tell_of_it_too(claim, finding.span):
+    if finding.check == "role" and not _is_of_a_role(claim, finding.span) and _may_tell_of_it_too(claim, finding.span):
         return False
     return repeats_records(claim, finding.span, whole=finding.check in _BY_SENTENCE)
+
+
+def _is_held_somewhere(claim: Claim, span: tuple[int, int]) -> bool:
+    """Whether a cited record has the figure at ``span``, be it of something else; no figure there is none that is absent."""
+    stated = [(one.unit, one.number) for one in claim.figures if one.span[0] < span[1] and span[0] < one.span[1]]
+    return all(any(one in event.figure_keys for event in claim.cited) for one in stated)
+
+
+def _is_of_a_role(claim: Claim, span: tuple[int, int]) -> bool:
+    """Whether the clause at ``span`` says nothing but who had which role."""
+    clause = claim.clause_of(span)
+    return clause is not None and all(_names_a_role(word) for word in content_words(claim, clause))
+
+
+def _names_a_role(word: Word) -> bool:
+    return all(part in _ROLE_NAMES for part in word.lower.split())
 
 
 def _may_tell_of_it_too(claim: Claim, span: tuple[int, int]) -> bool:
@@ -63,7 +83,8 @@ def repeats_records(claim: Claim, span: tuple[int, int], *, whole: bool = False)
         return True
     clauses = [one for one in claim.reading.clauses if one.sentence == clause.sentence] if whole else [clause]
     words = [word for one in clauses for word in content_words(claim, one)]
-    counted = [word for word in words if not (_inside(word, span) or word.lower in _ROLE_NAMES)] or words
+    counted = [word for word in words if not _inside(word, span)] or words
+    counted = [word for word in counted if not (_names_a_role(word) or word.concept in _TRENDS)]
     missing = sum(not held(claim, word) for word in counted)
     return missing * _ONE_IN <= len(counted)
 

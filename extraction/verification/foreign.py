@@ -54,14 +54,10 @@ def _flagged_words(claim: Claim) -> Iterator[Finding]:
     flagged = _words_of_flagged(claim.evidence)
     if not flagged:
         return
-    known = _words_of_citable(claim.evidence)
-    held: frozenset[str] | None = None
+    known = _stems_of_citable(claim.evidence)
     for match in _WORD.finditer(claim.prose):
         word = _bare(match[0])
-        if word not in flagged or word in known or not _is_distinctive(word):
-            continue
-        held = _stems_held(claim) if held is None else held
-        if stem(word) not in held:
+        if word in flagged and _is_distinctive(word) and stem(word) not in known:
             message = f"“{match[0]}” stands only in a message that looks like an instruction to a machine."
             yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, match.span())
 
@@ -71,10 +67,10 @@ def _is_distinctive(word: str) -> bool:
     return (len(word) > 3 or not word.isalpha()) and not is_ordinary(word)
 
 
-def _stems_held(claim: Claim) -> frozenset[str]:
-    """Stems of the words of the cited records and of the incident's own names: "pasted" where a record has "paste"."""
-    texts = [event.text for event in claim.cited] + _own_names(claim.evidence)
-    return frozenset(stem(word) for text in texts for word in _words(text))
+@lru_cache(maxsize=4)
+def _stems_of_citable(evidence: PreparedEvidence) -> frozenset[str]:
+    """By their stem: "pasted" is nobody's word where a record has "paste"."""
+    return frozenset(stem(word) for word in _words_of_citable(evidence))
 
 
 def _bare(written: str) -> str:

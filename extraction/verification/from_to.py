@@ -16,13 +16,22 @@ _CHANGE = re.compile(
     rf"(?:\bfrom\s(?:\w+\s)?)?{_VALUE.format('old')}(?:\s[a-z]{{1,8}})?\s?(?:\bto\b|->|→|=>)\s?(?:\w+\s)?{_VALUE.format('new')}"
 )
 _TO = re.compile(rf"(?P<way>\b(?:back\s)?to|\bfrom)\s(?:version\s|release\s|build\s)?{_VALUE.format('value')}")
+_RAISED = re.compile(rf"\b\w+ed (?:up|down) to (?:about |around )?{_VALUE.format('value')}")
+_VALUES = re.compile(r"[a-z]{0,2}\d[\w.%-]*")
 
 
 def check_from_to(claim: Claim) -> Iterator[Finding]:
-    said = [match for match in _TO.finditer(lowered(claim.prose))]
+    said = list(_TO.finditer(lowered(claim.prose)))
     if not said:
         return
     changes = [(event, match) for event in claim.cited for match in _CHANGE.finditer(lowered(event.text))]
+    for match in _RAISED.finditer(lowered(claim.prose)):
+        value = _bare(match["value"])
+        if changes and not any(
+            value in {_bare(one) for one in _VALUES.findall(lowered(event.text))} for event in claim.cited
+        ):
+            message = f"No cited record has the change ending at “{match['value']}”."
+            yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, match.span("value"))
     for match in said:
         value, is_end = _bare(match["value"]), match["way"] != "from"
         for event, change in changes:

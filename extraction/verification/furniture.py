@@ -15,7 +15,7 @@ FRAMING = vocabulary(
     specifically thereof thereupon whereupon whereby whenever wherever whichever whoever alongside amid despite unlike versus
     plus via upon onto beside namely aforementioned said particular given corresponding relevant in-turn as-well
     extra ahead aside hereby therein wherein accordingly hence incidentally interestingly unfortunately fortunately luckily
-    sadly understandably naturally admittedly obviously importantly crucially ultimately latterly overnight-shift
+    sadly understandably naturally admittedly obviously importantly crucially ultimately latterly in-house
     meantime interim duly thereon thereto nonetheless notwithstanding concurrently apiece"""
 )
 """Adverbs and joints of a report: they lead from one thing told to the next."""
@@ -40,13 +40,13 @@ ACTING = vocabulary(
 """Verbs that only carry what the other words of the sentence tell."""
 
 OF_THE_REPORT = vocabulary(
-    """account accounts aspect background behalf circumstance circumstances colleague colleagues context conversation
+    """aspect background behalf circumstance circumstances colleague colleagues context conversation
     discussion chat channel thread detail end ending entry event events fact finding findings front individual instances
     item items line lines log matter matters measure measures mention member members mind moment moments nature
     news note notes occasion occurrence occurrences outset party picture post posts question questions
     responder responders room sequence settings-page sense sentence stage stages statement step steps
-    stretch stuff summary task tasks term thing timeline topic trouble troubles update updates view
-    war-room whole words work works scene spot presence respect bit course interval duration span while
+    stretch stuff summary task tasks term thing timeline topic update updates view
+    war-room whole words scene spot presence respect bit course interval duration span while
     wake midst aftermath meantime run-up lead-up process effort efforts activity activities procedure
     business story development developments series part parts"""
 )

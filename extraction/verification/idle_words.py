@@ -18,7 +18,9 @@ from extraction.verification.furniture import (
 from extraction.verification.reading import Clause, Word
 
 _IDLE = FRAMING | ACTING | OF_THE_REPORT | OF_REACH
-_DAY = re.compile(r"\s(?:day|evening|morning|afternoon|night|week|month|weekend|hour|monday|tuesday|wednesday|thursday|friday)")
+_DAY = re.compile(
+    r"\s(?:day|evening|morning|afternoon|night|week|month|weekend|hour|monday|tuesday|wednesday|thursday|friday)"
+)
 _THAN_FIGURE = re.compile(r"\sthan\s(?:the |a |an |about |its |their )?\S*\d")
 _COMPARING = frozenset({"larger", "bigger", "longer", "shorter", "smaller", "higher", "lower", "greater"})
 _NO = re.compile(r"\b(?:no|any|not any)\s$")
@@ -26,10 +28,26 @@ _TO_FIGURE = re.compile(r"\s(?:to|from)\s(?:\w+ ){0,2}\d")
 _STAYING = frozenset({"stayed", "stay", "staying", "remaining"})
 _TURNED = frozenset({"on", "off", "in", "out", "at", "to", "the", "a", "with"})
 _RUNNING = frozenset({"run", "runs", "ran", "running"})
-_MULTIPLES = frozenset({"twice", "thrice", "doubled", "tripled", "trebled", "quadrupled", "halved", "fourfold", "fivefold"})
+_MULTIPLES = frozenset(
+    {"twice", "thrice", "doubled", "tripled", "trebled", "quadrupled", "halved", "fourfold", "fivefold"}
+)
 _BEGINNING = frozenset({"began", "begun", "started", "opened"})
 _SLIDING = frozenset(
-    {"slid", "slide", "slipped", "sank", "sunk", "tumbled", "plunged", "plummeted", "slumped", "dipped", "climbed", "crept", "shot"}
+    {
+        "slid",
+        "slide",
+        "slipped",
+        "sank",
+        "sunk",
+        "tumbled",
+        "plunged",
+        "plummeted",
+        "slumped",
+        "dipped",
+        "climbed",
+        "crept",
+        "shot",
+    }
 )
 """Verbs of rising and falling: their direction is compared with the figures."""
 _NUMBER = re.compile(r"[\d.,]+[km%]?")
@@ -42,7 +60,7 @@ _POINTS_BACK = re.compile(r"\b(?:the|this|that|these|those|a|an|\d+|nine|two|thr
 def needs_nothing(claim: Claim, clause: Clause, word: Word) -> bool:
     """Whether ``word`` is furniture of a report where it stands in ``clause``."""
     lower = word.lower
-    if lower in _IDLE:
+    if lower in _IDLE and not (lower in OF_THE_REPORT and _is_counted(claim, word)):
         return True
     before, after = clause.lower[: word.start - clause.start], clause.lower[word.end - clause.start :]
     if lower in ("longer", "more") and _NO.search(before):
@@ -64,7 +82,17 @@ def needs_nothing(claim: Claim, clause: Clause, word: Word) -> bool:
     if lower in _BEGINNING:
         return after.startswith(" as ")
     has_figure = any(clause.start <= one.span[0] < clause.end for one in claim.figures)
-    return has_figure and (lower in OF_MEASURES or lower in _SLIDING or (lower in ("down", "up") and _TO_FIGURE.match(after) is not None))
+    return has_figure and (
+        lower in OF_MEASURES or lower in _SLIDING or (lower in ("down", "up") and _TO_FIGURE.match(after) is not None)
+    )
+
+
+def _is_counted(claim: Claim, word: Word) -> bool:
+    """ "34 accounts": what is counted is a thing of its own."""
+    return any(
+        0 <= word.start - figure.span[1] <= 2 or figure.span[0] <= word.start < figure.span[1]
+        for figure in claim.figures
+    )
 
 
 def _names_the_kind(claim: Claim, clause: Clause, word: Word) -> bool:
@@ -73,7 +101,11 @@ def _names_the_kind(claim: Claim, clause: Clause, word: Word) -> bool:
         return False
     index = clause.words.index(word)
     beside = clause.words[max(0, index - 1) : index + 2]
-    return any(one.is_identifier and not _NUMBER.fullmatch(one.lower) and one.lower.lstrip("@#") in claim.cited_words for one in beside if one is not word)
+    return any(
+        one.is_identifier and not _NUMBER.fullmatch(one.lower) and one.lower.lstrip("@#") in claim.cited_words
+        for one in beside
+        if one is not word
+    )
 
 
 def _is_counted_elsewhere(claim: Claim, lower: str) -> bool:

@@ -8,7 +8,7 @@ from extraction.domain.wording import HEDGES
 from extraction.verification.lexicon import vocabulary
 
 PLANNED = re.compile(
-    r"\b(?:will|gonna|going to|plan(?:s|ned|ning)? to|plan is|todo|to-do|let[’']?s|should(?: we)?|needs? to|need"
+    r"\b(?:i could|we could|will|gonna|going to|plan(?:s|ned|ning)? to|plan is|todo|to-do|let[’']?s|should(?: we)?|needs? to|need"
     r"|want(?:s|ed)? to|[’']d like|would like|about to|ready to|propos(?:e[sd]?|ing|al)|scheduled|shall|i[’']?ll"
     r"|we[’']?ll|can you|can we|can someone"
     r"|could (?:you|we|someone)|please|pls|follow[- ]?ups?|action items?|to be|if we|once we|would"
@@ -29,7 +29,7 @@ _HEDGES = "|".join(
 UNCERTAIN = re.compile(
     r"\b(?:not (?:yet )?(?:confirmed|proven|verified|certain|sure|clear)|unconfirmed|unverified|unproven|unclear"
     r"|unknown|tbc|tbd"
-    r"|suspicions?|suspect\w*|suspicion|believ(?:e[sd]?|ing)|thought|think(?:s|ing)?|wonder\w*|candidate|prob"
+    r"|suspicions?|suspect\w*|suspicion|believ(?:e[sd]?|ing)|thought|think(?:s|ing)?|wonder\w*|candidate|prob|worst case|at worst"
     r"|working theory|hypothes\w+"
     r"|speculat\w+|probabl\w+|possibl\w+|likely|maybe|perhaps|might|could be|could have|must have|may (?:be"
     r"|have)|seem\w*"

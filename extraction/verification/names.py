@@ -142,13 +142,19 @@ def _check_identifiers(claim: Claim) -> Iterator[Finding]:
 def _missing(claim: Claim, word: Word) -> Iterator[Finding]:
     span = (word.start, word.end)
     written = claim.text[word.start : word.end]
+    if tuple(word.lower.split("-")) in PHRASES:
+        return
     near = _nearest(word.lower, claim.cited_identifiers)
     if _is_compound(word.lower) and not (near and "-" in near):
-        if not _is_english(word.lower) and tuple(word.lower.split("-")) not in PHRASES and not _is_known(claim, word.lower):
+        if not _is_english(word.lower) and not _is_known(claim, word.lower):
             message = f"“{written}” stands in none of the cited records; whether it is a name, a person has to judge."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
             return
         near = None
+    if _ends_in_a_cited_name(claim, word.lower) or re.fullmatch(r"[a-z]/[a-z]", word.lower):
+        message = f"“{written}” stands in none of the cited records in full; whether they mean it, a person has to judge."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
+        return
     if near is not None:
         message = f"“{written}” is not in the cited records; they say “{near}”."
         yield claim.finding(CHECK, Verdict.CONTRADICTED, message, span, expected=near)
@@ -163,6 +169,13 @@ def _missing(claim: Claim, word: Word) -> Iterator[Finding]:
     message = f"“{written}” stands in none of the cited records ({_labels(claim.cited)})."
     known = word.lower in claim.evidence.services.ids_by_name
     yield claim.finding(CHECK, Verdict.NEEDS_HUMAN if known else Verdict.NOT_IN_EVIDENCE, message, span)
+
+
+def _ends_in_a_cited_name(claim: Claim, word: str) -> bool:
+    """ "ledger-db-3" for a record's "db-3", where the incident has something of the full name."""
+    parts = word.split("-")
+    tails = {"-".join(parts[start:]) for start in range(1, len(parts) - 1)}
+    return word in claim.evidence.holders and not tails.isdisjoint(claim.cited_identifiers)
 
 
 def _is_compound(word: str) -> bool:

@@ -8,7 +8,12 @@ from decimal import Decimal
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
-from extraction.verification.computed_figures import follows, is_the_rest, may_follow
+from extraction.verification.computed_figures import (
+    follows,
+    is_given_otherwise,
+    is_the_rest,
+    may_follow,
+)
 from extraction.verification.derived_figures import check_multiples, is_multiple, part_of_share, share_of, share_verdict
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.figures import MEASURES, Figure, says_same, shares_in
@@ -34,6 +39,7 @@ _ADDED = re.compile(
 )
 _WERE_ADDED = re.compile(r"\s+(?:\w+\s+){1,2}(?:were|was|being|got)\s+(?:added|removed)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\s*[\w%]{0,10}\s*(?:->|→|=>|to)\s*", re.IGNORECASE)
+_HAPPENINGS = frozenset({"alert", "deploy", "restart"})
 _SMALL = 12
 _COUNTED = re.compile(r"\b(?:the|all|both|other|these|those|another|remaining|first|last)\s+$", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+(?:of the|of them|of those|of these|others?|more)\b", re.IGNORECASE)
@@ -92,7 +98,9 @@ def _check_figure(claim: Claim, figure: Figure) -> Iterator[Finding]:
     elif _is_small_count(claim, figure):
         message = f"No cited record gives the number “{figure.text}”; a person has to count."
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, figure.span)
-    elif may_follow(claim, figure):
+    elif is_given_otherwise(claim, figure) or (
+        may_follow(claim, figure) and not (_of_the_same(claim, figure) and repeats_records(claim, figure.span))
+    ):
         message = (
             f"No cited record gives “{figure.text}”; whether it follows from what they give, a person has to work out."
         )
@@ -227,7 +235,9 @@ def _other_thing(claim: Claim, figure: Figure, holder: Holder) -> Finding:
     message = f"{event.label_at_start} has {held.text} for {what}; the sentence gives it for something else."
     fits = [one for one in _of_the_same(claim, figure) if one[1] is not held and not says_same(figure, one[1].number)]
     expected = fits[0][1].text if fits else None
-    if not fits or is_told_too(claim, fits[0][1]) or not repeats_records(claim, figure.span):
+    plain = bool((figure.about | held.about) & MEASURES) and _HAPPENINGS.isdisjoint(figure.about | held.about)
+    firm = not is_told_too(claim, fits[0][1]) if fits else plain
+    if not (firm and repeats_records(claim, figure.span)):
         verdict = Verdict.NEEDS_HUMAN
     return claim.finding(CHECK, verdict, message, figure.span, expected=expected, highlights=((event.id, *held.span),))
 

@@ -42,7 +42,8 @@ _CLOSE = re.compile(
 _BACKWARD = re.compile(r"\s+(?:that|this|which)(?=\s*(?:[,.;]|$))", re.IGNORECASE)
 _NO_ORDER = re.compile(
     r"(?:(?<=day )|(?<=week )|(?<=night )|(?<=month )|(?<=year ))before(?=[,.]|$|\s(?:from|to|and|had|with|at)\b)"
-    r"|(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:\w+ )?(?:tries|attempts|retries)\b|after (?:all|the other|another"
+    r"|(?<!at )once(?= (?:more|again|a|per|every)\b)|(?<=at )once\b|after (?:\w+ )?(?:tries|attempts|retries)\b"
+    r"|after (?:all|the other|another"
     r"|each other)\b|followed (?:up|the)\b|following (?:the )?(?:runbook|steps)",
     re.IGNORECASE,
 )
@@ -51,12 +52,14 @@ _NARRATIVE = re.compile(
     r"|later|subsequently|next)\b,?",
     re.IGNORECASE,
 )
+_AT_A_TIME = re.compile(r"\W*(?:at|on|by)\s[^,]{0,40}\d[^,]{0,40},", re.IGNORECASE)
 _LENGTH = re.compile(
     r"\W*(?:(?:about|some|only|just|roughly|over|almost|nearly|around|barely|not|quite|more|less|than"
     r"|within|a|an|and|half"
     r"|little|under|of|quarter|approximately|well)\s+)*(?:[a-z]+(?:-[a-z]+)?"
     r"|\d[\d.,]*)[\s-]+(?:(?:and\s+)?a\s+(?:half|quarter)\s+|of\s+)?"
-    r"(?:(?:an?\s+)?(?:second|minute|hour|day|week|min|h)s?)?\s*(?:later\s*)?",
+    r"(?:(?:an?\s+)?(?:second|minute|hour|day|week|min|h)s?)?(?:\s+(?:and\s+)?\d+\s+(?:second|minute|hour|min)s?)?"
+    r"\s*(?:later\s*)?",
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"\s(?:did|was|were|could|has|have|would|is|are)\s", re.IGNORECASE)
@@ -106,7 +109,8 @@ def _relations(text: str, start: int, end: int) -> Iterator[Relation]:
         nearest = text[left_from : match.start()].rstrip(" ,").rfind(", ")
         if nearest > 0 and any(word.concept for word in _words(text, left_from + nearest + 1, match.start())):
             left = _words(text, left_from + nearest + 1, match.start())
-        if not any(word.concept for word in left) or _LENGTH.fullmatch(text[left_from : match.start()]):
+        length_from = left_from + nearest + 1 if _AT_A_TIME.match(text, left_from) and nearest > 0 else left_from
+        if not any(word.concept for word in left) or _LENGTH.fullmatch(text, length_from, match.start()):
             cut = _main_clause(text, match, end)
             if cut is None:
                 continue
@@ -164,6 +168,8 @@ def check_order(claim: Claim) -> Iterator[Finding]:
         pairs = [(one, other) for one in firsts for other in seconds if not _same(one, other)]
         if _is_measured(claim, relation):
             continue
+        if not pairs and _is_the_gap(claim, relation):
+            continue
         if not pairs and (guessed := _by_elimination(claim, relation)):
             if _reversed(*guessed):
                 message = f"{guessed[0].label} seems to be told as coming before {guessed[1].label}; it came later."
@@ -205,6 +211,20 @@ def _is_measured(claim: Claim, relation: Relation) -> bool:
     )
 
 
+def _is_the_gap(claim: Claim, relation: Relation) -> bool:
+    """ "70 minutes after …": as long as lies between the two cited records, and not clearly told in reverse."""
+    if len(claim.cited) != 2:
+        return False
+    gap = abs((claim.cited[0].at - claim.cited[1].at).total_seconds())
+    beside = [
+        one for one in claim.figures if one.unit == "s" and 0 <= relation.span[0] - one.span[1] <= len(" later, only ")
+    ]
+    if not any(abs(float(one.number) - gap) <= max(60.0, gap / 20) for one in beside):
+        return False
+    guessed = _by_elimination(claim, relation)
+    return guessed is None or not _reversed(*guessed)
+
+
 def _by_elimination(claim: Claim, relation: Relation) -> tuple[Moment, Moment] | None:
     """Of two records the one that fits one side better; the other side then speaks of the other."""
     if len(claim.cited) != 2:
@@ -225,7 +245,7 @@ def _compare(claim: Claim, relation: Relation, pairs: list[tuple[Moment, Moment]
             f"The report has {first.label} before {second.label}; by the clock it came "
             f"{_minutes(first.at - second.at)} later."
         )
-        doubtful = any(not _reversed(one, other) for one, other in pairs[1:])
+        doubtful = any(not _reversed(one, other) for one, other in pairs[1:]) or _recorded_in_order(first, second)
         verdict = Verdict.NEEDS_HUMAN if doubtful else Verdict.CONTRADICTED
         yield claim.finding(CHECK, verdict, message, relation.span, expected="the other way round")
     elif relation.close and second.at - first.at > CLOSE:
@@ -239,6 +259,11 @@ def _compare(claim: Claim, relation: Relation, pairs: list[tuple[Moment, Moment]
 
 def _reversed(first: Moment, second: Moment) -> bool:
     return first.at > second.at and not any(other < second.at for other in first.others)
+
+
+def _recorded_in_order(first: Moment, second: Moment) -> bool:
+    """Whether the records themselves came in the told order, whatever times they speak of."""
+    return first.event is not None and second.event is not None and first.event.at < second.event.at
 
 
 def _same(first: Moment, second: Moment) -> bool:

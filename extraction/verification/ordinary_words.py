@@ -46,7 +46,7 @@ _REPORTING = vocabulary(
     set short show showed showing shown shows small large start started starting state stated states stay stayed stop stopped
     tell telling tells think thought told tried try trying turned understand wait waited waiting want wanted work worked
     working write writes writing written wrote incident incidents message messages different new likely possible possibly
-    probably clearly fully finally suddenly quickly slowly simply exactly roughly"""
+    probably line lines clearly fully finally suddenly quickly slowly simply exactly roughly"""
 )
 _ORDINARY = _FUNCTION | _CALENDAR | _NUMERALS | _REPORTING | FRAMING | ACTING | OF_REACH
 _FIGURE = re.compile(r"\d[\d.,:]*(?:st|nd|rd|th|[a-z]{1,2})?\Z")

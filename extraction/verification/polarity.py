@@ -17,6 +17,7 @@ from extraction.verification.evidence import PreparedEvent
 from extraction.verification.from_to import check_from_to
 from extraction.verification.lexicon import LIGHT, OPPOSITE_OF, vocabulary
 from extraction.verification.modality import stands_alone
+from extraction.verification.outcomes import check_outcomes
 from extraction.verification.put_alike import check_put_alike
 from extraction.verification.rates import check_rates
 from extraction.verification.reading import Clause, Word
@@ -31,10 +32,12 @@ _PART_OF = re.compile(r"\b(?:\d+|one|two|three|four|five|some|most|many|several|
 _FIGURE_NEXT = re.compile(
     r"\s(?:\d|an? (?:hour|minute|day|week|third|quarter)|half|one|two|three|four|five|six|seven|eight|nine|ten|twice|twenty)"
 )
+_UNCLEAR = re.compile(r"\bnothing\b|\b(?:not|never|n[’']t)\b[^.;]*\b(?:before|until)\b")
 _NONE: frozenset[str] = frozenset()
 
 
 def check_polarity(claim: Claim) -> Iterator[Finding]:
+    yield from check_outcomes(claim)
     for clause in claim.reading.clauses:
         if "retract" in clause.concepts:
             yield from _check_ruled_out(claim, clause)
@@ -181,6 +184,8 @@ def _opposed(claim: Claim, clause: Clause, word: Word, against: Side, own: int) 
         sure and literal and stands_alone(clause.lower) and not is_thing(word) and not _of_others(claim, clause, event)
     )
     sure = sure and not ((told.asked or told.hedged) and len(claim.cited) > 1)
+    sure = sure and not (own < 0 and told.planned)
+    sure = sure and _UNCLEAR.search(claim.prose.lower()) is None and "think so" not in told.lower
     verdict = Verdict.CONTRADICTED if sure else Verdict.NEEDS_HUMAN
     text = shortened(event)
     if own < 0:

@@ -24,7 +24,13 @@ _WORDED: dict[str, re.Pattern[str]] = {
     "w": re.compile(r"weekly|per[- ]week"),
 }
 _OFTEN = re.compile(r"\b(?:once|twice|times) (?:an? |per |every )(?P<span>hour|da|week|month|quarter|year)\w*")
-_APART = frozenset({"in", "within", "for", "after", "before", "once", "later", "from", "to", "and", "or", "than", "over", "about"})
+_EXACT = re.compile(r"\b(?:exactly|precisely)\b(?=\s\S*\s?(?:\d|\w+ (?:hours?|minutes?|days?|seconds?)))")
+_ROUGH = re.compile(
+    r"(?:\b(?:maybe|perhaps|probably|about|around|roughly|approx\w*|some|nearly|almost|up to|~)\s?|~)\d|\d\w*ish\b"
+)
+_APART = frozenset(
+    {"in", "within", "for", "after", "before", "once", "later", "from", "to", "and", "or", "than", "over", "about"}
+)
 
 
 def check_rates(claim: Claim) -> Iterator[Finding]:
@@ -36,11 +42,18 @@ def check_rates(claim: Claim) -> Iterator[Finding]:
             message = f"No cited record counts by the time that “{claim.text[slice(*match.span())]}” says."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, match.span())
 
-
     for match in _OFTEN.finditer(lowered(claim.prose)):
         if not any(match["span"] in lowered(event.text) for event in claim.cited):
             message = f"No cited record says “{claim.text[slice(*match.span())]}”."
             yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, match.span())
+
+    exact = _EXACT.search(lowered(claim.prose))
+    texts = [lowered(event.text) for event in claim.cited]
+    if exact is None or any(_EXACT.search(text) for text in texts):
+        return
+    if any(_ROUGH.search(text) for text in texts):
+        message = f"The cited records give this roughly; the sentence says “{claim.text[slice(*exact.span())]}”."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, exact.span())
 
 
 def _has_rate(text: str, unit: str) -> bool:

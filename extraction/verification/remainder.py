@@ -11,9 +11,9 @@ from extraction.verification.claim import Claim
 from extraction.verification.evidence import PreparedEvent
 from extraction.verification.furniture import KINDS_OF_NAMES
 from extraction.verification.idle_words import needs_nothing
-from extraction.verification.lexicon import OPPOSITE_OF, THINGS
+from extraction.verification.lexicon import OPPOSITE_OF, THINGS, vocabulary
 from extraction.verification.reading import Clause, Word
-from extraction.verification.support import content_words, held, holds
+from extraction.verification.support import content_words, held, holds, is_thing
 
 CHECK = "remainder"
 _FEW = 3
@@ -21,7 +21,16 @@ _SEVERAL = 4
 _TRENDS = frozenset({"rise", "fall", "peak", "raise", "lower", "recover", "pass", "elaps"})
 _CAUSES = frozenset({"cause", "result", "becaus"})
 _ADDS = re.compile(r"\W*(?:and|while|with|as well as|plus|also|but|two of|some of|both of|so)\b")
-_BETWEEN = re.compile(r"\b(?:from|between|since|until|to|before|after|later|following|followed|follows|preceded|lasted|took)\b", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:from|between|since|until|to|before|after|later|following|followed|follows|preceded|lasted|took)\b",
+    re.IGNORECASE,
+)
+
+
+_CONTRASTED = vocabulary(
+    "us eu uk emea apac web mobile internal external production staging north south east west customer customers user users"
+)
+"""What is commonly told of one and not of another of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +106,10 @@ def _says_the_opposite_of_its_opposite(claim: Claim, clause: Clause, word: Word)
 
 
 def _names_the_kind_of_an_id(claim: Claim, clause: Clause, word: Word) -> bool:
-    """ "the pool" for a cited "np-3" that another record calls a pool; "deploy 7f86353" where another record of the incident says that 7f86353 is a deploy."""
+    """ "the pool" for a cited "np-3" that another record calls a pool, "deploy 7f86353" for a deploy."""
     if word.lower in KINDS_OF_NAMES or word.concept in THINGS:
         for name in claim.cited_identifiers:
-            if any(_beside(event, word, name) for event in claim.evidence.holders.get(name, ())):
+            if any(_beside(event, word, name) for event in claim.evidence.holders.get(name, ())[:_SEVERAL]):
                 return True
     index = clause.words.index(word)
     for neighbour in clause.words[max(0, index - 1) : index + 2]:
@@ -114,16 +123,17 @@ def _beside(event: PreparedEvent, word: Word, name: str) -> bool:
     words = event.reading.words
     return any(
         one.lower.lstrip("@#") == name
-        and any(word.concept in (two.concept, two.lower) for two in words[max(0, index - 1) : index + 2])
+        and any(word.concept in (two.concept, *two.lower.split("-")) for two in words[max(0, index - 1) : index + 2])
         for index, one in enumerate(words)
     )
 
 
 def _names_what_it_is_about(claim: Claim, clause: Clause, word: Word) -> bool:
     """ "the push queue" where the alert that began it all is about that queue, and the rest of the clause is told."""
-    if word.is_identifier or word.concept not in THINGS or word.concept not in claim.evidence.alerted:
+    alerted = claim.evidence.alerted
+    if word.is_identifier or word.lower in _CONTRASTED or word.concept not in alerted or not is_thing(word):
         return False
-    others = [one for one in content_words(claim, clause) if one is not word and one.concept not in THINGS]
+    others = [one for one in content_words(claim, clause) if one is not word and one.concept not in alerted]
     return bool(others) and all(held(claim, one) for one in others)
 
 

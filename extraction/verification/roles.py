@@ -155,8 +155,9 @@ def _holders(event: PreparedEvent, role: Role) -> frozenset[str]:
         return frozenset(event.people.ids_by_name.get(person.lower(), set()))
     for clause in event.reading.clauses:
         if pattern.search(clause.text):
-            end = max(told.end for told in event.reading.clauses if told.sentence == clause.sentence)
-            end = end if clause.text.rstrip().endswith(":") else clause.end
+            following = (told for told in event.reading.clauses if told.start >= clause.end)
+            is_heading = event.text.startswith(":", clause.end) or clause.text.rstrip().endswith(":")
+            end = next((told.end for told in following), clause.end) if is_heading else clause.end
             named = {pid for mention in event.mentioned if clause.start <= mention.start < end for pid in mention.ids}
             return frozenset(named) or doers_in(event, clause)
     return frozenset()

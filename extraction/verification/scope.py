@@ -75,6 +75,7 @@ _LESS_THAN = MappingProxyType(
 )
 _NEAR = 16
 _LENGTH = re.compile(r"\s(?:about |around |some )?[\d.,]+[\s-]?(?:ms|s|sec|seconds?|min|minutes?|h|hours?)\b")
+_ALL_OF = re.compile(r"\b(?:all|every\w*|each|both)\b(?! clear)")
 _ONLY_THEN = re.compile(r"\s\w+ed\b[^.;,]{0,40}$")
 _STATE_BEFORE = re.compile(r"\b(?:were|was|is|are) only\b")
 _OTHERS = re.compile(r"\b(?:others?|the rest|elsewhere)\b.{0,40}\b(?:ok|okay|fine|good|clean|healthy|normal|up|not|n't)\b")
@@ -84,13 +85,14 @@ _NUMBERED = MappingProxyType(
     {"dozens": (24, 200), "hundreds": (100, 2000), "thousands": (1000, 10**6), "millions": (10**6, 10**10)}
 )
 
+_OTHERS = re.compile(r"\b(?:others?|the rest|elsewhere)\b")
 _PER = re.compile(r"\bper [a-z]|\beach\b")
 
 
 def _lists(event: PreparedEvent) -> bool:
-    """Whether a record sets several figures of one unit side by side, of which a sentence may pick out one."""
+    """Whether a record sets several figures of one unit, or a thing and others, side by side: a sentence may pick out one."""
     units = [figure.unit for figure in event.figures if figure.source == event.text and not figure.threshold]
-    return len(units) > len(set(units))
+    return len(units) > len(set(units)) or _OTHERS.search(lowered(event.text)) is not None
 
 
 def check_scope(claim: Claim) -> Iterator[Finding]:
@@ -195,6 +197,8 @@ def _says_it_of_the_same(claim: Claim, clause: Clause, match: re.Match[str], pat
 
 def _is_harmless(told: list[str], clause: Clause, match: re.Match[str]) -> bool:
     """ "some nine minutes", "some users" for "users", "only 40 seconds", "up again" of what recovered."""
+    if match.group() in ("everyone", "everybody", "everything"):
+        return any(_ALL_OF.search(text) for text in told)
     said, after = match.group(), clause.lower[match.end() :]
     if said == "some":
         return True

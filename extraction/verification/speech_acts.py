@@ -66,6 +66,10 @@ def _suspects(event: PreparedEvent) -> bool:
     return event.is_doubtful
 
 
+def _wants(event: PreparedEvent) -> bool:
+    return event.event.kind in _WRITTEN and not _denies(event) and not event.is_doubtful
+
+
 def _declares(event: PreparedEvent) -> bool:
     return event.event.kind in (*_WRITTEN, EventKind.SEVERITY_CHANGE) and _SEVERITY.search(event.text) is not None
 
@@ -113,11 +117,16 @@ def _denies(event: PreparedEvent) -> bool:
 _DOING: tuple[tuple[Act, str], ...] = (
     (_asks, "ask request want wonder inquire enquire question query seek sought urge urged call"),
     (_proposes, "propose suggest recommend float floated advise advocate option"),
-    (_intends, "want wanted expect expected intend plan promise promised commit committed volunteer undertake pledge meant aim schedule task"),
-    (_suspects, "suspect speculate expect expected anticipate anticipated wonder consider believe think thought idea theory view speculate fear assume guess possible possibility"
+    (_intends, "want wanted expect expected intend plan promise promised commit committed volunteer undertake pledge"
+     " meant aim schedule task"),
+    (_suspects, "suspect speculate expect expected anticipate anticipated wonder consider believe think thought idea"
+     " theory view speculate fear assume guess possible possibility"
                 " conceivable belief imagine hunch doubt unsure uncertain suppose presume explanation"),
+    (_wants, "want wanted"),
     (_declares, "declare"),
-    (_says, "want wanted recognise recognize realise realize complain caution announce answer reply replied replies respond explain relay admit concede remark comment describe point stress"
+    (_says, "conclude reassure argue claim recall cite joke apologise apologize thank insist reiterate recognise"
+     " recognize realise realize complain caution announce answer reply replied replies respond explain relay admit"
+     " concede remark comment describe point stress"
             " emphasise"
             " emphasize conclude conclusion reckon maintain clarify insisted recount pass share counter word "
             "worded relayed"),

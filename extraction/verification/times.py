@@ -14,6 +14,7 @@ from extraction.verification.evidence import PreparedEvent
 from extraction.verification.firm_refusals import repeats_records
 from extraction.verification.happenings import event_spoken_of, milestone_moments, scores, told_moments
 from extraction.verification.reading import Clause, Word, lowered
+from extraction.verification.support import content_words, holds
 
 CHECK = "time"
 _AFTER = re.compile(
@@ -231,6 +232,7 @@ def _wrong_event(claim: Claim, clock: ClockTime, fitting: list[PreparedEvent]) -
         shown = meant.at.astimezone(clock.zone or UTC)
         message = f"{clock.text} is the time of {fitting[0].label}; what the sentence tells is {meant.label}."
         firm = repeats_records(claim, clause.span) and not _names_the_same(claim, words, fitting)
+        firm = firm and not _may_tell_it(claim, clause, clock, fitting)
         verdict = Verdict.CONTRADICTED if firm else Verdict.NEEDS_HUMAN
         yield claim.finding(CHECK, verdict, message, clock.span, expected=f"{shown:%H:%M}")
         return
@@ -250,6 +252,16 @@ def _begins_a_role(claim: Claim, clock: ClockTime, words: tuple[Word, ...]) -> b
     """Whether the time is when a person of the clause took on a role, as it was derived from the records."""
     people = _people_in(claim, words)
     return any(one.person_id in people and clock.fits(one.start) for one in claim.evidence.facts.roles)
+
+
+def _may_tell_it(claim: Claim, clause: Clause, clock: ClockTime, fitting: list[PreparedEvent]) -> bool:
+    """Whether a record of that time tells most of the clause as well, or gives the time in its own words."""
+    words = content_words(claim, clause)
+    return any(
+        2 * sum(holds(event, word) for word in words) >= len(words)
+        or any(clock.fits(moment) for moment, _ in event.told_moments)
+        for event in fitting
+    )
 
 
 def _names_the_same(claim: Claim, words: tuple[Word, ...], fitting: list[PreparedEvent]) -> bool:

@@ -79,7 +79,7 @@ def test_every_setting_is_documented() -> None:
 
 def test_locks_name_no_registry() -> None:
     """The locks hold hashes and no address, so that they install from any mirror."""
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-model.lock"):
         text = (PROJECT / name).read_text("utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text

@@ -37,7 +37,7 @@ def doubted(text: str, *events: object) -> bool:
     ],
 )
 def test_what_a_record_says_in_these_words_is_passed(text: str, cited: object) -> None:
-    assert not doubted(text.replace("planned to", "will"), cited)
+    assert not doubted(text, cited)
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,29 @@ def test_ids_stay_the_same() -> None:
     events = (_alert(), event("mitigated", "14:32"), _cleared("14:50"))
     first, second = (_conflicts(KIND.TIMES_DISAGREE, *events) for _ in range(2))
     assert first == second and len({one.id for one in first}) == len(first)
+
+
+def test_a_severity_that_goes_up_and_down_in_one_source_is_a_history() -> None:
+    """Each was right in its time; a priority that an alert is to get is none of the incident's."""
+    told = (
+        event("Declaring SEV-3", "14:00"),
+        event("SEV-2 then.", "14:10"),
+        event("reopening this, SEV-3", "15:00"),
+        event("Follow-ups:\n- raise QueueDepthHigh from P4 to P1, owner @Mara", "16:00"),
+    )
+    assert _conflicts(KIND.SEVERITY_DISAGREES, *told) == []
+    assert derive_facts(incident(), timeline(*told)).severities == ("SEV-3", "SEV-2", "SEV-3")
+
+
+def test_severities_that_differ_at_the_end_are_a_question() -> None:
+    """Chat and the incident's record were never brought together."""
+    record = event(
+        "severity set",
+        "14:20",
+        kind=EventKind.SEVERITY_CHANGE,
+        source="rootly",
+        by=None,
+        attributes={"severity": "SEV-3"},
+    )
+    (asked,) = _conflicts(KIND.SEVERITY_DISAGREES, event("Declaring SEV-2", "14:00"), record)
+    assert [answer.value for answer in asked.answers] == ["SEV-2", "SEV-3"]

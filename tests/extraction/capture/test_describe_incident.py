@@ -108,3 +108,36 @@ def test_a_naive_time_is_refused() -> None:
     """Times without a zone never get in."""
     with pytest.raises(ValueError, match="no time zone"):
         describe_incident(None, timeline(), datetime(2026, 3, 3))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("channel", "text", "key"),
+    [
+        ("ops-311-orders", "opening OPS-311, I take it", "OPS-311"),
+        ("mj-42", "this is MJ-42 from here on", "MJ-42"),
+    ],
+)
+def test_a_team_s_own_series_of_keys(channel: str, text: str, key: str) -> None:
+    """The channel begins with it and people write it so."""
+    assert describe_incident(None, timeline(event(text, channel=channel)), START).key == key
+
+
+def test_a_team_s_own_key_opens_the_topic() -> None:
+    """Beside a severity or a commander; its title is what follows it."""
+    topic = event(
+        "@Ana Sousa set the channel topic: OPS-311 orders stuck | P2 | IC: @ana",
+        kind=EventKind.CHANNEL,
+        channel="war-orders",
+    )
+    found = describe_incident(None, timeline(topic), START)
+    assert (found.key, found.title) == ("OPS-311", "Orders stuck")
+
+
+@pytest.mark.parametrize(
+    ("channel", "text"),
+    [("eu-12-traffic", "EU-12 is slow"), ("ops-311-orders", "hello"), ("payments", "see OPS-311 for the patch")],
+)
+def test_regions_bare_channel_names_and_mentioned_tickets_are_no_keys(channel: str, text: str) -> None:
+    """A ticket that is only spoken of is another thing."""
+    key = describe_incident(None, timeline(event(text, channel=channel)), START).key
+    assert key not in ("EU-12", "OPS-311")

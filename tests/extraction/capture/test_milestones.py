@@ -27,6 +27,10 @@ def _chosen(name: MilestoneName, *events: Event, cycle: int = 1) -> MilestoneCan
     return None if isinstance(chosen, Unknown) else chosen
 
 
+def _time(name: MilestoneName, *events: Event) -> datetime | None:
+    return _facts(*events).milestone(name).at
+
+
 def _alert(clock: str = "14:00", name: str = "HighErrors", **attributes: str) -> Event:
     return event(
         f"Alert {name} fired",
@@ -349,10 +353,10 @@ def test_an_edit_keeps_the_time_of_its_first_wording() -> None:
     """A spelling corrected later does not move the milestone; new words do count from the edit."""
     said = event("resolved, thnaks", "14:40", key="inc-2041/1")
     edited = event("resolved, thanks everybody", "14:55", version_of="inc-2041/1")
-    assert _chosen(RESOLVED, _alert(), said, edited).at == at("14:55")  # type: ignore[union-attr]
+    assert _time(RESOLVED, _alert(), said, edited) == at("14:55")
     same_opening = event("resolved, thnaks to everybody here", "14:55", version_of="inc-2041/1")
     first = event("resolved, thnaks to everybody", "14:40", key="inc-2041/1")
-    assert _chosen(RESOLVED, _alert(), first, same_opening).at == at("14:40")  # type: ignore[union-attr]
+    assert _time(RESOLVED, _alert(), first, same_opening) == at("14:40")
 
 
 def test_alerts_posted_by_a_bot_stand_for_records() -> None:
@@ -389,3 +393,124 @@ def test_a_warning_of_a_week_before_is_not_the_detection() -> None:
     assert found is not None and found.evidence == (page.id,)
     alone = _chosen(DETECTED, warning)
     assert alone is not None and alone.evidence == (warning.id,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apologies for my premature all-clear",
+        "thanks, and sorry about the first all clear",
+        "sorry for calling it resolved before lunch",
+        "marking it resolved was too early",
+        "the all-clear was a mistake",
+    ],
+)
+def test_who_regrets_an_earlier_call_calls_nothing_now(text: str) -> None:
+    """It tells of what was said before."""
+    assert _time(RESOLVED, _alert(), event("resolved", "14:30"), event(text, "14:50")) == at("14:30")
+
+
+@pytest.mark.parametrize(
+    "text", ["OPS-77 resolved. apologies for the noise", "sorry it took so long, this is resolved"]
+)
+def test_an_apology_beside_the_call_changes_nothing(text: str) -> None:
+    """What is regretted is the noise or the wait."""
+    chosen = _chosen(RESOLVED, _alert(), event(text, "14:50"))
+    assert chosen is not None and chosen.at == at("14:50")
+
+
+def test_a_reopening_declares_the_second_cycle_and_its_alert_before_is_its_detection() -> None:
+    """People reopen once they have seen the alert and taken it up; what fired after the first end belongs to the second."""
+    events = (
+        _alert("13:40"),
+        event("Declaring SEV-3", "13:45"),
+        event("all clear", "14:10"),
+        _alert("14:32", name="ReplicaBehind"),
+        event("acked", "14:40", kind=EventKind.ACKNOWLEDGED, source="pagerduty"),
+        event("Re-opening OPS-311, SEV-2, I'm incident commander", "14:51"),
+    )
+    facts = _facts(*events)
+    times = {name: facts.milestone(name, 2).at for name in (DETECTED, ACKNOWLEDGED, DECLARED)}
+    assert times == {DETECTED: at("14:32"), ACKNOWLEDGED: at("14:40"), DECLARED: at("14:51")}
+    assert facts.milestone(DETECTED, 1).at == at("13:40")
+    assert facts.severities == ("SEV-3", "SEV-2")
+
+
+def test_an_alert_from_before_the_first_end_stays_in_the_first_cycle() -> None:
+    """However soon it was reopened: then the reopening is the first that is known."""
+    facts = _facts(_alert("14:00"), event("all clear", "14:10"), event("reopening this, errors again", "14:20"))
+    assert facts.milestone(DETECTED, 2).at == at("14:20")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["calling this OPS-88, sev 3. some readers get errors", "tracking this as OPS-88", "opening this under OPS-88"],
+)
+def test_a_key_given_to_it_declares(text: str) -> None:
+    """Small teams do not say more."""
+    chosen = _chosen(DECLARED, event(text, "14:05"))
+    assert chosen is not None and chosen.at == at("14:05")
+
+
+def test_a_key_called_resolved_is_no_declaration() -> None:
+    """The same words, the other end."""
+    assert _chosen(DECLARED, _alert(), event("calling this OPS-88 resolved", "14:30")) is None
+
+
+def test_the_commander_s_word_beats_the_closed_page() -> None:
+    """Also where command was taken with a shrug."""
+    page = event("resolved", "14:40", kind=EventKind.ALERT_RESOLVED, source="pagerduty", by=None)
+    events = (_alert(), event("calling this OPS-88. I'm IC I guess", "14:02"), page, event("OPS-88 resolved", "14:55"))
+    chosen = _chosen(RESOLVED, *events)
+    assert chosen is not None and (chosen.at, chosen.rank) == (at("14:55"), 1)
+
+
+def test_the_period_of_the_closing_status_update_is_the_impact() -> None:
+    """The zone stands behind its end, and the hours before make no difference to a time with a zone."""
+    update = event(
+        "Status page: Resolved – Fixed. Between 09:04 and 10:12 UTC some parcels had no label.",
+        "14:50",
+        kind=EventKind.STATUS_UPDATE,
+        source="statuspage",
+        by=None,
+        attributes={"status": "resolved"},
+    )
+    chosen = _chosen(IMPACT, update)
+    assert chosen is not None and chosen.at == at("09:04")
+
+
+def test_what_is_told_to_the_minute_beats_about_and_that_beats_the_metric() -> None:
+    """An engineer's time from the logs, the status page's rounded one, the first sample over a limit."""
+    about = event(
+        "Some orders are failing since about 13:50 UTC",
+        "14:10",
+        kind=EventKind.STATUS_UPDATE,
+        source="statuspage",
+        by=None,
+        attributes={"status": "investigating"},
+    )
+    limit = event(
+        "orders error ratio is 0.4 (threshold 0.1)", "14:00", kind=EventKind.ALERT, source="alertmanager", by=None
+    )
+    sample = event(
+        "orders error ratio rose to 0.2", "13:45", kind=EventKind.METRIC, source="prometheus", by=None,
+        attributes={"metric": "orders_error_ratio", "value": "0.2"},
+    )  # fmt: skip
+    exact = event("first errors at 13:53 in the logs", "14:20")
+    assert _time(IMPACT, limit, sample) == at("13:45")
+    assert _time(IMPACT, limit, sample, about) == at("13:50")
+    assert _time(IMPACT, limit, sample, about, exact) == at("13:53")
+
+
+def test_a_backlog_that_began_to_grow_is_an_impact() -> None:
+    """Local time and UTC beside each other are one time."""
+    chosen = _chosen(IMPACT, _alert("14:00"), event("the backlog started growing at 14:20 CET (13:20 UTC)", "14:10"))
+    assert chosen is not None and chosen.at == at("13:20")
+
+
+def test_who_saw_it_first_says_when_it_was_detected() -> None:
+    """No alert had it then."""
+    page = _alert("14:00")
+    chosen = _chosen(DETECTED, page, event("I first noticed it on the forum at 13:48, then paged", "14:03"))
+    assert chosen is not None and chosen.at == at("13:48")
+    assert _time(DETECTED, page, event("did anyone see this first at 13:48?", "14:03")) == at("14:00")

@@ -131,3 +131,38 @@ def test_role_record_and_announcement_are_one_assignment() -> None:
     whole = timeline(event("hi", "13:00", by="Ana Sousa"), record, said)
     roles, _ = assign_roles(read_events(whole, Curated()), resolve_people(whole))
     assert [(one.rule, one.evidence) for one in roles] == [("role record", (record.id, said.id))]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("I'm IC I guess", Role.COMMANDER),
+        ("I guess I'm IC then", Role.COMMANDER),
+        ("19 mails to support so far. i do the replies", Role.COMMUNICATIONS),
+        ("I'll take the status page", Role.COMMUNICATIONS),
+    ],
+)
+def test_a_role_taken_in_passing_is_taken(text: str, role: Role) -> None:
+    """A shrug is no doubt."""
+    assert [held[0] for held in _roles(event(text, by="Mara Lindqvist"))] == [role]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I guess Ana is IC",
+        "maybe I'm IC",
+        "I'm IC I guess?",
+        "I do the replication part",
+        "I'm watching the status page",
+    ],
+)
+def test_doubt_about_a_role_gives_none(text: str) -> None:
+    """Neither do words that only look alike."""
+    assert _roles(event(text, by="Mara Lindqvist")) == []
+
+
+def test_an_offer_is_taken_up_in_few_words() -> None:
+    """As people write in chat."""
+    offer = event("I can take communications, if nobody has them yet", "14:02", by="Ana Sousa")
+    assert _roles(offer, event("yes pls", "14:03", by="Mara Lindqvist"))[0][0] is Role.COMMUNICATIONS

@@ -25,6 +25,13 @@ def test_a_question_is_refused(text: str) -> None:
     assert found(text) == [Verdict.NOT_IN_EVIDENCE]
 
 
+def test_words_that_go_in_circles_are_refused() -> None:
+    """A small model loses its thread; each word of it may stand in the records."""
+    text = "checkout-api was failing with errors" + " that were found to be failing with errors" * 3 + "."
+    assert found(text) == [Verdict.NOT_IN_EVIDENCE]
+    assert found("Errors rose to 12% at 14:03 UTC, to 13% at 14:05 UTC and to 14% at 14:07 UTC at checkout-api.") == []
+
+
 @pytest.mark.parametrize("text", ["checkout-api, checkout-api, checkout-api", "A report on checkout-api"])
 def test_words_without_a_verb_are_left_to_a_person(text: str) -> None:
     assert found(text) == [Verdict.NEEDS_HUMAN]
