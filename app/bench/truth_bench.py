@@ -26,8 +26,8 @@ class Part:
 def parts(beside: Path) -> dict[str, Callable[[], Measured]]:
     """The measurements by name. ``beside`` is the folder with the public sets, which are no part of the project."""
     from app.bench.check_bench import measure as measure_speed
-    from app.bench.model_bench import measure as measure_models
     from app.bench.injection_bench import measure as measure_injection
+    from app.bench.model_bench import measure as measure_models
     from evaluation.truth.blame import measure_blame
     from evaluation.truth.claims import measure_claims
     from evaluation.truth.data_to_text import measure_ragtruth, measure_rotowire

@@ -68,9 +68,11 @@ def import_incident(
         raise InputError(redactor.text(_nothing_read(paths, records)))
     now = ports.now()
     named = key or describe_incident(None, build_timeline(first), now).key
+    offered = itertools.chain(first, events)
+    del first  # ``offered`` lets go of them as soon as they are stored
     with ports.store.unit(), _collector_resting():
         _begin(ports, named, now)
-        added = ports.store.add_events(named, _told(itertools.chain(first, events), on_progress))
+        added = ports.store.add_events(named, _told(offered, on_progress))
         incident = _described(ports, named)
         result = ImportResult(
             incident=incident,

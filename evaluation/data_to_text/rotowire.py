@@ -30,7 +30,7 @@ PLAYER_WORDS = {
 }  # fmt: skip
 """One word for each figure that no other one shares."""
 
-PERIODS = {"q1": (1,), "q2": (2,), "q3": (3,), "q4": (4,), "h1": (1, 2), "h2": (3, 4), "after-3": (1, 2, 3)}
+PERIODS = {"q1": (1,), "q2": (2,), "q3": (3,), "q4": (4,), "h1": (1, 2), "h2": (3, 4)}
 _DOUBLE_FIGURES = 10
 
 

@@ -71,7 +71,6 @@ class Reader:
     unread: int = 0
     _player: str = ""
     _team: str = ""
-    _higher_first: bool = True
     _names: dict[tuple[str, ...], str] = field(default_factory=dict)
     _shown: dict[str, str] = field(default_factory=dict)
 
@@ -145,14 +144,13 @@ class Reader:
                 if beside
                 else []
             )
-        self._higher_first = int(tokens[first]) >= int(tokens[second])
-        return self._score(" ".join(tokens).lower(), first, second, after)
+        high, low = (first, second) if int(tokens[first]) >= int(tokens[second]) else (second, first)
+        return self._score(" ".join(tokens).lower(), high, low, after)
 
-    def _score(self, sentence: str, first: int, second: int, after: str) -> list[tuple[int, str, str, str]]:
+    def _score(self, sentence: str, high: int, low: int, after: str) -> list[tuple[int, str, str, str]]:
         """The higher figure is of whoever had more: who is said to have won is no matter of numbers."""
         if LEADS.search(after[:20]) or RECENT.search(sentence):
             return []
-        high, low = (first, second) if self._higher_first else (second, first)
         event = _period(sentence) or "totals"
         word = "points"
         if BATTLE.search(sentence):

@@ -158,6 +158,7 @@ def redact_json(value: Any, key: bytes = b"") -> Any:
     return Redactor(key=key).json(value)
 
 
+@lru_cache(maxsize=1024)
 def has_secret_name(name: str) -> bool:
     """Whether what stands under this name in a JSON object is a secret whatever it looks like."""
     return SECRET_NAME.search(name) is not None

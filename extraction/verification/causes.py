@@ -73,7 +73,8 @@ _MAY_RELATE = re.compile(
 _BROUGHT_ABOUT = re.compile(
     r"\b(?:the|this|that|which|it|a|an|its|[a-z]+ing) (?:[\w./-]+ ){0,6}?(?P<verb>brought|restored|cured|saved"
     r"|eliminated|solved"
-    r"|prevented|stopped|drove|pushed|sent|kept|left|got) (?:the|a|an|its|all|both|every|most|some|it|them|[a-z]+s|[\w.-]+ with(?:out)?) "
+    r"|prevented|stopped|drove|pushed|sent|kept|left|got)"
+    r" (?:the|a|an|its|all|both|every|most|some|it|them|[a-z]+s|[\w.-]+ with(?:out)?) "
 )
 _ALERTING = re.compile(r"\b(?:alert|page|pager|alarm|incident|pagerduty|opsgenie|monitor|notification|investigation)\b")
 _LOOSE = re.compile(

@@ -141,8 +141,8 @@ SYNONYMS: Mapping[str, str] = MappingProxyType(
         "propose": "propose proposed proposes proposal suggest suggested suggestion",
         "approve": "approve approved agree agreed go_ahead lgtm",
         "object": "object objected objection objections",
-        "futile": "did_nothing no_better not_better no_change no_difference no_effect no_luck no_avail no_improvement no_joy without_success"
-        " without_effect"
+        "futile": "did_nothing no_better not_better no_change no_difference no_effect no_luck no_avail no_improvement no_joy"
+        " without_success without_effect"
         " unsuccessful nothing_moved nothing_changed not_help didn't_help didnt_help still_failing",
         "help": "help helped helps helping",
         "improve": "improve improved improves improving improvement improvements",

@@ -91,7 +91,7 @@ def _is_to_come(event: PreparedEvent, told: Clause) -> bool:
 def _stays_open(claim: Claim, clause: Clause) -> bool:
     if _FINISHED.search(clause.lower) is not None and _YET.search(clause.lower) is None:
         return False
-    sentence = [one for one in claim.reading.clauses if one.sentence == clause.sentence]
+    sentence = [one for one in claim.reading.clauses if one.sentence == clause.sentence and one.start <= clause.start]
     return any(
         one.own_plan or one.tried or one.own_hedge or tells_of_an_open_act(one) or _OPEN.search(one.lower) is not None
         for one in sentence

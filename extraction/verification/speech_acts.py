@@ -40,7 +40,7 @@ _ESTIMATING = re.compile(
 )
 _BEGINNING = re.compile(r"\b(?:between|since|from|as of|start\w*|beg[iau]n\w*)\b.{0,16}\d", re.IGNORECASE)
 _WARNING = re.compile(
-    r"\b(?:don[’']?t|do not|wait|careful|risky?|would|could|may|might|never|heads up|beware|watch out|warn\w*"
+    r"\b(?:don[’']?t|do not|wait|careful|risky?|would|could|may|might|heads up|beware|watch out|warn\w*"
     r"|[a-z]+[’']d)\b",
     re.IGNORECASE,
 )
