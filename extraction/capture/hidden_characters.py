@@ -62,7 +62,7 @@ def holds_hidden_characters(text: str) -> bool:
 @cache
 def _common_characters() -> Look:
     """Whether a text has no character that could be hidden or be mistaken for a Latin letter."""
-    return look_for(rf"\A[\t\n\r{_COMMON}]*\z")
+    return look_for(rf"(?-i:\A[\t\n\r{_COMMON}]*\z)")
 
 
 def shown(text: str) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from extraction.verification.alike import ALIKE, ENTAILED
-from extraction.verification.alike_everyday import EVERYDAY, SAYING_LESS
+from extraction.verification.alike import ALIKE, ENTAILED, SAYING_LESS
+from extraction.verification.alike_everyday import EVERYDAY
 from extraction.verification.lexicon import OPPOSITE_OF, concept_of
 from extraction.verification.words import Word
 
