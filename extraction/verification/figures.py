@@ -275,8 +275,12 @@ def _context(text: str, value: TypedValue, words: tuple[Word, ...], left: int) -
     return inside
 
 
+_UNIT_WORDS = frozenset(unit.lower() for unit in BYTES if len(unit) > 1)
+
+
 def _about(said: list[str], value: TypedValue) -> frozenset[str]:
-    concepts = {concept_of(word) for word in said if ("-" not in word and not word[:1].isdigit()) or word[1:] == "xx"}
+    words = [word for word in said if word not in _UNIT_WORDS]
+    concepts = {concept_of(word) for word in words if ("-" not in word and not word[:1].isdigit()) or word[1:] == "xx"}
     unit = value.unit.strip()
     if unit and unit not in SECONDS and unit not in BYTES and unit not in _OWN_CLASS:
         concepts |= {concept_of(word) for word in singular(unit).split()}

@@ -44,7 +44,7 @@ _REPORTING = vocabulary(
     mentioned need needed needs note noted old open opened plan planned point pointed read reading recently remain remained
     remains reply replied report reported reporting reports run running said saw say saying says seem seemed send sending sent
     set short show showed showing shown shows small large start started starting state stated states stay stayed stop stopped
-    tell telling tells think thought told tried try trying turned understand wait waited waiting want wanted work worked
+    think thought tried try trying turned understand wait waited waiting want wanted work worked
     working write writes writing written wrote incident incidents message messages different new likely possible possibly
     probably line lines clearly fully finally suddenly quickly slowly simply exactly roughly"""
 )

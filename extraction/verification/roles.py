@@ -23,6 +23,11 @@ _ROLES: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"\b(?:ops|operations|tech(?:nical)?) lead\b", re.IGNORECASE), Role.OPERATIONS),
     (re.compile(r"\bscribe\b", re.IGNORECASE), Role.SCRIBE),
 )
+_NAMED_ROLE = re.compile(
+    r"\b(?:commander|IC|scribe|(?:incident|comms|communications|ops|operations|tech(?:nical)?) lead|led (?:the )?(?:comms"
+    r"|communications|operations))\b",
+    re.IGNORECASE,
+)
 _OWNING = re.compile(
     r"\b(?:owns?|owned|owner|owning|responsible for|assigned|assignee|action item|follow-?up|will|is to|to do"
     r"|takes? on|took on|taken on|picks? up)\b",
@@ -57,6 +62,7 @@ _SPEAKS = re.compile(
 
 def check_roles(claim: Claim) -> Iterator[Finding]:
     if not claim.people:
+        yield from _check_unstated(claim)
         return
     handover = handover_told(claim)
     for one in people_in(claim.prose, claim.people):
@@ -121,6 +127,15 @@ def _paired_with_another(
     return claim.finding(CHECK, verdict, message, span, expected=names)
 
 
+def _check_unstated(claim: Claim) -> Iterator[Finding]:
+    """A role given to somebody whom the incident does not know, by records that do not speak of that role."""
+    named = _NAMED_ROLE.search(claim.prose)
+    held = next((role for pattern, role in _ROLES if named is not None and pattern.search(named.group())), None)
+    if named is not None and held is not None and not any(_states(event, held) for event in claim.cited):
+        message = f"No cited record speaks of the role of {held.label}."
+        yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, named.span())
+
+
 def _check_held(claim: Claim, one: PersonInText, role: Role) -> Iterator[Finding]:
     if len(claim.people) > 1:
         return
@@ -131,7 +146,7 @@ def _check_held(claim: Claim, one: PersonInText, role: Role) -> Iterator[Finding
         if given.role is role and any(given.start <= at and (given.end is None or at <= given.end) for at in times):
             holders.add(given.person_id)
     people = {one for one in holders if not _is_bot(claim, frozenset({one}))}
-    if not holders or one.mention.ids & holders:
+    if one.mention.ids & holders or (not holders and (stating or not _NAMED_ROLE.search(claim.prose))):
         return
     if not people:
         message = f"The cited records do not say that {one.mention.text} held the role of {role.label}."

@@ -83,3 +83,9 @@ def test_a_figure_of_another_service_is_contradicted() -> None:
     own = event("5xx ratio 26.1%", "14:03", kind=EventKind.ALERT, by="grafana", attributes={"service": "ledger-api"})
     found = findings("auth-gateway had a 5xx ratio of 26.1%.", own, other, of="number")
     assert [finding.expected for finding in found] == ["ledger-api"]
+
+
+def test_a_unit_of_size_is_not_what_a_figure_is_of() -> None:
+    """ "from 2 GiB to 4 GiB": the second figure is of the same thing as the first."""
+    raised = event("raised memory limit of app pods from 2 GiB to 4 GiB", "14:03")
+    assert findings("The memory limit of the app pods was raised to 4 GiB.", raised, of="number") == []

@@ -6,6 +6,7 @@ import pytest
 
 from extraction.domain.finding import Verdict
 from extraction.domain.people import Role, RoleAssignment
+from extraction.domain.timeline import EventKind
 from tests.builders import at, event
 from tests.extraction.verification.checking import findings, known
 
@@ -69,3 +70,13 @@ def test_what_a_team_did_is_not_the_writers_doing() -> None:
     record = event("finance corrected 21 invoices", by="Ana Ruiz")
     found = findings("Ana corrected 21 invoices.", record, of="role")
     assert [finding.verdict for finding in found] == [Verdict.NEEDS_HUMAN]
+
+
+def test_a_role_that_no_record_speaks_of_is_asked_about() -> None:
+    """Who commanded did not therefore lead the communications."""
+    said = event("declaring SEV-2, I'm IC", "14:03")
+    (found,) = findings("Mara Lindqvist was the communications lead.", said, of="role")
+    assert found.verdict is Verdict.NEEDS_HUMAN
+    note = event("Severity SEV2. Commander: jonas.", "14:40", kind=EventKind.NOTE, by=None)
+    (unknown,) = findings("Jonas was the scribe.", note, of="role")
+    assert "scribe" in unknown.message
