@@ -68,7 +68,9 @@ def _check_clause(claim: Claim, clause: Clause, attributed: bool, softly: bool) 
     said = " ".join(one.event.text.split())[:120]
     message = f"{one.event.who} {how} in {one.event.label} (“{said}”); the sentence states it outright."
     span = (clause.words[0].start, clause.words[-1].end)
-    yield claim.finding(CHECK, _how_sure(claim, clause, one, attributed or softly), message, span, expected="the same doubt")
+    yield claim.finding(
+        CHECK, _how_sure(claim, clause, one, attributed or softly), message, span, expected="the same doubt"
+    )
 
 
 def _how_sure(claim: Claim, clause: Clause, one: Told, attributed: bool) -> Verdict:

@@ -61,7 +61,9 @@ _ORDERING = re.compile(
 """Modifiers that other checks read as well, or that seldom qualify the same thing: only where the rest is all but the same."""
 
 
-_HAPPENINGS = frozenset({"change", "fix", "update", "work", "action", "problem", "error", "deploy", "rollback", "restart"})
+_HAPPENINGS = frozenset(
+    {"change", "fix", "update", "work", "action", "problem", "error", "deploy", "rollback", "restart"}
+)
 """What happened, not one thing beside another."""
 
 

@@ -35,14 +35,6 @@ _SOURCE_LABELS: Mapping[str, str] = {
 _NAME_ATTRIBUTES = ("person", "assignee", "team", "role")
 
 
-
-
-
-
-
-
-
-
 @dataclass(frozen=True)
 class PreparedEvent:
     """One event, read once. ``at`` is its time as corrected by people (aware UTC)."""
@@ -305,7 +297,11 @@ class PreparedEvidence:
     def people(self) -> NameBook:
         names = []
         for person in self.facts.people:
-            for name in (person.display_name, *person.aliases, *(() if person.is_bot else (first_name(person.display_name),))):
+            for name in (
+                person.display_name,
+                *person.aliases,
+                *(() if person.is_bot else (first_name(person.display_name),)),
+            ):
                 names.append((name, person.id))
         return NameBook(names)
 

@@ -152,7 +152,9 @@ def _missing(claim: Claim, word: Word) -> Iterator[Finding]:
             return
         near = None
     if _ends_in_a_cited_name(claim, word.lower) or re.fullmatch(r"[a-z]/[a-z]", word.lower):
-        message = f"“{written}” stands in none of the cited records in full; whether they mean it, a person has to judge."
+        message = (
+            f"“{written}” stands in none of the cited records in full; whether they mean it, a person has to judge."
+        )
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, span)
         return
     if near is not None:

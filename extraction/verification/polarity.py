@@ -92,7 +92,9 @@ def _check_ruled_out(claim: Claim, clause: Clause) -> Iterator[Finding]:
     yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, span)
 
 
-_GUESSES = frozenset({"retract", "suspect", "idea", "believ", "guess", "view", "explain", "possibl", "assumption", "lead"})
+_GUESSES = frozenset(
+    {"retract", "suspect", "idea", "believ", "guess", "view", "explain", "possibl", "assumption", "lead"}
+)
 _FINE = frozenset({"healthy", "confirm", "futile"})
 
 

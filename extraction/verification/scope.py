@@ -78,7 +78,9 @@ _LENGTH = re.compile(r"\s(?:about |around |some )?[\d.,]+[\s-]?(?:ms|s|sec|secon
 _ALL_OF = re.compile(r"\b(?:all|every\w*|each|both)\b(?! clear)")
 _ONLY_THEN = re.compile(r"\s\w+ed\b[^.;,]{0,40}$")
 _STATE_BEFORE = re.compile(r"\b(?:were|was|is|are) only\b")
-_OTHERS = re.compile(r"\b(?:others?|the rest|elsewhere)\b.{0,40}\b(?:ok|okay|fine|good|clean|healthy|normal|up|not|n't)\b")
+_OTHERS = re.compile(
+    r"\b(?:others?|the rest|elsewhere)\b.{0,40}\b(?:ok|okay|fine|good|clean|healthy|normal|up|not|n't)\b"
+)
 _BACK = re.compile(r"\b(?:back|restored?|recover\w*|resolved?|works? again|re-?\w+ed|rolled back)\b")
 _ALL_ALONG = re.compile(r"\b(?:kept|keeps|stayed|remained|whole time|not (?:\w+ )?affected|unaffected|untouched)\b")
 _NUMBERED = MappingProxyType(
@@ -189,7 +191,8 @@ def _says_it_of_the_same(claim: Claim, clause: Clause, match: re.Match[str], pat
         for told in event.reading.clauses:
             found = next((one for pattern in patterns if (one := pattern.search(told.lower))), None)
             if found is not None and any(
-                word.concept == of.concept and 0 <= word.start - told.start - found.end() <= _NEAR for word in told.words
+                word.concept == of.concept and 0 <= word.start - told.start - found.end() <= _NEAR
+                for word in told.words
             ):
                 return True
     return False

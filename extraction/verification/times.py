@@ -165,7 +165,9 @@ def _misfit(claim: Claim, clock: ClockTime) -> Finding:
         message = f"{clock.text} fits only if {clock.zone_text} is meant all year round; the records say {expected}."
         return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span, expected=expected)
     if _is_worked_out(claim, clock):
-        message = f"{clock.text} follows from a length of time in the records; whether that is meant, a person has to judge."
+        message = (
+            f"{clock.text} follows from a length of time in the records; whether that is meant, a person has to judge."
+        )
         return claim.finding(CHECK, Verdict.NEEDS_HUMAN, message, clock.span, expected=expected)
     message = f"The report says {clock.text}; the cited records say {expected}."
     return claim.finding(CHECK, Verdict.CONTRADICTED, message, clock.span, expected=expected)
@@ -173,7 +175,9 @@ def _misfit(claim: Claim, clock: ClockTime) -> Finding:
 
 def _is_worked_out(claim: Claim, clock: ClockTime) -> bool:
     """ "since about 04:49" for a record of 05:30 that says "waiting 00:41:00": a length of time on from a record's time."""
-    lengths = [timedelta(seconds=float(one.number)) for event in claim.cited for one in event.figures if one.unit == "s"]
+    lengths = [
+        timedelta(seconds=float(one.number)) for event in claim.cited for one in event.figures if one.unit == "s"
+    ]
     lengths += [timedelta(seconds=float(one.number)) for one in claim.figures if one.unit == "s"]
     lengths += [
         timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))

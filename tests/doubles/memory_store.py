@@ -197,9 +197,7 @@ class MemoryStore:
             known = {one.record_id: one.commitment for one in held.entries()}
             basis = (approval.timeline_digest, dict(approval.by_role))
             content = approval_content(approval.approved, approval.citations, known, salts, *basis)
-            self._change(
-                key, approvals=(*held.approvals, (approval, held.basis)), contents=(*held.contents, content)
-            )
+            self._change(key, approvals=(*held.approvals, (approval, held.basis)), contents=(*held.contents, content))
             self._seal(key, SealedKind.APPROVAL, [((len(held.approvals) + 1, content), ())], salts)
 
     def approval(self, key: str) -> StoredApproval | None:
