@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
+from itertools import islice
 from typing import Any
 
 import orjson
 
 from extraction.capture.allow_list import NOTHING_ALLOWED, AllowList
 from extraction.capture.hidden_characters import holds_hidden_characters, shown
-from extraction.capture.redact import Note, Redactor, may_hold_secret
+from extraction.capture.redact import Note, Redactor, may_hold_secret, which_may_hold_secrets
 from extraction.capture.redact_record import NAMES_A_PERSON, clean_attribute, clean_record
 from extraction.capture.source_record import RecordedActor, SourceRecord
-from extraction.capture.suspicion import suspicion_in, suspicion_of
+from extraction.capture.suspicion import suspicion_in, suspicion_of, suspicions
 from extraction.domain.clock import require_utc
 from extraction.domain.timeline import Actor, Event, event_id, identity_time
 
@@ -25,6 +26,12 @@ _DEEPEST = 200
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _WITHHELD_NAME = "[name that reads like an instruction]"
 _SHORTEST_PROSE = 12
+_AT_ONCE = 64
+"""Records that are looked at together: enough for that to pay, and few enough to be nothing in memory."""
+
+
+_Cleaned = tuple[SourceRecord, bytes, Any]
+"""A record, its raw record as canonical JSON, and its identity."""
 
 
 def events_from(
@@ -41,7 +48,7 @@ def events_from(
     """
     key = address_key[:64]
     maker = _EventMaker(key=key, redactor=Redactor(key=key, allow=allow, note=note))
-    return map(maker.event, records)
+    return maker.events(iter(records))
 
 
 def address_hash(address: str, address_key: bytes) -> str:
@@ -55,13 +62,28 @@ class _EventMaker:
     redactor: Redactor
     actors: dict[str, tuple[RecordedActor, Actor]] = field(default_factory=dict)
 
-    def event(self, record: SourceRecord) -> Event:
-        data = canonical_json(record.raw)
-        identity = record.identity
-        # One look at everything that is kept: nearly all records end here, and are kept as they came.
-        if may_hold_secret(_everything(record, data)):
-            clean = clean_record(record, data, self.redactor)
-            data, identity, record = canonical_json(clean.raw), clean.identity, clean.record
+    def events(self, records: Iterator[SourceRecord]) -> Iterator[Event]:
+        while batch := list(islice(records, _AT_ONCE)):
+            cleaned = self.cleaned(batch)
+            reasons = suspicions([record.text for record, _, _ in cleaned])
+            for number, (record, data, identity) in enumerate(cleaned):
+                yield self.event(record, data, identity, reasons.get(number))
+
+    def cleaned(self, records: Sequence[SourceRecord]) -> list[_Cleaned]:
+        """Each with nothing left to redact. Nearly all are kept as they came, after one look at everything in them."""
+        every = [canonical_json(record.raw) for record in records]
+        dirty = which_may_hold_secrets([_everything(record, data) for record, data in zip(records, every, strict=True)])
+        return [
+            self.clean(record, data) if number in dirty else (record, data, record.identity)
+            for number, (record, data) in enumerate(zip(records, every, strict=True))
+        ]
+
+    def clean(self, record: SourceRecord, data: bytes) -> _Cleaned:
+        clean = clean_record(record, data, self.redactor)
+        return clean.record, canonical_json(clean.raw), clean.identity
+
+    def event(self, record: SourceRecord, data: bytes, identity: Any, reason: str | None) -> Event:
+        """``data`` is the record as canonical JSON, ``reason`` why its text is suspicious."""
         raw, text, key = data.decode(), record.text, record.key
         digest = sha256(data if identity is None else canonical_json(identity)).hexdigest()
         key = key or f"{record.kind}/{digest[:16]}"
@@ -80,7 +102,7 @@ class _EventMaker:
                 "channel": record.channel,
                 "thread_key": record.thread_key,
                 "version_of": record.version_of,
-                "attributes": self.attributes(text, record.attributes),
+                "attributes": self.attributes(reason, record.attributes),
                 "also": (),
                 "time_basis": "received" if record.at is None else "recorded",
                 "raw": raw,
@@ -88,9 +110,9 @@ class _EventMaker:
             }
         )
 
-    def attributes(self, text: str, attributes: Mapping[str, str]) -> Mapping[str, str]:
+    def attributes(self, reason: str | None, attributes: Mapping[str, str]) -> Mapping[str, str]:
         """Attributes as they are kept, with the flag where the text or one of them speaks to a machine."""
-        reason = suspicion_of(text) or (suspicion_in(_prose(attributes)) if attributes else None)
+        reason = reason or (suspicion_in(_prose(attributes)) if attributes else None)
         kept = (
             {name: self.attribute(name, value) for name, value in attributes.items()} if attributes else _NO_ATTRIBUTES
         )

@@ -7,7 +7,7 @@ longer than most commands need, hence only where the first pattern is made ready
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 Look = Callable[[str], bool]
 
@@ -68,6 +68,17 @@ def _may_hold(look: Look, text: str) -> bool:
 def _any_but(excluding: re.Match[str]) -> str:
     """A negated class within ASCII; what is beyond is in it, whether the class excludes it or not."""
     return rf"[{_STANDS_FOR_ANY}[\x00-\x7f&&[^\x80{_BEYOND_ASCII.sub('', excluding[1])}]]]"
+
+
+def found_by(looks: Iterable[Look], texts: Sequence[str]) -> set[int]:
+    """Numbers of the texts in which any of ``looks`` finds something.
+
+    One look after the other over all texts: each has tables that fill the processor's cache.
+    """
+    found: set[int] = set()
+    for look in looks:
+        found.update(number for number, text in enumerate(texts) if number not in found and look(text))
+    return found
 
 
 def any_of(literals: Iterable[str]) -> str:

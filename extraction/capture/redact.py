@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from extraction.capture.allow_list import NOTHING_ALLOWED, Allowed, AllowList
 from extraction.capture.plain_reading import plain_reading, positions
-from extraction.capture.quick_look import Look, look_for
+from extraction.capture.quick_look import Look, found_by, look_for
 from extraction.capture.redaction_patterns import RULES
 from extraction.capture.redaction_rule import Rule
 from extraction.capture.secret_commands import is_basic_pair
@@ -171,6 +171,11 @@ def may_hold_secret(text: str) -> bool:
         if look(read):
             return True
     return False
+
+
+def which_may_hold_secrets(texts: Sequence[str]) -> set[int]:
+    """Numbers of those of ``texts`` that may hold a secret; many at once take half the time."""
+    return found_by(_first_look(), [plain_reading(text) for text in texts])
 
 
 _seen = lru_cache(maxsize=4096)(may_hold_secret)

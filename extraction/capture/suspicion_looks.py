@@ -5,9 +5,10 @@ Each look is a necessary condition of what it stands before, so that nothing is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
-from extraction.capture.quick_look import Look, any_of, look_for, look_for_like
+from extraction.capture.quick_look import Look, any_of, found_by, look_for, look_for_like
 from extraction.capture.suspicion_languages import FOREIGN_RULES
 from extraction.capture.suspicion_rules import RULES
 
@@ -32,6 +33,17 @@ def may_be_encoded(text: str) -> bool:
     """Whether anything in ``text`` may say something else when decoded."""
     in_code, letters_apart = _encodings()
     return in_code(text) or letters_apart(text)
+
+
+def which_may_give_orders(texts: Sequence[str]) -> set[int]:
+    """Numbers of those of ``texts`` that may hold a stem."""
+    ascii_stems, other_stems = _stems()
+    return found_by((ascii_stems, lambda text: not text.isascii() and other_stems(text)), texts)
+
+
+def which_may_be_encoded(texts: Sequence[str]) -> set[int]:
+    """Numbers of those of ``texts`` that may say something else when decoded."""
+    return found_by(_encodings(), texts)
 
 
 def may_apply(number: int, text: str) -> bool:
