@@ -26,8 +26,8 @@ _DEEPEST = 200
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _WITHHELD_NAME = "[name that reads like an instruction]"
 _SHORTEST_PROSE = 12
-_AT_ONCE = 64
-"""Records that are looked at together: enough for that to pay, and few enough to be nothing in memory."""
+_AT_ONCE = 256
+"""Records that are looked at together: a search is fastest when it is done again at once, and their texts are small."""
 
 
 _Cleaned = tuple[SourceRecord, bytes, Any]

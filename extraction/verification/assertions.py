@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from extraction.domain.finding import Finding, Verdict
 from extraction.verification.claim import Claim
+from extraction.verification.support import content_words
 
 CHECK = "assertion"
 _QUESTION = re.compile(r"[?？][\s)”\"'’]*$|[?？](?=\s+[A-Z])")
@@ -38,6 +39,15 @@ def check_assertion(claim: Claim) -> Iterator[Finding]:
     elif claim.prose == claim.text and not any(map(_VERB.fullmatch, _WORD.findall(claim.text))):
         message = "These words have no verb, so they state nothing that the records could bear out."
         yield claim.finding(CHECK, Verdict.NEEDS_HUMAN, message)
+    elif _says_nothing(claim):
+        message = "These words name nothing and nobody, so no record can bear them out."
+        yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message)
+
+
+def _says_nothing(claim: Claim) -> bool:
+    """Grammar and report words alone, without a figure, a name or a quotation: "It was told that there was no time"."""
+    named = claim.values or claim.people or claim.services or claim.prose != claim.text
+    return not named and not any(content_words(claim, clause) for clause in claim.reading.clauses)
 
 
 def _circle(text: str) -> str | None:

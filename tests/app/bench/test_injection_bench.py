@@ -58,6 +58,7 @@ def test_absent_public_sets_are_said_to_be_absent(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.timeout(900)
 def test_public_cases(shared: Path) -> None:
     """What the project promises of the public sets."""
     measured = measure(shared / "bench" / "injection")

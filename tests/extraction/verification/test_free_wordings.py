@@ -61,3 +61,9 @@ def test_the_same_in_other_words_is_not_refused(text: str, record: Event) -> Non
 def test_one_turned_word_is_never_accepted(text: str, record: Event) -> None:
     """Each holds only words of its record, or words that stand for them."""
     assert check(text, record).verdict is not Verdict.SUPPORTED
+
+
+def test_words_that_name_nothing_are_borne_out_by_nothing() -> None:
+    """Grammar alone passes every check that looks for a mistake; it is refused for saying nothing."""
+    said = event("restarting ledger-db, hold on", "14:03")
+    assert check("It was told that there was no time.", said).verdict is Verdict.NOT_IN_EVIDENCE
