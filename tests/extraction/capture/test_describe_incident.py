@@ -55,7 +55,8 @@ def test_key_from_the_text_and_else_from_the_title() -> None:
     """A declared id counts where the channel has none; without one the title and the day make the key."""
     said = event("this is INC-77 now", channel="payments")
     assert describe_incident(None, timeline(said), START).key == "INC-77"
-    alert = event("fired", kind=EventKind.ALERT, source="am", by=None, attributes={"title": "Disk full on db-3"})
+    title = {"title": "Disk full on db-3"}
+    alert = event("fired", "14:00", kind=EventKind.ALERT, source="am", by=None, attributes=title)
     assert describe_incident(None, timeline(alert), START).key == "disk-full-on-db-2026-03-03"
 
 
