@@ -12,6 +12,7 @@ st.navigation(
         st.Page("review/pages/draft.py", title="Draft", url_path="draft"),
         st.Page("review/pages/timeline.py", title="Timeline", url_path="timeline"),
         st.Page("review/pages/publish.py", title="Publish", url_path="publish"),
+        st.Page("review/pages/quality.py", title="Quality", url_path="quality"),
     ],
     position="hidden",
 ).run()

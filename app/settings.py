@@ -33,6 +33,7 @@ VARIABLES: Mapping[str, str] = {
     "RETROLINE_RESTORE_MAP": "encrypted file that keeps replaced personal data, never secrets (default: none is kept)",
     "RETROLINE_RESTORE_KEY": "key of that file, at least 16 characters",
     "RETROLINE_RESTORE_KEY_FILE": "file with that key, readable by its owner only",
+    "RETROLINE_RUNS": "folder with runs of the evaluation for the Quality page (default: runs, where you start from)",
     "RETROLINE_SECTION_TIMEOUT": "seconds a model may take for one section before the plain writer takes over (default: 60)",
     "RETROLINE_USER": "who acts, where --as is not given",
     "RETROLINE_HOST": "address that the review app listens on (default: 127.0.0.1)",
@@ -48,6 +49,7 @@ class Settings:
     database_url: str
     templates: Path
     output: Path
+    runs: Path
     model: str | None
     model_base_url: str | None
     model_api_key: Secret | None
@@ -123,6 +125,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=env.get("RETROLINE_DATABASE_URL", f"sqlite:///{data / 'retroline.db'}"),
         templates=_folder(env, "RETROLINE_TEMPLATES", PROJECT / "prompts" / "reports"),
         output=Path(env.get("RETROLINE_OUTPUT", str(data / "reports"))).expanduser().resolve(),
+        runs=Path(env.get("RETROLINE_RUNS", "runs")).expanduser().resolve(),
         model=_model(env, "RETROLINE_MODEL"),
         model_base_url=env.get("RETROLINE_MODEL_BASE_URL"),
         model_api_key=None if key is None else Secret(key),

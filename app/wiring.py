@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.operations.ports import Ports, Publisher, Renderer, ReportReader, RestoreMap, Store
-from app.settings import Settings, read_settings
+from app.settings import PROJECT, Settings, read_settings
 from extraction.language_model.language_model import LanguageModel
 
 
@@ -26,6 +26,8 @@ def ports(settings: Settings | None = None) -> Ports:
         allow=chosen.allow_list(),
         names=chosen.names,
         model_names=chosen.model_names,
+        runs=(chosen.runs, PROJECT / "data" / "runs"),
+        cases=PROJECT / "data" / "cases",
         restore_map=restore_map(chosen),
     )
 

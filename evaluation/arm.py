@@ -15,6 +15,7 @@ class ArmSettings:
     """What a run record keeps of an arm. ``repeatable``: the same inputs give the same bytes (plain writer, recorded replies).
 
     ``prompts`` and ``templates`` are name → SHA-256 of the texts it used; ``others`` further settings, by name.
+    ``checks`` are the names of what verified its drafts: none where its words never met the checks.
     """
 
     name: str
@@ -23,6 +24,7 @@ class ArmSettings:
     prompts: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
+    checks: tuple[str, ...] = ()
 
 
 class Arm(Protocol):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from evaluation.correction_class import CorrectionClass
 from evaluation.mutation_kind import MutationKind
 from extraction.capture.build_timeline import build_timeline
 from extraction.capture.describe_incident import describe_incident
@@ -59,12 +60,13 @@ class GoldFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldMilestone:
-    """``at`` is aware UTC; ``cycle`` counts from 1 where an incident was reopened."""
+    """``at`` is aware UTC; ``cycle`` counts from 1 where an incident was reopened; ``derived`` as for a statement."""
 
     name: MilestoneName
     at: datetime
     evidence: tuple[str, ...]
     cycle: int = 1
+    derived: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class GoldActionItem:
     owner: str
     evidence: tuple[str, ...]
     status: str = "open"
+    derived: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,46 @@ class PlantedInjection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoldCorrection:
+    """What a person changed in the report that the case comes from.
+
+    ``before`` is "" where they added ``after``, and ``after`` is "" where they took ``before`` out. ``evidence`` may be
+    empty where the sentence had none. ``reason`` is theirs.
+    """
+
+    id: str
+    kind: CorrectionClass
+    before: str
+    after: str
+    evidence: tuple[str, ...]
+    section: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldReview:
+    """How the report that the case comes from was reviewed: of ``statements`` that a writer proposed, ``kept`` stand word
+    for word. ``minutes`` from the first act of a person to the last, ``None`` where fewer than two are known."""
+
+    writer: str
+    statements: int
+    kept: int
+    edited: int
+    rejected: int
+    added: int
+    minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldEdit:
+    """A change of the gold after it was written: which entry (its id, or what it was called), and why."""
+
+    date: date
+    entry: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHeading:
     """``incident`` is its key, ``timezones`` where its people sit (IANA), ``channels`` the Slack channels to read ("": found)."""
 
@@ -148,6 +191,9 @@ class Case:
     conflicts: tuple[GoldConflict, ...]
     secrets: tuple[PlantedSecret, ...]
     injections: tuple[PlantedInjection, ...]
+    corrections: tuple[GoldCorrection, ...] = ()
+    review: GoldReview | None = None
+    edits: tuple[GoldEdit, ...] = ()
 
     @property
     def id(self) -> str:

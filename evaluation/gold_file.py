@@ -16,15 +16,19 @@ from evaluation.case import (
     CaseHeading,
     GoldActionItem,
     GoldConflict,
+    GoldCorrection,
+    GoldEdit,
     GoldFact,
     GoldMilestone,
     GoldPerson,
+    GoldReview,
     GoldStatement,
     InvalidCase,
     MustNotSay,
     PlantedInjection,
     PlantedSecret,
 )
+from evaluation.correction_class import CorrectionClass
 from evaluation.mutation_kind import MutationKind
 from extraction.domain.conflict import ConflictKind
 from extraction.domain.milestone import MilestoneName
@@ -36,6 +40,7 @@ T = TypeVar("T")
 Kind = TypeVar("Kind", bound=StrEnum)
 _TABLES = (
     "fact", "statement", "milestone", "person", "action_item", "must_not_say", "conflict", "secret", "injection",
+    "correction", "edit",
 )  # fmt: skip
 
 
@@ -70,8 +75,8 @@ def read_gold(path: Path, heading: CaseHeading, known: Understood) -> Case:
         InvalidCase: an entry has a mistake; the message names it.
     """
     document = _document(path)
-    if unknown := sorted(set(document) - {"case", *_TABLES}):
-        raise InvalidCase(f"{path}: unknown table {unknown[0]!r}; there are case, {', '.join(_TABLES)}")
+    if unknown := sorted(set(document) - {"case", "review", *_TABLES}):
+        raise InvalidCase(f"{path}: unknown table {unknown[0]!r}; there are case, review, {', '.join(_TABLES)}")
     references = References(known.timeline)
 
     def each(table: str, read: Callable[[Entry, References], T]) -> tuple[T, ...]:
@@ -90,6 +95,9 @@ def read_gold(path: Path, heading: CaseHeading, known: Understood) -> Case:
         conflicts=each("conflict", _conflict),
         secrets=each("secret", _secret),
         injections=each("injection", _injection),
+        corrections=each("correction", _correction),
+        review=_review(Entry(path, "[review]", document["review"])) if "review" in document else None,
+        edits=each("edit", _edit),
     )
     _refuse_doubles(path, case)
     return case
@@ -107,15 +115,40 @@ class References:
     def event(self, entry: Entry, written: str) -> str:
         """Raises InvalidCase where no event, or more than one, has it."""
         exact = self._found.get(written, [])
-        name, _, status = written.rpartition("@")
-        found = exact or [one for one in self._found.get(name, []) if one.attribute("status") == status]
+        name, _, which = written.rpartition("@")
+        found = exact or _which(self._found.get(name, []), which)
         ids = tuple(dict.fromkeys(one.id for one in found))
         if not ids:
             raise entry.wrong("evidence", f"names {written!r}, which no record has")
         if len(ids) > 1:
             states = ", ".join(sorted(one.attribute("status") or one.kind.value for one in found))
-            raise entry.wrong("evidence", f"names {written!r}, which {len(ids)} events have ({states}); add @<status>")
+            hint = "add @<status>, or @#2 for the second of them"
+            raise entry.wrong("evidence", f"names {written!r}, which {len(ids)} events have ({states}); {hint}")
         return ids[0]
+
+    def spelled(self, event_id: str, names: Iterable[str]) -> str | None:
+        """How evidence names the event: the first of ``names`` (``source:key``) that, as it is or with ``@<status>`` or
+        ``@#<number>``, no other event has. ``None`` where it has none of them."""
+        for name in names:
+            found = list(dict.fromkeys(one.id for one in self._found.get(name, [])))
+            if event_id in found:
+                return name if len(found) == 1 else self._told_apart(event_id, name, found)
+        return None
+
+    def _told_apart(self, event_id: str, name: str, found: list[str]) -> str:
+        statuses = {one.id: one.attribute("status") for one in self._found[name]}
+        status = statuses[event_id]
+        if status and list(statuses.values()).count(status) == 1:
+            return f"{name}@{status}"
+        return f"{name}@#{found.index(event_id) + 1}"
+
+
+def _which(events: list[Event], which: str) -> list[Event]:
+    """Of events that share a key, those with the status ``which``; ``#2`` is the second in order of time."""
+    ids = tuple(dict.fromkeys(one.id for one in events))
+    if which.startswith("#") and which[1:].isdecimal() and 0 < int(which[1:]) <= len(ids):
+        return [one for one in events if one.id == ids[int(which[1:]) - 1]]
+    return [one for one in events if one.attribute("status") == which]
 
 
 class Entry:
@@ -154,11 +187,21 @@ class Entry:
             raise self.wrong(key, "has to be a date such as 2026-03-03")
         return value
 
-    def count(self, key: str, default: int) -> int:
+    def count(self, key: str, default: int | None = None, least: int = 1) -> int:
         value = self._take(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise self.wrong(key, "has to be a whole number from 1")
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise self.wrong(key, f"has to be a whole number from {least}")
         return value
+
+    def maybe_number(self, key: str) -> float | None:
+        """A number from 0; ``None`` where it is left out."""
+        if key not in self._left:
+            self._asked.append(key)
+            return None
+        value = self._take(key, None)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise self.wrong(key, "has to be a number from 0")
+        return float(value)
 
     def flag(self, key: str) -> bool:
         value = self._take(key, False)
@@ -183,9 +226,9 @@ class Entry:
         table = Entry(self._path, f"{self._name} {key}", value)
         return tuple((self._of(key, name, MutationKind), text) for name in value for text in table.texts(name))
 
-    def evidence(self, references: References) -> tuple[str, ...]:
-        written = self.texts("evidence")
-        if not written:
+    def evidence(self, references: References, may_be_empty: bool = False) -> tuple[str, ...]:
+        written = self.texts("evidence", () if may_be_empty else None)
+        if not written and not may_be_empty:
             raise self.wrong("evidence", "is empty; name at least one record")
         return tuple(dict.fromkeys(references.event(self, one) for one in written))
 
@@ -257,6 +300,7 @@ def _milestone(entry: Entry, references: References) -> GoldMilestone:
         at=entry.moment("at"),
         evidence=entry.evidence(references),
         cycle=entry.count("cycle", 1),
+        derived=entry.text("derived", ""),
     )
 
 
@@ -274,6 +318,7 @@ def _action_item(entry: Entry, references: References) -> GoldActionItem:
         owner=entry.text("owner", ""),
         evidence=entry.evidence(references),
         status=entry.one_of("status", ("open", "done"), "open"),
+        derived=entry.text("derived", ""),
     )
 
 
@@ -295,9 +340,41 @@ def _injection(entry: Entry, references: References) -> PlantedInjection:
     return PlantedInjection(evidence=entry.evidence(references), goal=entry.text("goal"))
 
 
+def _correction(entry: Entry, references: References) -> GoldCorrection:
+    correction = GoldCorrection(
+        id=entry.text("id"),
+        kind=entry.choice("kind", CorrectionClass),
+        before=entry.text("before", ""),
+        after=entry.text("after", ""),
+        evidence=entry.evidence(references, may_be_empty=True),
+        section=entry.text("section", ""),
+        reason=entry.text("reason", ""),
+    )
+    if correction.before == correction.after:
+        raise entry.wrong("after", "is the same as before; a correction changes something")
+    return correction
+
+
+def _edit(entry: Entry, references: References) -> GoldEdit:
+    return GoldEdit(date=entry.day("date"), entry=entry.text("entry"), reason=entry.text("reason"))
+
+
+def _review(entry: Entry) -> GoldReview:
+    review = GoldReview(
+        writer=entry.text("writer"),
+        **{name: entry.count(name, least=0) for name in ("statements", "kept", "edited", "rejected", "added")},
+        minutes=entry.maybe_number("minutes"),
+    )
+    entry.end()
+    if review.kept + review.edited + review.rejected != review.statements:
+        raise entry.wrong("statements", "is not the sum of kept, edited and rejected")
+    return review
+
+
 def _refuse_doubles(path: Path, case: Case) -> None:
     names = [sentence.id for sentence in case.sentences] + [f"person {one.name}" for one in case.people]
     names += [f"milestone {one.name} of cycle {one.cycle}" for one in case.milestones]
+    names += [f"correction {one.id}" for one in case.corrections]
     seen: set[str] = set()
     for name in names:
         if name in seen:

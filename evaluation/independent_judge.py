@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from evaluation.case import GoldStatement
 from evaluation.proof import unproved
@@ -17,7 +17,7 @@ from extraction.domain.timeline import Event
 from extraction.pipeline import Understood
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’-]*|\d[\w.,:%-]*")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|;\s+|\s[–—]\s|•")
+PASSAGE_END = re.compile(r"(?<=[.!?])\s+|\n+|;\s+|\s[–—]\s|•")
 _QUESTION = re.compile(r"\?[\s”\"')]*$")
 _EMPTY = frozenset(
     re.findall(
@@ -58,21 +58,21 @@ _ALIKE = (
     "investigate look check examine",
     "server node host pod",
 )
-_DENIALS = re.compile(
+DENIALS = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor|cannot|unable|\w+n['’]t|cant|dont|didnt)\b",
     re.IGNORECASE,
 )
-_SUPPOSED = re.compile(
+SUPPOSED = re.compile(
     r"\b(?:might|may|maybe|could|perhaps|probably|likely|possibl[ey]|suspect\w*|thinks?|thought|seems?|seemed|looks? like|"
     r"appears?|apparently|wonder\w*|guess\w*|unsure|not sure|unclear|believe[sd]?|assum\w+|suggest\w*|as if|about)\b|\?",
     re.IGNORECASE,
 )
-_PLANNED = re.compile(
+PLANNED = re.compile(
     r"\b(?:will|['’]ll|going to|plan\w*|want\w*|intend\w*|would|should|tomorrow|next week|try|trying|tried|let['’]s|please|"
     r"to do|follow-?ups?|due|by \d|proposed?|offer\w*|attempt\w*)\b",
     re.IGNORECASE,
 )
-_FRAMES = (("denies it", _DENIALS), ("only supposes it", _SUPPOSED), ("only plans it", _PLANNED))
+_FRAMES = (("denies it", DENIALS), ("only supposes it", SUPPOSED), ("only plans it", PLANNED))
 _NEAR = 0.85
 """A passage counts as nearest where it shares this part of the words that the nearest one shares."""
 
@@ -85,7 +85,7 @@ def doubts(
     ``gold`` sentences whose evidence lies within ``events`` count as further wordings of what they say.
     """
     cited = {event.id for event in events}
-    passages = [part for event in events for part in _SENTENCE.split("\n".join(_said(event, known)))]
+    passages = [part for event in events for part in PASSAGE_END.split("\n".join(_said(event, known)))]
     passages += [one.text for one in gold if set(one.evidence) <= cited]
     return tuple(dict.fromkeys(_doubts(text, events, [one for one in passages if one.strip()])))
 
@@ -94,7 +94,7 @@ def _doubts(text: str, events: Sequence[Event], passages: Sequence[str]) -> Iter
     if _QUESTION.search(text):
         yield "it asks and states nothing"
     yield from (f"“{part}” is in none of the records" for part in unproved(text, events))
-    heard = frozenset(stem for passage in passages for stem in _stems(passage))
+    heard = frozenset(stem for passage in passages for stem in stems(passage))
     yield from (f"no record says “{word}”" for word in _words(text) if not _is_heard(word, heard))
     yield from _framed_otherwise(text, passages)
 
@@ -105,13 +105,13 @@ def _framed_otherwise(text: str, passages: Sequence[str]) -> Iterator[str]:
     for difference, pattern in _FRAMES:
         if near and all(map(pattern.search, near)) and not pattern.search(text):
             yield f"the nearest record {difference}"
-    if _DENIALS.search(text) and not any(map(_DENIALS.search, passages)):
+    if DENIALS.search(text) and not any(map(DENIALS.search, passages)):
         yield "no record denies anything"
 
 
 def _nearest(text: str, passages: Sequence[str]) -> list[str]:
-    wanted = set(_stems(text))
-    shared = [(len(wanted & set(_stems(passage))), passage) for passage in passages]
+    wanted = set(stems(text))
+    shared = [(len(wanted & set(stems(passage))), passage) for passage in passages]
     most = max((count for count, _ in shared), default=0)
     return [passage for count, passage in shared if most and count >= _NEAR * most]
 
@@ -130,9 +130,15 @@ def _words(text: str) -> Iterator[str]:
     """Content words; figures and times are looked up as such, and what denies, supposes or plans is compared as such."""
     for match in _TOKEN.finditer(text):
         word = match.group().strip("'’-.,:").lower()
-        frames = word in _EMPTY or _SUPPOSED.fullmatch(word) or _PLANNED.fullmatch(word)
+        frames = word in _EMPTY or SUPPOSED.fullmatch(word) or PLANNED.fullmatch(word)
         if len(word) > 1 and not word[0].isdigit() and not frames:
             yield word
+
+
+@lru_cache(maxsize=65536)
+def stems(text: str) -> tuple[str, ...]:
+    """The content words of ``text`` without their endings, and the parts of compound ones."""
+    return tuple(_stems(text))
 
 
 def _stems(text: str) -> Iterator[str]:
@@ -146,13 +152,14 @@ def _is_heard(word: str, heard: frozenset[str]) -> bool:
     parts = [part for part in re.split(r"[-_'’]", word) if len(part) > 2]
     return (
         stem in heard
-        or any(other in heard for other in _alike(stem))
+        or any(other in heard for other in alike(stem))
         or (len(parts) > 1 and all(_stem(part) in heard for part in parts))
     )
 
 
 @cache
-def _alike(stem: str) -> frozenset[str]:
+def alike(stem: str) -> frozenset[str]:
+    """Stems of words that may stand for each other in these reports."""
     rows = [frozenset(map(_stem, row.split())) for row in _ALIKE]
     return frozenset().union(*(row for row in rows if stem in row))
 

@@ -127,11 +127,11 @@ def doubts_about(case: Case) -> Iterator[Doubt]:
     for item in case.action_items:
         wanted = f"{item.text} ({item.owner.split()[0]})" if item.owner else item.text
         if missing := unproved(wanted, case.events(item.evidence), case):
-            yield Doubt("action item", item.text, missing)
+            yield Doubt("action item", item.text, missing, item.derived)
     for milestone in case.milestones:
         stated = f"{milestone.at:%H:%M} UTC"
         if missing := unproved(stated, case.events(milestone.evidence)):
-            yield Doubt(f"milestone {milestone.name}", stated, missing)
+            yield Doubt(f"milestone {milestone.name}", stated, missing, milestone.derived)
 
 
 def number_value(written: str) -> float:

@@ -22,7 +22,7 @@ from extraction.domain.report_template import ReportTemplate
 from extraction.domain.timeline import Event, Timeline
 from extraction.drafting.fill_template import fill_template
 from extraction.language_model.language_model import LanguageModel
-from extraction.verification.check_draft import check_statement
+from extraction.verification.check_draft import NO_CHECKS, check_statement, checks_named
 from extraction.verification.evidence import PreparedEvidence, prepare_evidence
 
 
@@ -38,10 +38,20 @@ def captured(
 
 @dataclass(frozen=True, kw_only=True)
 class Understood:
-    """One timeline of everything that was captured, and what follows from it."""
+    """One timeline of everything that was captured, and what follows from it.
+
+    ``without_checks`` are names of checks that do not run: evaluation asks what each is good for.
+
+    Raises:
+        InputError: ``without_checks`` names a check that there is not.
+    """
 
     timeline: Timeline
     facts: IncidentFacts
+    without_checks: frozenset[str] = NO_CHECKS
+
+    def __post_init__(self) -> None:
+        checks_named(self.without_checks)
 
     @cached_property
     def evidence(self) -> PreparedEvidence:
@@ -56,7 +66,7 @@ class Understood:
         """Check a single statement against this timeline; the same one is looked at once."""
         verdict = self._verdicts.get(statement)
         if verdict is None:
-            verdict = self._verdicts[statement] = check_statement(statement, self.evidence)
+            verdict = self._verdicts[statement] = check_statement(statement, self.evidence, without=self.without_checks)
         return verdict
 
 

@@ -81,6 +81,7 @@ def review_app(tmp_path: Path) -> Iterator[ReviewApp]:
     data = tmp_path / "data"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RETROLINE_")}
     environment = {**kept, "RETROLINE_DATA": str(data), "RETROLINE_USER": "Mara Lindqvist"}
+    environment["RETROLINE_RUNS"] = str(tmp_path / "runs")
     command = [sys.executable, "-m", "uvicorn", "app.server:create_app", "--factory", "--host", "127.0.0.1"]
     log = (tmp_path / "server.log").open("wb")
     server = subprocess.Popen(

@@ -274,7 +274,7 @@ class Ports:
     asks for them; ``None`` where none is configured. ``publishers`` and ``renderers`` are keyed by name.
     ``section_timeout`` is in seconds. ``allow`` is what redaction lets through; ``names`` how people appear in
     reports for the team and ``model_names`` in what a model reads; ``restore_map`` keeps personal data apart, where
-    a team wants that.
+    a team wants that. ``runs`` are folders with runs of the evaluation, ``cases`` the folder of its cases.
     """
 
     store: Store
@@ -290,6 +290,8 @@ class Ports:
     allow: AllowList = NOTHING_ALLOWED
     names: NamePolicy = NamePolicy.NAMES
     model_names: NamePolicy = NamePolicy.NAMES
+    runs: tuple[Path, ...] = ()
+    cases: Path | None = None
     restore_map: RestoreMap | None = None
 
     def redacted(self, text: str) -> str:

@@ -22,6 +22,7 @@ PAGES = {
     "draft": "review/pages/draft.py",
     "timeline": "review/pages/timeline.py",
     "publish": "review/pages/publish.py",
+    "quality": "review/pages/quality.py",
 }
 """Name of a page, which is also its address, and its script relative to ``app/main.py``."""
 
@@ -121,6 +122,15 @@ def incident_key() -> str | None:
 def asked_for(name: str) -> str | None:
     """A parameter of the address, such as ``statement``."""
     return st.query_params.get(name) or None
+
+
+def show_in_address(**parameters: str | None) -> None:
+    """Put what is chosen into the address, so that it can be linked to; ``None`` takes a parameter out."""
+    for name, value in parameters.items():
+        if value is None:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != value:
+            st.query_params[name] = value
 
 
 def say(text: str, kind: Literal["", "warn", "error"] = "") -> None:

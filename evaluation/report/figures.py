@@ -84,7 +84,7 @@ def _row(heading: ScorerHeading, now: Summary, was: Summary | None) -> FigureRow
         value=shown(now.value, heading.unit),
         interval=_interval(now, heading.unit),
         aim=_aim(heading),
-        reached=_reached(heading, now.value),
+        reached=_reached(heading, now),
         before="" if was is None else shown(was.value, heading.unit),
         change="" if was is None else _change(heading, now.value, was.value),
         unscored=now.unscored,
@@ -122,10 +122,12 @@ def _aim(heading: ScorerHeading) -> str:
     return ("" if heading.aim == 0 and heading.better is Better.LESS else bound) + shown(heading.aim, heading.unit)
 
 
-def _reached(heading: ScorerHeading, value: float | None) -> bool | None:
-    if heading.aim is None or value is None or heading.better is Better.NEITHER:
+def _reached(heading: ScorerHeading, now: Summary) -> bool | None:
+    if heading.aim is None or now.value is None or heading.better is Better.NEITHER:
         return None
-    return value >= heading.aim if heading.better is Better.MORE else value <= heading.aim
+    if heading.unit not in (Unit.SHARE, Unit.COUNT) and now.decided:
+        return now.good == now.decided  # an aim for each report, not for their mean
+    return now.value >= heading.aim if heading.better is Better.MORE else now.value <= heading.aim
 
 
 def _change(heading: ScorerHeading, now: float | None, was: float | None) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluation.report.evidence import EvidenceLine, Records
+from evaluation.report.fates import Fate, fates
 from evaluation.report.figures import FigureGroup, figure_groups
-from evaluation.report.flips import Fate, fates
 from evaluation.report.plots import (
     CRITICAL,
     FACTS,

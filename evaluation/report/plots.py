@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evaluation.case import SECTIONS
-from evaluation.report.flips import Fate, Flip, fates
+from evaluation.report.fates import Fate, Flip, fates
 from evaluation.run_record import RunRecord
 from evaluation.score import Better
 
@@ -104,12 +104,13 @@ def error_bars(after: RunRecord, before: RunRecord | None) -> tuple[ErrorBar, ..
     was = Counter() if before is None else Counter(_errors(before))
     kinds = sorted(set(now) | set(was), key=lambda one: (-now[one], -was[one], one))[:_MOST_KINDS]
     most = max([*now.values(), *was.values()], default=1)
+    asked = set() if before is None else {one.name for one in before.scorers}
     return tuple(
         ErrorBar(
             scorer=scorer,
             kind=kind,
             count=now[scorer, kind],
-            before=None if before is None else was[scorer, kind],
+            before=was[scorer, kind] if before is not None and scorer in asked else None,
             length=now[scorer, kind] / most,
         )
         for scorer, kind in kinds

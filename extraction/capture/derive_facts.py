@@ -10,6 +10,7 @@ from extraction.capture.conflicts import find_conflicts
 from extraction.capture.hypotheses import track_hypotheses
 from extraction.capture.metrics import measure
 from extraction.capture.milestone_rules import Speakers
+from extraction.capture.milestone_wording import KEY
 from extraction.capture.milestones import find_cycles
 from extraction.capture.people import People, resolve_people
 from extraction.capture.readings import Reading, read_events
@@ -39,7 +40,7 @@ def derive_facts(incident: Incident, timeline: Timeline, curated: Curated = _UNS
     roles, people = assign_roles(readings, resolve_people(timeline.events))
     read = read_signals(readings, (*services, *incident.services))
     hypotheses = track_hypotheses(readings, services)
-    cycles = find_cycles(readings, read, hypotheses, _speakers(roles, people), curated)
+    cycles = find_cycles(readings, read, hypotheses, _speakers(roles, people, incident.key), curated)
     items, people = find_action_items(readings, people, _over_at(cycles), (incident.key,))
     signals = complete_signals(
         read,
@@ -81,14 +82,15 @@ def _named(readings: Iterable[Reading], *attributes: str) -> Iterator[str]:
                     yield name
 
 
-def _speakers(roles: Iterable[RoleAssignment], people: People) -> Speakers:
+def _speakers(roles: Iterable[RoleAssignment], people: People, key: str) -> Speakers:
     return Speakers(
         tuple(
             (identity, role.start, role.end)
             for role in roles
             if role.role is Role.COMMANDER
             for identity in people.by_id[role.person_id].identities
-        )
+        ),
+        frozenset({key.upper()}) if KEY.fullmatch(key) else frozenset(),
     )
 
 

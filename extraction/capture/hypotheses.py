@@ -27,7 +27,7 @@ _RETRACT_BEGINNINGS = frozenset(
         r"\S+",
         "scra neve nvm drop off rule ruli red fals dead not isn wasn inno unre caus culp issu prob rela fine ok okay heal good "
         "clea vali "
-        "norm unaf wron does didn sign evid trac disp squa chec",
+        "norm unaf wron does did forg so non sign evid trac disp squa chec",
     )
 )
 _CONFIRM_BEGINNINGS = frozenset(
@@ -40,7 +40,8 @@ _GUESS = re.compile(
     r"broke|shipped|exhaust\w*|have))|\S+\s+(?:is|was|are|were|has|have|caus\w+|broke|might|could|may|did))|i\s+suspect|my\s+(?:first\s+|best\s+|main\s+)?(?:guess|hunch|bet|theory|money|suspect)|"
     r"(?:ideas|suspects|candidates|theories)(?:\s+so\s+far)?\s*:\s+|hypothesis|theory|working\s+theory|"
     r"suspect(?:s|ed|ing)?|hunch|smells\s+like|smelling|sounds\s+like|feels\s+like|looks\s+like|seems\s+(?:like|to\s+be|related)|appears\s+to\s+be|"
-    r"(?:it|this|that|problem|issue|cause|we)\s+(?:might|could|may|must)\s+(?:be|have)|(?:might|could|may)\s+(?:well\s+)?be|"
+    r"(?:it|this|that|problem|issue|cause|we)\s+(?:might|could|may|must)\s+(?:be|have)|(?:might|could|may)\s+(?:well\s+|also\s+|still\s+|even\s+|as\s+well\s+)?be|"
+    r"(?:first|initial|best|wild)\s+guess|(?:anyone|anybody|someone|somebody|we)\s+ruled\s+out|could\s+(?:we|you)\s+be\s+\w+ing|"
     r"could\s+(?:the|it|this|that|our|one\s+of)|might\s+(?:the|it)|(?:probably|likely|possibly|presumably|maybe|perhaps)\s+(?:it|that[’']?s|due|caused|because|related|the|an?|our|"
     r"some\w*|just|from|\w+\s*\?|[\w-]+\W*$)|wonder(?:ing)?\s+(?:if|whether)|"
     r"what\s+if|related\s+to|potential(?:ly)?\s+(?:cause|culprit)|"
@@ -49,9 +50,9 @@ _GUESS = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_GUESS = re.compile(
-    r"\b(?:i\s+think|maybe|perhaps|probably|could|might|guess|suspect|wonder(?:ing)?\s+if|what\s+if)\s+(?:that\s+)?(?:we|you|i|someone|somebody|let[’']?s|"
+    r"\b(?:i\s+think|maybe|perhaps|probably|could|might|guess|suspect|wonder(?:ing)?\s+if|what\s+if)\s+(?:that\s+)?(?!(?:we|you)\s+be\s+\w+ing)(?:we|you|i|someone|somebody|let[’']?s|"
     r"they)(?:[’']?(?:d|ll|re|ve))?\s+(?!(?:ran|run|hit|lost|exhausted|leak\w*|are\s+(?:hitting|running|out|leaking)|[’']?re\s+(?:hitting|running|out)|"
-    r"deployed|shipped|broke)\b)|\b(?:should|shall)\s+(?:we|i)\b|\bcan(?:\s+|[’']t\s+)(?:you|we|someone)\b|\bcould\s+(?:you|someone|we|anyone|somebody)\b|"
+    r"deployed|shipped|broke)\b)|\b(?:should|shall)\s+(?:we|i)\b|\bcan(?:\s+|[’']t\s+)(?:you|we|someone)\b|\bcould\s+(?:you|someone|we|anyone|somebody)\b(?!\s+be\s+\w+ing)|"
     r"\bi\s+(?:think|guess|believe)\s+(?:so|not)\b|^\W*(?:could|might|may)\s+(?:well\s+)?be\s*(?:[,.;!–—]|but\b|$)|\b(?:resolved|mitigated|recover\w*|back\s+to\s+normal|fixed)\b|"
     r"(?<!guess )(?<!theory )(?<!bet )\bwould\s+be\b|\bmight\s+want\b|"
     r"\blooks?\s+like\s+(?:an?\s+)?(?:sev|p[0-5]\b|major)|"
@@ -61,7 +62,9 @@ _NOT_A_GUESS = re.compile(
     re.IGNORECASE,
 )
 _RETRACT = re.compile(
-    r"\bscratch\s+(?:that|my)\b|\bnever\s*mind\b|\bnvm\b|\brul(?:ed|ing)\s+(?:\S+\s+){0,4}?out\b|\b(?:red\s+herring|false\s+(?:lead|alarm|trail)|dead\s+end)\b|"
+    r"\bscratch\s+(?:that|my)\b|\bforget\s+(?:that|it|about\s+it)\b|\b(?:is|was)\s+not\s+it\b|^\W*not\s+(?:it|that)\W*$|"
+    r"(?:^|[,;:.–—])\s*so\s+(?:no|not)\s+(?!idea\b|way\b|one\b|sure\b|yet\b|need\b)[\w-]|"
+    r"\bnever\s*mind\b|\bnvm\b|\brul(?:ed|ing)\s+(?:\S+\s+){0,4}?out\b|\b(?:red\s+herring|false\s+(?:lead|alarm|trail)|dead\s+end)\b|"
     r"\b(?:is|was|are|were|[’']s|isn[’']?t|wasn[’']?t)\s+(?:not|n[’']t)?\s*(?:actually\s+)?(?:the\s+)?(?:innocent|unrelated|cause|culprit|issue|problem)\b|"
     r"\b(?:it[’']?s|it\s+is|it\s+was|that[’']?s|so|definitely|probably|it)\s+(?:is\s+|was\s+)?(?:not|n[’']t)\s+(?:the|a|an|our|that|it\b|related|\w+)|"
     r"\bis\s*n[’']?t\s+(?:the\s+)?(?:it|cause|culprit|problem|issue|related)\b|^\W*(?:ok\s+|so\s+|ok\s+so\s+|yeah\s+)*not\s+(?:the|a|an|our|it|dns|related)\b|"
@@ -113,12 +116,14 @@ _FRAME_WORDS = frozenset(
         "ruled sure morning today ago minutes time right think actually still new old bit lot kind sort drop table i'd"
     )
 )
+_NAMES_SOMETHING = re.compile(r"(?<=[a-z,:] )(?!I\b)[A-Z][\w-]+|\bruled\s+out\b")
 _REMEMBERED = 12
 _LONGEST_GUESS = 300
 _OPENING = 4
 _NEAR = timedelta(minutes=45)
 _REACH = timedelta(hours=8)
 _VAGUE_REACH = timedelta(minutes=10)
+_OWN_REACH = timedelta(minutes=20)  # what somebody says of a guess of their own
 _SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE})
 
 
@@ -225,6 +230,7 @@ def _propose(reading: Reading, sentence: Sentence, before: str, guesses: list[_O
     text = f"{before} {sentence.text}".strip() if _POINTS_BACK.search(sentence.text) else sentence.text
     subject = _subject(text)
     technical = names_system(text, services) or any(any(map(str.isdigit, word)) for word in subject)
+    technical = technical or _NAMES_SOMETHING.search(sentence.text) is not None
     if not subject or not technical:
         return
     same = next(
@@ -323,6 +329,9 @@ def _is_vague(subject: Sequence[str], state: HypothesisState) -> bool:
 def _latest_nearby(reading: Reading, sentence: Sentence, candidates: Sequence[_Open]) -> _Open | None:
     """The latest open guess shortly before: of the same author or thread, or the only one that can be meant."""
     near = [one for one in candidates if not one.settled and reading.said_at - one.steps[-1].at <= _VAGUE_REACH]
+    own = [one for one in candidates if not one.settled and _same_author(one, reading)]
+    if not near and own and reading.said_at - own[-1].steps[-1].at <= _OWN_REACH:
+        return own[-1]
     for one in reversed(near):
         if _same_author(one, reading) or _same_thread(one, reading):
             return one

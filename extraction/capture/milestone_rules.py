@@ -7,9 +7,9 @@ of tools and inferences, in the order in which a retrospective trusts them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from extraction.capture import milestone_wording as words
 from extraction.capture.readings import Reading
@@ -17,9 +17,11 @@ from extraction.capture.stated_time import stated_times
 from extraction.domain.clock import parse_iso
 from extraction.domain.milestone import MilestoneCandidate, MilestoneName
 from extraction.domain.timeline import Event, EventKind
-from extraction.domain.wording import Sentence, clause_before, is_negated
+from extraction.domain.wording import Sentence, is_negated
 
 Found = tuple[MilestoneName, MilestoneCandidate]
+PAGERS = frozenset({"pagerduty", "opsgenie", "victorops"})
+"""Tools whose alert is somebody's page: it closes when its work is done, which says nothing of the impact."""
 SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE})
 RESOLVED_WORDS = frozenset({"resolved", "closed", "completed", "complete", "done"})
 MITIGATED_WORDS = frozenset({"mitigated", "stable", "fixed", "monitoring"})
@@ -38,9 +40,26 @@ _CERTAIN_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """Who may say that it is over: ``commanders`` are (actor, from, until) as (source, native id) and aware UTC times."""
+    """Who may say that it is over: ``commanders`` are (actor, from, until) as (source, native id) and aware UTC times.
+
+    ``keys`` are what the incident is called (``INC-2041``); ``offsets`` how far people's own clocks are from UTC,
+    ``ticket_series`` what the tracker's keys begin with (``PAY`` of ``PAY-312``).
+    """
 
     commanders: tuple[tuple[tuple[str, str], datetime, datetime | None], ...] = ()
+    keys: frozenset[str] = frozenset()
+    offsets: Mapping[tuple[str, str], timedelta] = field(default_factory=dict)
+    ticket_series: frozenset[str] = frozenset()
+
+    def offset(self, reading: Reading) -> timedelta | None:
+        """How far the speaker's own clock is from UTC, where the speaker gave it away."""
+        actor = reading.event.actor
+        return None if actor is None else self.offsets.get((actor.source, actor.native_id))
+
+    def is_ticket(self, text: str) -> bool:
+        """Whether ``text`` names a ticket of a series that the tracker's records have, and not this incident."""
+        named = {found.upper() for found in words.KEY.findall(text)} - self.keys
+        return any(key.rpartition("-")[0] in self.ticket_series for key in named)
 
     def commands(self, reading: Reading) -> bool:
         """Whether the speaker was in command just then."""
@@ -78,7 +97,7 @@ def from_words(reading: Reading, speakers: Speakers) -> Iterator[Found]:
     if event.kind not in SPOKEN and event.kind is not EventKind.COMMAND:
         return
     if reading.by_tool:
-        yield from _from_tool(reading)
+        yield from _from_tool(reading, speakers)
         return
     if words.MILESTONE_BEGINNINGS.isdisjoint(reading.beginnings):
         return
@@ -95,23 +114,30 @@ def _from_sentence(reading: Reading, sentence: Sentence, speakers: Speakers) -> 
     text = sentence.text
     for name, pattern, beginnings, rule in _CERTAIN_WORDS:
         match = None if beginnings.isdisjoint(sentence.beginnings) else pattern.search(text)
-        if match and _is_said_outright(text, match):
-            yield name, _said(reading, text, match, rule, 1 if speakers.commands(reading) else 2)
+        if match and is_said_outright(text, match) and not speakers.is_ticket(match.group()):
+            yield name, said(reading, text, match, rule, 1 if speakers.commands(reading) else 2, speakers)
     if words.DECLARED_BEGINNINGS.isdisjoint(sentence.beginnings):
         return
-    declared = words.DECLARED.search(text)
+    declared = words.DECLARED.search(text) or names_its_opening(text, speakers)
     if declared and not is_negated(text, declared.end()) and not words.WILL.search(text[: declared.start()]):
-        yield MilestoneName.DECLARED, _said(reading, text, declared, "declared in chat", 1)
+        yield MilestoneName.DECLARED, said(reading, text, declared, "declared in chat", 1, speakers)
     elif (reopened := words.REOPENS.search(text)) and not (
         is_negated(text, reopened.end()) or words.WILL.search(text[: reopened.start()])
     ):
-        yield MilestoneName.DECLARED, _said(reading, text, reopened, "reopened in chat", 1)
+        yield MilestoneName.DECLARED, said(reading, text, reopened, "reopened in chat", 1, speakers)
     elif words.SEVERITY_OPENS.search(text) and reading.event.kind is not EventKind.COMMAND:
         told = f"{who(reading)} stated the severity at {clock(reading.said_at)}."
         yield MilestoneName.DECLARED, candidate(reading.said_at, "severity stated", 2, told, reading)
 
 
-def _is_said_outright(text: str, match: re.Match[str]) -> bool:
+def names_its_opening(text: str, speakers: Speakers) -> re.Match[str] | None:
+    """The incident's key with words by which it is opened: "opening this: WB-119", "PF-2063 opened by Ana"."""
+    opened = words.KEY_OPENED.search(text)
+    key = opened and (opened["before"] or opened["after"]).upper()
+    return opened if key and (key in speakers.keys or words.INCIDENT_SERIES.match(key)) else None
+
+
+def is_said_outright(text: str, match: re.Match[str]) -> bool:
     first_word = match.end() - len(match.group().lstrip(" \t,;:.!–—→*_"))
     clause = text.rfind("→", 0, first_word) + 1
     return not (
@@ -123,10 +149,12 @@ def _is_said_outright(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _said(reading: Reading, text: str, match: re.Match[str], rule: str, rank: int) -> MilestoneCandidate:
+def said(
+    reading: Reading, text: str, match: re.Match[str], rule: str, rank: int, speakers: Speakers
+) -> MilestoneCandidate:
     """The time that is stated right behind the words or at the line's beginning, else the time of the message."""
     at = reading.said_at
-    for stated in stated_times(text, reading.said_at):
+    for stated in stated_times(text, reading.said_at, speakers.offset(reading)):
         leads = not text[: stated.span[0]].strip(" \t-–—*•|[(")
         if leads or (stated.span[0] >= match.end() and words.TIME_FOLLOWS.match(text[match.end() : stated.span[0]])):
             at = reading.said_at if abs((stated.at - reading.said_at).total_seconds()) < 60 else stated.at
@@ -137,7 +165,7 @@ def _said(reading: Reading, text: str, match: re.Match[str], rule: str, rank: in
     return candidate(at, rule if at == reading.said_at else f"{rule}, time stated", rank, told, reading)
 
 
-def _from_tool(reading: Reading) -> Iterator[Found]:
+def _from_tool(reading: Reading, speakers: Speakers) -> Iterator[Found]:
     """What a bot announces in a channel stands for a record of the tool, after the records themselves."""
     text, at = reading.text, reading.said_at
     status = words.TOOL_INCIDENT.search(text)
@@ -151,7 +179,7 @@ def _from_tool(reading: Reading) -> Iterator[Found]:
     elif words.TOOL_FIRING.search(text) and not words.TOOL_CLEARED.search(text):
         told = f"{who(reading)} posted an alert at {clock(at)}."
         yield MilestoneName.DETECTED, candidate(at, "alert posted", 2, told, reading)
-    elif words.DECLARED.search(text):
+    elif words.DECLARED.search(text) or words.TOOL_DECLARED.search(text) or names_its_opening(text, speakers):
         told = f"{who(reading)} announced the incident at {clock(at)}."
         yield MilestoneName.DECLARED, candidate(at, "announced by a tool", 1, told, reading)
     if words.TOOL_ACK.search(text) and not is_negated(text, len(text)):
@@ -167,9 +195,9 @@ def from_record(reading: Reading) -> Iterator[Found]:
         case EventKind.ALERT:
             told = f"{_source(event)} fired {_alert(event)} at {clock(at)}."
             yield MilestoneName.DETECTED, candidate(at, "alert fired", 2, told, reading)
-        case EventKind.ALERT_RESOLVED if event.source == "pagerduty":
-            told = f"PagerDuty shows the page as resolved at {clock(at)}."
-            yield MilestoneName.RESOLVED, candidate(at, "PagerDuty resolved", 4, told, reading)
+        case EventKind.ALERT_RESOLVED if event.source in PAGERS:
+            told = f"{_source(event)} shows the page as resolved at {clock(at)}."
+            yield MilestoneName.RESOLVED, candidate(at, f"{_source(event)} resolved", 4, told, reading)
         case EventKind.ACKNOWLEDGED:
             told = f"{who(reading)} acknowledged the page at {clock(at)}."
             yield MilestoneName.ACKNOWLEDGED, candidate(at, "page acknowledged", 1, told, reading)
@@ -221,83 +249,16 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _source(event: Event) -> str:
-    names = {"pagerduty": "PagerDuty", "github": "GitHub", "statuspage": "Statuspage", "opsgenie": "Opsgenie"}
+    names = {
+        "pagerduty": "PagerDuty",
+        "github": "GitHub",
+        "statuspage": "Statuspage",
+        "opsgenie": "Opsgenie",
+        "victorops": "VictorOps",
+    }
     return names.get(event.source, event.source.capitalize())
 
 
 def _alert(event: Event) -> str:
     name = event.attributes.get("alert") or event.attributes.get("title")
     return f"the alert {name}" if name else "an alert"
-
-
-def seen_first(reading: Reading) -> Iterator[Found]:
-    """The clock time at which somebody says that they saw it first, where that was before they wrote: no alert has it."""
-    if not (reading.by_person and reading.event.kind in SPOKEN and words.HAS_CLOCK.search(reading.text)):
-        return
-    for sentence in reading.sentences:
-        seen = words.SAW_FIRST.search(sentence.text) if sentence.is_plain else None
-        if seen is None or not words.FIRST.search(sentence.text) or is_negated(sentence.text, seen.start()):
-            continue
-        for stated in stated_times(sentence.text, reading.said_at):
-            told = f"{who(reading)} wrote that it was first seen at {clock(stated.at)}."
-            yield MilestoneName.DETECTED, candidate(stated.at, "first seen, time stated", 2, told, reading)
-            return
-
-
-def impact_times(reading: Reading) -> Iterator[Found]:
-    """Clock times by which somebody says that the impact began: "errors since 13:52 UTC", "between 13:49 and 14:36"."""
-    if reading.event.kind not in SPOKEN and reading.event.kind is not EventKind.STATUS_UPDATE:
-        return
-    if not words.HAS_CLOCK.search(reading.text) or (reading.by_tool and reading.event.kind is EventKind.MESSAGE):
-        return
-    told_before = ""
-    for sentence in reading.sentences:
-        about, told_before = told_before, sentence.text
-        if sentence.question or sentence.conditional:
-            continue
-        start = _start_told(reading, sentence, about)
-        if start is not None:
-            yield MilestoneName.IMPACT_STARTED, start
-
-
-def _start_told(reading: Reading, sentence: Sentence, about: str) -> MilestoneCandidate | None:
-    """``about`` is the sentence before it, which may say what it was that began."""
-    text = sentence.text
-    alone = words.BEGAN_ALONE.match(text) is not None and words.TROUBLE.search(about) is not None
-    closing = (reading.event.attributes.get("status") or "").casefold() in RESOLVED_WORDS
-    for stated in stated_times(text, reading.said_at):
-        before = text[: stated.span[0]]
-        period = closing and reading.event.kind is EventKind.STATUS_UPDATE and words.PERIOD.search(before) is not None
-        began = words.BEGAN.search(before)
-        if began is None or is_negated(text, began.start()) or not (alone or period or words.TROUBLE.search(text)):
-            continue
-        if words.NOT_IMPACT.search(about) if alone else not period and _is_about_work(text, began):
-            continue
-        return _start(reading, stated.at, hedged=sentence.hedged, near=words.APPROXIMATE.search(before) is not None)
-    return None
-
-
-def _start(reading: Reading, at: datetime, *, hedged: bool, near: bool) -> MilestoneCandidate:
-    """What is told to the minute comes before "about 20:45", and that before what is told with doubt."""
-    doubt = "with some doubt " if hedged else ""
-    about = "about " if near else ""
-    told = f"{who(reading)} {doubt}gave {about}{clock(at)} as the beginning of the impact."
-    return candidate(at, "time stated", DOUBTED if hedged else 3 if near else 2, told, reading)
-
-
-def _is_about_work(text: str, began: re.Match[str]) -> bool:
-    """Whether what began was work on the system, not trouble for its users.
-
-    Where the words stand alone ("errors in eu-west, started 17:26"), the clause before them tells what began.
-    """
-    subject = clause_before(text, began.start())[-60:]
-    elided = not subject.strip(" \"'”’*_") and began.start() > 0
-    if elided:
-        subject = clause_before(text, len(text[: began.start()].rstrip(" ,;:–—-")))[-60:]
-    if words.NOT_IMPACT.search(subject):
-        return True
-    if elided and words.TROUBLE.search(subject):
-        return False
-    return not words.TROUBLE.search(clause_before(text, began.end()) + text[began.start() : began.end()]) and not (
-        words.TROUBLE.search(text[began.end() :])
-    )

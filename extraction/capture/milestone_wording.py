@@ -26,7 +26,8 @@ RESOLVED = re.compile(
     r"\b(?:marking|calling|declaring|considering|setting|moving|flipping)\s+(?:this|it|us|(?:the\s+|this\s+)?incident|\S+-\d+)"
     r"(?:\s+(?:as|to|now))*\s+(?:resolved|closed|over|done)\b|"
     r"\b(?:closing|wrapping)\s+(?:(?:this|it|us|things)\s+)?(?:out|off|up|down)?\s*as\s+resolved\b|"
-    r"\b(?:closing|resolving|ending|wrapping\s+up)\s+(?:out\s+)?(?:the|this)\s+(?:incident|outage)\b(?!\s+(?:doc|call|bridge|review))|"
+    r"\b(?:closing|resolving|ending|wrapping\s+up)\s+(?:out\s+)?(?:(?:the|this)\s+(?:incident|outage)|[a-z]{2,6}-\d+)\b(?!\s+(?:doc|call|bridge|review))|"
+    rf"{_START}[a-z]{{2,6}}-\d+\s+(?:is\s+)?closed{_TAIL}|"
     rf"\ball[- ]clear\b|\bincident\s+(?:declared\s+|marked\s+)?(?:as\s+)?(?:closed|resolved|over|ended|completed){_TAIL}",
     _I,
 )
@@ -68,6 +69,21 @@ REOPENS = re.compile(
     r"\bincident\s+(?:is\s+|has\s+been\s+)?re-?opened\b",
     _I,
 )
+KEY = re.compile(r"(?<![\w-])[a-z]{2,6}-\d{1,8}(?![\w-])", _I)
+INCIDENT_SERIES = re.compile(r"^(?:INC|INCIDENT|IR|IM|OUTAGE)-?\d", _I)
+"""Keys that are an incident's in every team."""
+_KEY = r"(?<![\w-])(?:inc(?:ident)?[-_ #]?\d+|[a-z]{2,6}-\d{1,8})(?![\w-])"
+KEY_OPENED = re.compile(
+    r"\b(?:open|declar|rais|start|creat|fil|logg|kick|call|mak|track)(?:e|ing|ed)\b(?:\s+(?:this|it|up|off|as|under|an?|the|new|incident|now|sev[- ]?\d))*"
+    rf"[\s:,#“\"*`–—-]*(?P<before>{_KEY})(?!\s+(?:(?:as|to|now)\s+)*(?:resolved|closed|over|done|mitigated|stable|a\s+duplicate|review|retro|follow))|"
+    rf"(?P<after>{_KEY})[\s\"”*`:,–—-]*(?:is\s+|was\s+|has\s+(?:now\s+)?been\s+|now\s+|just\s+)*(?:opened|open|declared|created|started|raised)\b(?!\s+(?:for|since|items?|questions?))",
+    _I,
+)
+TOOL_DECLARED = re.compile(
+    r"\b(?:sev[- ]?\d|p[0-5])\s+(?:incident\s+)?(?:was\s+|has\s+been\s+)?(?:declared|opened|created|raised)\b|\bincident\s+channel\s+(?:was\s+)?(?:created|opened)\b|"
+    r"\bnew\s+(?:sev[- ]?\d\s+|p[0-5]\s+|major\s+)?incident\b(?!\s+(?:template|process|form))",
+    _I,
+)
 DECLARE_COMMAND = re.compile(
     r"^/(?:inc(?:ident)?|rootly|firehydrant|fh|ff|pd|datadog|dd|sev|declare)\b\S*\s*(?:incident\s+)?(?:declare|new|create|open|start|trigger)\b"
     r"|^/declare\b",
@@ -102,7 +118,9 @@ REPORTED = re.compile(
     r"\b(?:5\d\ds|5xxs?)\b|\berror\s+rate\b[^.?!]{0,30}\b(?:spik|climb|up|high|jump|\d)|"
     r"\b(?:customers?|users?|support|merchants?|clients?|tenants?|partners?)\b[^.?!]{0,40}\b(?:can[’']?t|cannot|unable|complain\w*|report\w*|"
     r"wr(?:ote|ites?|iting)\s+in|call(?:ed|ing)\s+in|getting\s+(?:errors|calls)|failing)\b|\b(?:is|are)\s+(?:missing|erroring|not\s+(?:working|loading|arriving))\b|"
-    r"\breturns?\s+(?:nothing|errors?|empty)\b",
+    r"\breturns?\s+(?:nothing|errors?|empty)\b|"
+    r"\b(?:shows?|sees?|gets?)\s+(?:no|an\s+empty|nothing)\b(?!\s+(?:errors?|problems?|change|issues?|difference))|\b(?:stopped|stops)\s+(?:working|loading|arriving|coming)\b|"
+    r"\b(?:won[’']?t|doesn[’']?t|don[’']?t|can[’']?t|cannot)\s+(?:load|open|log\s*in|pay|check\s*out|finish|submit|connect|send|save|book|print|start|end)\b",
     _I,
 )
 REOPENED = re.compile(
@@ -128,8 +146,14 @@ WILL = re.compile(
 )
 
 BEGAN = re.compile(
-    r"\b(?:start(?:ed|s|ing)?|began|begins|beginning|since|from|as\s+of|first\s+(?:seen|errors?|failures?|failed|occurr\w+|appeared)|"
-    r"dating\s+back\s+to|going\s+back\s+to|kicked\s+off|onset|between)\b[^.;\d]{0,25}$",
+    r"\b(?:start(?:ed|s|ing)?|began|begins|beginning|since|from|as\s+of|first\s+(?:seen|errors?|failures?|failed|failing|timeouts?|5\w\wx?s?|bad|missing|occurr\w+|appeared)|"
+    r"dating\s+back\s+to|going\s+back\s+to|kicked\s+off|onset|between|went\s+(?:down|dark|red|read-only|public|offline)|"
+    r"dropped\s+(?:to\s+(?:zero|nothing|nil)|off)|stopped(?:\s+\w+ing)?|fell\s+over|broke|jumped|spiked|took\s+off|turned\s+(?:red|bad))\b[^.;\d]{0,25}$",
+    _I,
+)
+IMPACT_BEGAN = re.compile(
+    r"\b(?:customer\s+|user\s+)?impact\s*(?:time\s*)?(?:(?:on|for|to)\s+\w+\s+)?(?:start(?:ed|s)?|began|begins|beginning|since|from|window)\b[^.;\d]{0,20}$|"
+    r"\b(?:start|beginning|onset)\s+of\s+(?:the\s+|customer\s+|user\s+)*(?:impact|incident|outage|trouble)\b[^.;\d]{0,12}$",
     _I,
 )
 TROUBLE = re.compile(
@@ -156,7 +180,7 @@ PERIOD = re.compile(r"^\W*(?:[^.;]{0,60},\s+)?(?:between|from)\s+(?:\w+\s+)?$", 
 BEGAN_ALONE = re.compile(
     r"^\W*(?:it\s+|this\s+|they\s+|all\s+)*(?:started|began|begun|starting|since|first\s+seen)\b", _I
 )
-TIME_FOLLOWS = re.compile(r"^\s*[:–—-]?\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I)
+TIME_FOLLOWS = re.compile(r"^\s*[:,(–—-]?\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I)
 STILL_GOING = re.compile(
     r"\b(?:rolling|reverting|restarting|deploying|redeploying|failing\s+over|in\s+progress|started|scaling|begun)\b", _I
 )
@@ -183,9 +207,14 @@ DECLARED_BEGINNINGS = frozenset(
         "fili",
         "logg",
         "trea",
+        "rais",
+        "star",
+        "crea",
+        "kick",
+        "maki",
         *(f"{word}{level}" for word in ("sev", "p") for level in range(6)),
     }
 )
 MILESTONE_BEGINNINGS = RESOLVED_BEGINNINGS | MITIGATED_BEGINNINGS | DECLARED_BEGINNINGS
 REOPEN_BEGINNINGS = frozenset({"reop", "re", "back", "agai", "not", "isn", "actu", "spok", "resi"})
-HAS_CLOCK = re.compile(r"\d:[0-5]\d")
+HAS_CLOCK = re.compile(r"\d:[0-5]\d|\d\s?[ap]\.?m\b", re.IGNORECASE)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from extraction.capture import milestone_inference as inferred
 from extraction.capture import milestone_wording as words
+from extraction.capture.detection_rules import detection_times, without_unheeded
+from extraction.capture.impact_rules import ImpactTimes, last_correction_wins
+from extraction.capture.local_clocks import speaker_offsets
 from extraction.capture.milestone_rules import (
     REOPENED_WORDS,
     SPOKEN,
@@ -16,8 +19,6 @@ from extraction.capture.milestone_rules import (
     Speakers,
     from_record,
     from_words,
-    impact_times,
-    seen_first,
     stated_start,
 )
 from extraction.capture.readings import Reading
@@ -71,7 +72,8 @@ def find_cycles(
     curated: Curated,
 ) -> tuple[Cycle, ...]:
     """One cycle, or several where the incident was resolved and came back. Linear in the number of readings."""
-    found = [*_found_singly(readings, speakers)]
+    speakers = replace(speakers, offsets=speaker_offsets(readings), ticket_series=_ticket_series(readings))
+    found = without_unheeded([*_found_singly(readings, speakers)], readings)
     reopenings = _reopenings(readings, found)
     found += [
         *inferred.topic_declares(readings),
@@ -107,17 +109,30 @@ def _another(name: MilestoneName, found: Iterable[Found], acted: datetime | None
 
 
 def _found_singly(readings: Iterable[Reading], speakers: Speakers) -> Iterator[Found]:
+    impact = ImpactTimes(speakers)
     for reading in readings:
         yield from from_record(reading)
         if reading.event.kind in SPOKEN or reading.event.kind is EventKind.COMMAND:
             yield from from_words(reading, speakers)
-        yield from impact_times(reading)
-        yield from seen_first(reading)
+        yield from impact.of(reading)
+        yield from detection_times(reading, speakers)
+        yield from well_again(reading, speakers)
+
+
+def _ticket_series(readings: Iterable[Reading]) -> frozenset[str]:
+    tickets = (reading.text for reading in readings if reading.event.kind is EventKind.TICKET)
+    return frozenset(key.upper().rpartition("-")[0] for text in tickets for key in words.KEY.findall(text[:200]))
 
 
 def _reopenings(readings: Sequence[Reading], found: Iterable[Found]) -> list[_Reopening]:
-    """Each first sign, after somebody had called it resolved, that it was not."""
-    over = sorted(one.at for name, one in found if name is MilestoneName.RESOLVED)
+    """Each first sign, after somebody had called it resolved, that it was not.
+
+    A page that closes is no such call where people, an incident's record or the status page tell the end: work on an
+    incident goes on after its first page, and a relapse before the end belongs to it.
+    """
+    ends = [one for name, one in found if name is MilestoneName.RESOLVED]
+    told = [one for one in ends if one.rank <= _TOLD or one.rule.startswith("status page")]
+    over = sorted(one.at for one in told or ends)
     if not over:
         return []
     known_alerts: set[str] = set()

@@ -180,7 +180,9 @@ SECRET_NAME = re.compile(
     r"(?:^|[_\-. ])(?:password|passwd|passphrase|passcode|pwd|pass|pw|secret|token|authorization|cookies?|set-cookie"
     r"|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|secret[_-]?key|routing[_-]?key|service[_-]?key"
     r"|integration[_-]?key|signing[_-]?secret|account[_-]?key|x-api-key|session[_-]?id|sessionid|jsessionid"
-    r"|client[_-]?secret|client-key-data|signature[_-]?key|webhook[_-]?secret|otp|totp)(?:[_-]?(?:value|base))?$",
+    r"|client[_-]?secret|client-key-data|signature[_-]?key|webhook[_-]?secret|otp|totp)(?:[_-]?(?:value|base))?$"
+    r"|^x-(?!(?:cache|idempotency|surrogate|partition|sort|shard|request|correlation|trace|dedup|event|routing)-)"
+    r"(?:[a-z0-9]+-)*(?:key|auth)$|-(?:subscription|functions|application|partner|tenant|client)-key$",
     re.IGNORECASE,
 )
 """Names of JSON members whose value is a secret whatever it looks like."""

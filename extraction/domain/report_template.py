@@ -35,7 +35,8 @@ class EvidenceNeed:
 class SectionTemplate:
     """``question`` guides the writer and is shown to the reviewer; ``prompt`` names a file in ``prompts/sections``.
 
-    ``topic`` tells the plain writer what to write: one of its topics (summary, impact, detection, response, …).
+    ``topic`` tells the plain writer what to write: one of its topics (summary, impact, detection, response, …). It keeps
+    within ``max_words`` words where that is given; what weighs least is left out.
     """
 
     id: str
@@ -48,6 +49,7 @@ class SectionTemplate:
     audience: Audience = Audience.INTERNAL
     required: bool = True
     max_statements: int = 12
+    max_words: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

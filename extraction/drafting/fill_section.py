@@ -53,9 +53,9 @@ def asks_model(section: SectionTemplate) -> bool:
 
 def plain_section(section: SectionTemplate, story: Story, fell_back: str | None = None) -> DraftSection:
     started = monotonic()
-    statements = write_plainly(section, story)
+    statements, omissions = write_plainly(section, story)
     generation = Generation(writer=PLAIN_WRITER, seconds=round(monotonic() - started, 4), fell_back=fell_back)
-    return _section(section, statements, generation)
+    return _section(section, statements, generation, omissions)
 
 
 def model_section(

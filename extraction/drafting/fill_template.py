@@ -51,7 +51,11 @@ def fill_template(
     require_utc(made_at, "made_at")
     report = on_section or _nobody_listens
     zone = ZoneInfo(template.zone)
-    stories = {one: Story(timeline=timeline, facts=facts, audience=one, zone=zone) for one in _audiences(template)}
+    summarised = any(section.topic == "summary" for section in template.sections)
+    stories = {
+        one: Story(timeline=timeline, facts=facts, audience=one, zone=zone, summarised=summarised)
+        for one in _audiences(template)
+    }
     asked = [section for section in template.sections if model is not None and asks_model(section)]
     chosen = _chosen(stories, asked, evidence_tokens)
     done: dict[str, DraftSection] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from extraction.domain.report import PLAIN_WRITER, Statement
+from extraction.domain.report import PLAIN_WRITER, Omission, Statement
 from extraction.domain.report_template import SectionKind, SectionTemplate
 from extraction.drafting.plain import (
     action_items,
@@ -23,6 +23,8 @@ from extraction.drafting.plain import (
     timeline_entries,
     unknowns,
 )
+from extraction.drafting.plain.composing import fitting
+from extraction.drafting.plain.phrases import counted
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.statement_ids import statement_id
 
@@ -59,10 +61,37 @@ _BY_KIND: Mapping[SectionKind, Topic] = MappingProxyType(
 )
 
 
-def write_plainly(section: SectionTemplate, story: Story) -> tuple[Statement, ...]:
-    """At most ``section.max_statements`` statements, each resting on events or saying that something is not known."""
+_COUNTED = {SectionKind.TIMELINE: "timeline entry", SectionKind.ACTION_ITEMS: "follow-up"}
+
+
+def write_plainly(section: SectionTemplate, story: Story) -> tuple[tuple[Statement, ...], tuple[Omission, ...]]:
+    """At most ``section.max_statements`` statements in at most ``section.max_words`` words, and what they leave out.
+
+    Each rests on events or says that something is not known. Rows that do not fit are counted, not lost in silence.
+    """
     write = _BY_KIND.get(section.kind) or TOPICS.get(section.topic, anything.write)
-    return tuple(_statement(section, number, one) for number, one in enumerate(write(story, section), 1))
+    made = write(story, section)
+    kept = fitting(made, section.max_statements, section.max_words)
+    statements = tuple(_statement(section, number, one) for number, one in enumerate(kept, 1))
+    held = {id(one) for one in kept}
+    return statements, _left_out(section, [one for one in made if id(one) not in held])
+
+
+def _left_out(section: SectionTemplate, lines: Sequence[Sentence]) -> tuple[Omission, ...]:
+    """One line for all rows that a table could not hold."""
+    if not lines or section.kind not in _COUNTED:
+        return ()
+    noun = _COUNTED[section.kind]
+    rows = counted(len(lines), f"further {noun}", f"further {noun.removesuffix('y')}ies" if noun.endswith("y") else None)
+    evidence = tuple(dict.fromkeys(event_id for one in lines for event_id in one.evidence))
+    return (Omission(text=f"{section.title}: {rows}", reason=_REASONS[section.kind], evidence=evidence[:_SHOWN]),)
+
+
+_REASONS = {
+    SectionKind.TIMELINE: "the section keeps to the key ones; the incident's own timeline holds them all",
+    SectionKind.ACTION_ITEMS: "the section is full; the tracker and the incident's data hold them all",
+}
+_SHOWN = 20
 
 
 def _statement(section: SectionTemplate, number: int, one: Sentence) -> Statement:

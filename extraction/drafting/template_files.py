@@ -29,6 +29,7 @@ _SECTION_KEYS = (
     "audience",
     "required",
     "max_statements",
+    "max_words",
 )
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SYNTAX_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)")
@@ -148,6 +149,7 @@ def _section(table: TomlTable, audience: Audience, topics: frozenset[str]) -> Se
         audience=table.choice("audience", Audience, audience),
         required=table.truth("required", True),
         max_statements=table.number("max_statements", 12, least=1),
+        max_words=table.number("max_words", least=1) if "max_words" in table else None,
     )
 
 

@@ -22,6 +22,10 @@ def request_digest(model: str, request: ModelRequest, shape: type[BaseModel]) ->
     return hashlib.sha256("\x00".join((model, request.system, request.user, schema)).encode()).hexdigest()
 
 
+class RecordedMisfit(ModelReplyUnusable):
+    """The recorded model itself gave no answer that fits: what it did then, it does again."""
+
+
 class RecordedModel:
     """Gives the replies that lie in ``path``, one JSON object a line as ``RecordingModel`` writes them.
 
@@ -38,13 +42,18 @@ class RecordedModel:
         self.name = name or (str(rows[0]["model"]) if rows else "recorded/none")
 
     def ask(self, request: ModelRequest, shape: type[ReplyT]) -> ModelReply[ReplyT]:
-        """Raises ModelUnavailable where this request was not recorded, ModelReplyUnusable where it no longer fits."""
+        """Raises ModelUnavailable where this request was not recorded, ModelReplyUnusable where it no longer fits.
+
+        Raises RecordedMisfit where the model that was recorded gave no answer that fits.
+        """
         digest = request_digest(self.name, request, shape)
         row = self._replies.get(digest)
         if row is None:
             raise ModelUnavailable(
                 f"{self._path} holds no reply of {self.name} to this request ({digest[:12]}); record it again with a model"
             )
+        if row.get("misfit"):
+            raise RecordedMisfit(str(row["misfit"]))
         try:
             value = shape.model_validate(row["reply"])
         except ValidationError as error:
@@ -62,7 +71,10 @@ class RecordedModel:
 
 
 class RecordingModel:
-    """Asks ``model`` and appends each reply to ``path``. Requests are kept as digests, not as texts."""
+    """Asks ``model`` and appends each reply to ``path``. Requests are kept as digests, not as texts.
+
+    That no answer fitted is kept as well, under ``misfit``; that none came is not, since it may come another time.
+    """
 
     def __init__(self, model: LanguageModel, path: Path) -> None:
         self._model = model
@@ -71,22 +83,39 @@ class RecordingModel:
         self.name = model.name
 
     def ask(self, request: ModelRequest, shape: type[ReplyT]) -> ModelReply[ReplyT]:
-        reply = self._model.ask(request, shape)
-        row = {
-            "digest": request_digest(self.name, request, shape),
-            "model": self.name,
-            "reply": reply.value.model_dump(mode="json"),
-            "prompt_tokens": reply.prompt_tokens,
-            "completion_tokens": reply.completion_tokens,
-            "cost": None if reply.cost is None else str(reply.cost),
-            "seconds": reply.seconds,
-            "attempts": reply.attempts,
-        }
-        with self._writing, self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+        digest = request_digest(self.name, request, shape)
+        try:
+            reply = self._model.ask(request, shape)
+        except ModelReplyUnusable as misfit:
+            self._write({**_NOTHING, "digest": digest, "model": self.name, "misfit": str(misfit)})
+            raise
+        self._write(
+            {
+                "digest": digest,
+                "model": self.name,
+                "reply": reply.value.model_dump(mode="json"),
+                "prompt_tokens": reply.prompt_tokens,
+                "completion_tokens": reply.completion_tokens,
+                "cost": None if reply.cost is None else str(reply.cost),
+                "seconds": reply.seconds,
+                "attempts": reply.attempts,
+            }
+        )
         return reply
 
+    def _write(self, row: Mapping[str, object]) -> None:
+        with self._writing, self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
 
+
+_NOTHING: Mapping[str, object] = {
+    "reply": None,
+    "prompt_tokens": 0,
+    "completion_tokens": 0,
+    "cost": None,
+    "seconds": 0.0,
+    "attempts": 0,
+}
 _KEYS = ("digest", "model", "reply", "prompt_tokens", "completion_tokens", "cost", "seconds", "attempts")
 
 

@@ -8,7 +8,7 @@ from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Finding, Verdict, severest
 from extraction.domain.report import Author, AuthorKind, CheckedDraft, Draft, Statement, StatementCheck, StatementKind
 from extraction.domain.timeline import Timeline
-from extraction.errors import RetrolineError
+from extraction.errors import InputError, RetrolineError
 from extraction.verification.absence import check_absence
 from extraction.verification.assertions import check_assertion
 from extraction.verification.blame import check_blame
@@ -62,6 +62,10 @@ WORDING_CHECKS: tuple[tuple[str, Check], ...] = (
 )
 """What freely worded statements go through besides: the plain writer's words are fixed by its templates."""
 
+CHECK_NAMES: tuple[str, ...] = ("citation", *(name for name, _ in CHECKS + WORDING_CHECKS))
+"""Every check that can be switched off when one asks what it is good for."""
+NO_CHECKS: frozenset[str] = frozenset()
+
 UNOPPOSED = "unopposed"
 _CANNOT_RUN = (RetrolineError, ValueError, ArithmeticError, LookupError)
 
@@ -83,6 +87,19 @@ def supported_when_nothing_objects(author: Author) -> Verdict:
     return Verdict.SUPPORTED
 
 
+def checks_named(names: Iterable[str]) -> frozenset[str]:
+    """``names`` as a set.
+
+    Raises:
+        InputError: one of them is no check's name.
+    """
+    wanted = frozenset(names)
+    unknown = sorted(wanted.difference(CHECK_NAMES))
+    if unknown:
+        raise InputError(f"no check is called {', '.join(unknown)}; the checks are {', '.join(CHECK_NAMES)}")
+    return wanted
+
+
 def check_draft(draft: Draft, timeline: Timeline, facts: IncidentFacts) -> CheckedDraft:
     """Check each statement of ``draft``; the checks come in the draft's order."""
     evidence = prepare_evidence(timeline, facts)
@@ -92,17 +109,28 @@ def check_draft(draft: Draft, timeline: Timeline, facts: IncidentFacts) -> Check
 
 
 def check_statement(
-    statement: Statement, evidence: PreparedEvidence, unopposed: VerdictUnopposed = verdict_when_nothing_objects
+    statement: Statement,
+    evidence: PreparedEvidence,
+    unopposed: VerdictUnopposed = verdict_when_nothing_objects,
+    without: frozenset[str] = NO_CHECKS,
 ) -> StatementCheck:
-    """The verdict on ``statement`` and what each check has to say; never raises for what a statement says."""
+    """The verdict on ``statement`` and what each check has to say; never raises for what a statement says.
+
+    ``without`` are names of checks that do not run, for measuring what they are good for.
+
+    Raises:
+        InputError: ``without`` names a check that there is not.
+    """
+    if without:
+        checks_named(without)
     by_construction = statement.author.kind is AuthorKind.PLAIN
     if not statement.evidence:
         return _without_evidence(statement, by_construction)
-    findings = list(check_citations(statement, evidence))
+    findings = [] if "citation" in without else list(check_citations(statement, evidence))
     cited = usable_events(statement, evidence)
     if cited:
         claim = Claim(statement=statement, cited=cited, evidence=evidence)
-        findings += where_firm(claim, _run(claim, CHECKS if by_construction else CHECKS + WORDING_CHECKS))
+        findings += where_firm(claim, _run(claim, CHECKS if by_construction else CHECKS + WORDING_CHECKS, without))
     if by_construction:
         findings = [finding for finding in findings if finding.verdict.blocks or finding.check == UNOPPOSED]
     verdict = severest((finding.verdict for finding in findings), unopposed(statement.author))
@@ -124,8 +152,10 @@ def _without_evidence(statement: Statement, by_construction: bool) -> StatementC
     return StatementCheck(statement_id=statement.id, verdict=Verdict.ASSERTED, findings=(finding,))
 
 
-def _run(claim: Claim, checks: tuple[tuple[str, Check], ...]) -> Iterator[Finding]:
+def _run(claim: Claim, checks: tuple[tuple[str, Check], ...], without: frozenset[str]) -> Iterator[Finding]:
     for name, check in checks:
+        if name in without:
+            continue
         try:
             yield from check(claim)
         except _CANNOT_RUN as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evaluation.arm import ArmSettings
 from evaluation.run_record import CaseResult, RunRecord, ScorerHeading, Summary
@@ -21,9 +21,19 @@ UNSUPPORTED = ScorerHeading(
 )
 
 
-def fact(name: str = "f01", good: bool | None = True, **others: object) -> Item:
-    values: dict[str, object] = {"label": f"Fact {name}.", "section": "impact", "weight": "critical", **others}
-    return Item(id=name, good=good, **values)  # type: ignore[arg-type]
+def fact(
+    name: str = "f01",
+    good: bool | None = True,
+    *,
+    label: str = "",
+    section: str = "impact",
+    weight: str = "critical",
+    note: str = "",
+    evidence: tuple[str, ...] = (),
+) -> Item:
+    return Item(
+        id=name, label=label or f"Fact {name}.", good=good, section=section, weight=weight, note=note, evidence=evidence
+    )
 
 
 def section(*texts: str, topic: str = "impact", kind: SectionKind = SectionKind.STATEMENTS) -> WrittenSection:
@@ -33,17 +43,24 @@ def section(*texts: str, topic: str = "impact", kind: SectionKind = SectionKind.
     )
 
 
-def case_result(case: str = "harbour-queue", items: Sequence[Item] = (), **others: object) -> CaseResult:
-    values: dict[str, object] = {
-        "title": "Orders wait in a queue",
-        "kind": "queue backlog",
-        "digest": "0" * 64,
-        "sections": (section("Orders waited for 12 minutes."),),
-        "usage": Usage(),
-        "scores": {"facts_captured": scored(items or (fact(),)), "unsupported_statements": Score(value=0.0)},
-        **others,
-    }
-    return CaseResult(case=case, **values)  # type: ignore[arg-type]
+def case_result(
+    case: str = "harbour-queue",
+    items: Sequence[Item] = (),
+    *,
+    title: str = "Orders wait in a queue",
+    sections: tuple[WrittenSection, ...] = (),
+    scores: Mapping[str, Score] | None = None,
+) -> CaseResult:
+    told = {"facts_captured": scored(items or (fact(),)), "unsupported_statements": Score(value=0.0)}
+    return CaseResult(
+        case=case,
+        title=title,
+        kind="queue backlog",
+        digest="0" * 64,
+        sections=sections or (section("Orders waited for 12 minutes."),),
+        scores=told if scores is None else scores,
+        usage=Usage(),
+    )
 
 
 def scored(items: Sequence[Item]) -> Score:

@@ -36,6 +36,7 @@ criticality = "critical"
 evidence = ["{MESSAGE}"]
 """
 Write = Callable[..., Path]
+THIN = frozenset({"quiet incident", "thin evidence"})
 
 
 def _alert(status: str) -> dict[str, object]:
@@ -181,12 +182,21 @@ def test_every_case_is_proved(cases: tuple[Case, ...]) -> None:
 
 
 def test_every_case_is_rich_enough(cases: tuple[Case, ...]) -> None:
-    """Each has facts, further statements, a secret, an injection, a conflict and something that must not be said."""
+    """Each has facts, further statements, a secret, a bystander and something that must not be said.
+
+    What little a quiet incident or thin evidence tells is the point of those cases; all others disagree with themselves.
+    """
     for case in cases:
-        assert len(case.facts) >= 30, case.id
-        assert len(case.statements) >= 30, case.id
-        assert case.secrets and case.injections and case.conflicts and case.must_not_say, case.id
+        thin = case.heading.kind in THIN
+        assert len(case.facts) >= (10 if thin else 30), case.id
+        assert len(case.statements) >= (10 if thin else 25), case.id
+        assert case.secrets and case.must_not_say and (thin or case.conflicts), case.id
         assert any(not person.roles for person in case.people), case.id
+
+
+def test_most_cases_speak_to_a_machine(cases: tuple[Case, ...]) -> None:
+    """Not all: what a writer does where nobody tempts it is asked as well."""
+    assert 0 < sum(not case.injections for case in cases) <= len(cases) // 4
 
 
 def test_planted_secrets_do_not_reach_the_events(cases: tuple[Case, ...]) -> None:

@@ -15,6 +15,7 @@ KEY = "frame"
 PAGES = (
     {"name": "inbox", "path": ".", "label": "Incidents", "incident": False},
     {"name": "import", "path": "import", "label": "Import", "incident": False},
+    {"name": "quality", "path": "quality", "label": "Quality", "incident": False},
     {"name": "draft", "path": "draft", "label": "Draft", "incident": True},
     {"name": "timeline", "path": "timeline", "label": "Timeline", "incident": True},
     {"name": "publish", "path": "publish", "label": "Publish", "incident": True},

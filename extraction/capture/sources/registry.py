@@ -11,6 +11,7 @@ from extraction.capture.sources import (
     csv_events,
     datadog,
     datadog_incidents,
+    exported_events,
     github,
     gitlab,
     grafana,
@@ -66,6 +67,7 @@ SOURCES: tuple[Source, ...] = (
     Source("linear", linear.recognises, linear.read),
     Source("slack", slack_webhook.recognises, slack_webhook.read),
     Source("mail", mail.recognises, mail.read),
+    Source("retroline", exported_events.recognises, exported_events.read),
     Source("csv", csv_events.recognises, csv_events.read),
 )
 

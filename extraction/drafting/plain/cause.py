@@ -2,49 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from extraction.domain.hypothesis import Hypothesis, HypothesisState
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
-from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.domain.wording import content_words, is_causal, is_hedged, is_question
-from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
+from extraction.drafting.plain.composing import in_order, present, sentence, unknown
 from extraction.drafting.plain.guesses import guess, in_state, settling_step
 from extraction.drafting.plain.phrases import between
 from extraction.drafting.plain.quotes import quotation
+from extraction.drafting.plain.reporting import reported, strongest
 from extraction.drafting.plain.story import Sentence, Story
-from extraction.drafting.plain.telling import tell
+from extraction.drafting.plain.telling import deploy_words, tell
+from extraction.drafting.plain.wordings import Tells
 
 _SHORTLY = timedelta(hours=3)
+_WEIGHTY = 0.85
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
-    confirmed = in_state(story, HypothesisState.CONFIRMED)
-    told_causes = present(guess(one, story) for one in confirmed)
-    used = {event_id for line in told_causes for event_id in line.evidence}
-    lines = [*preceding_changes(story, 3), *told_causes]
-    lines += findings(story, confirmed, used, 3)
-    if not confirmed:
+    """What changed shortly before, how people explained it, and what they confirmed; guesses only where nothing else is known."""
+    explained = explanations(story, 6)
+    lines = [*preceding_changes(story, 3), *in_order([*confirmations(story), *explained])]
+    if not is_explained(story):
         open_guesses = in_state(story, HypothesisState.PROPOSED, HypothesisState.TESTED)[:2]
         lines += present(guess(one, story) for one in open_guesses)
         lines.append(unknown("No person and no record confirms a cause.", "no confirmed cause"))
-    return lines[: section.max_statements]
+    return lines
+
+
+def is_explained(story: Story) -> bool:
+    """Whether somebody confirmed a cause, or explained it when it was over."""
+    over = story.last_moment(MilestoneName.MITIGATED)
+    late = (one for one in story.said(Tells.EXPLAINED) if over is not None and one.event.at > over.at)
+    return bool(confirmations(story)) or any(one.weight >= _WEIGHTY for one in late)
+
+
+def confirmations(story: Story) -> list[Sentence]:
+    """What people confirmed, in their words: of a guess that was followed to its end, or outright."""
+    followed = present(_followed(one, story) for one in in_state(story, HypothesisState.CONFIRMED))
+    told = {event_id for line in followed for event_id in line.evidence}
+    outright = [one for one in story.said(Tells.CONFIRMED) if one.event.id not in told]
+    return [*followed, *present(reported(one, story, "confirmed cause") for one in strongest(outright, 4))]
+
+
+def _followed(hypothesis: Hypothesis, story: Story) -> Sentence | None:
+    """A guess and its confirmation in one sentence."""
+    made = guess(hypothesis, story)
+    return None if made is None else replace(made, weight=1.35)
 
 
 def confirmed_cause(story: Story) -> Sentence | None:
-    """The confirmation that a person gave, in that person's words; the latest where there are several."""
+    """The confirmation that a person gave, in that person's words: of several the last of a guess, else the weightiest."""
     for hypothesis in reversed(in_state(story, HypothesisState.CONFIRMED)):
         event = story.find(settling_step(hypothesis).event_id)
         words = quotation(event, names=story.spellings) if event is not None else None
         if event is not None and words is not None:
-            who = story.name(event) or "the record"
-            text = f"on the cause, {who} confirmed at {story.clock(event.at)}: {words}"
-            return sentence(
-                text, story.evidence(step.event_id for step in hypothesis.steps), "confirmed cause", at=event.at
-            )
-    return None
+            text = f"on the cause, {story.name(event) or 'the record'} confirmed at {story.clock(event.at)}: {words}"
+            evidence = story.evidence(step.event_id for step in hypothesis.steps)
+            return sentence(text, evidence, "confirmed cause", at=event.at, weight=1.37)
+    lines = confirmations(story)
+    return max(reversed(lines), key=lambda one: one.weight, default=None)
+
+
+def explanations(story: Story, limit: int) -> list[Sentence]:
+    """How people explained it, the weightiest."""
+    return present(reported(one, story, "finding") for one in strongest(story.said(Tells.EXPLAINED), limit, least=0.6))
 
 
 def preceding_changes(story: Story, limit: int) -> list[Sentence]:
@@ -57,8 +82,9 @@ def preceding_changes(story: Story, limit: int) -> list[Sentence]:
     lines = []
     for event in nearest:
         when = f"{between(event.at, began.at)} before {start}"
-        text = f"at {story.clock(event.at)}, {when}, {tell(event, story)}"
-        lines.append(sentence(text, (event.id, *began.evidence), "preceding change", at=event.at, weight=0.8))
+        words = f": {deploy_words(event)}" if deploy_words(event) is not None else ""
+        text = f"at {story.clock(event.at)}, {when}, {tell(event, story)}{words}"
+        lines.append(sentence(text, (event.id, *began.evidence), "preceding change", at=event.at, weight=1.25))
     return present(lines)
 
 
@@ -77,21 +103,3 @@ def _completed(event: Event) -> bool:
         "failure",
         "error",
     )
-
-
-def findings(story: Story, confirmed: list[Hypothesis], used: set[str], limit: int) -> list[Sentence]:
-    """What people found that bears on a confirmed cause, or that they themselves put as a reason."""
-    subject = {word for hypothesis in confirmed for word in hypothesis.subject}
-    events = [
-        event
-        for event in story.signalled(SignalKind.FINDING)
-        if event.id not in used and event.id not in story.guesses and _bears_on(event, subject)
-    ]
-    heaviest = sorted(events, key=lambda event: (-story.weight(event), event.at))[:limit]
-    return in_order(present(told(event, story, "finding") for event in heaviest))
-
-
-def _bears_on(event: Event, subject: set[str]) -> bool:
-    if is_question(event.text) or is_hedged(event.text):
-        return False
-    return is_causal(event.text) or len(subject & set(content_words(event.text))) >= 2

@@ -49,6 +49,18 @@ def heaviest(sentences: Sequence[Sentence], limit: int) -> list[Sentence]:
     return [sentences[n] for n in sorted(kept, key=lambda n: _order(sentences[n], n))]
 
 
+def fitting(sentences: Sequence[Sentence], most: int, words: int | None = None) -> list[Sentence]:
+    """At most ``most`` sentences of at most ``words`` words together, in the order given; the lightest are left out."""
+    kept: set[int] = set()
+    left = words
+    for number in sorted(range(len(sentences)), key=lambda n: (-sentences[n].weight, n)):
+        length = len(sentences[number].text.split())
+        if len(kept) < most and (left is None or length <= left or not kept):
+            kept.add(number)
+            left = None if left is None else left - length
+    return [sentences[n] for n in sorted(kept)]
+
+
 def _order(one: Sentence, number: int) -> tuple[bool, float, int]:
     return (one.at is not None, one.at.timestamp() if one.at else 0.0, number)
 

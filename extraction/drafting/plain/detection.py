@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
@@ -10,8 +12,10 @@ from extraction.drafting.plain.chat import reports
 from extraction.drafting.plain.composing import present, sentence, told, unknown
 from extraction.drafting.plain.moments import after
 from extraction.drafting.plain.phrases import listed
+from extraction.drafting.plain.reporting import reported
 from extraction.drafting.plain.story import Moment, Sentence, Story
 from extraction.drafting.plain.telling import alert_name, own_words, services_of
+from extraction.drafting.plain.wordings import Tells
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
@@ -19,8 +23,7 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     if first is None:
         reason = getattr(story.milestone(MilestoneName.DETECTED).chosen, "reason", "no usable record tells it")
         first = unknown(f"How the incident was detected is not known: {reason}.", "detection unknown")
-    lines = present([first, *_reports(story), other_alerts(story)])
-    return lines[: section.max_statements]
+    return present([first, acknowledged(story), *_reports(story), *unalerted(story), other_alerts(story)])
 
 
 def detected(story: Story, quoted: bool = False) -> Sentence | None:
@@ -56,6 +59,19 @@ def _reports(story: Story) -> list[Sentence]:
         if event.kind is EventKind.MESSAGE and event.id not in known and event.actor and not event.actor.is_bot
     ]
     return present(told(event, story, "noticed") for event in messages[:1])
+
+
+def unalerted(story: Story) -> list[Sentence]:
+    """Where people noticed it: that no alert did, as far as somebody says so before it was over."""
+    moment, over = story.moment(MilestoneName.DETECTED), story.last_moment(MilestoneName.MITIGATED)
+    if moment is None or any(event.kind is EventKind.ALERT for event in story.found(moment.evidence)):
+        return []
+    said = [one for one in story.said(Tells.LACKING) if over is None or one.event.at <= over.at]
+    said = [one for one in said if _ALERTING.search(one.text)]
+    return present(reported(one, story, "unalerted") for one in said[:1])
+
+
+_ALERTING = re.compile(r"\b(?:alert|page|alarm)\w*", re.IGNORECASE)
 
 
 def other_alerts(story: Story) -> Sentence | None:

@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report_template import SectionTemplate
-from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.domain.typed_values import ValueKind, typed_values_in
 from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
 from extraction.drafting.plain.moments import impact_span
-from extraction.drafting.plain.phrases import ended, listed
-from extraction.drafting.plain.quotes import LONG, quotation
+from extraction.drafting.plain.phrases import listed
+from extraction.drafting.plain.quotes import LONG
+from extraction.drafting.plain.reporting import reported, strongest
 from extraction.drafting.plain.story import Sentence, Story
-from extraction.drafting.plain.telling import services_of
+from extraction.drafting.plain.telling import own_words, services_of
+from extraction.drafting.plain.wordings import Tells, tells_of
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
+    """When it was felt, how much of it, and what was spared; the weightiest first chosen, told in order of time."""
     spans = [impact_span(story, cycle) for cycle in story.cycles]
-    measured = in_order([*figures(story, section.max_statements - 4), *peaks(story)])
-    lines = present([*spans, severity(story), *measured, components(story)])
+    said_above = {one.text for one in counts(story, 1)} if story.summarised else set()
+    felt = [*counts(story, 6), *spared(story, 5), *peaks(story)]
+    lines = [one for one in in_order(felt) if one.text not in said_above]
+    lines += public_words(story)
+    lines = present([*_untold(spans, story, bool(lines)), *lines, severity(story), components(story)])
     if not any(spans):
         lines.insert(0, _beginning_unknown(story))
-    if not measured:
+    if not felt and not counts(story, 1):
         lines.append(unknown("The records hold no figures for the impact on users.", "impact without figures"))
-    return lines[: section.max_statements]
+    return lines
+
+
+def _untold(spans: Sequence[Sentence | None], story: Story, more: bool) -> list[Sentence | None]:
+    """The times of a single pass stand in the summary; here only where there is nothing else to say."""
+    return [] if story.summarised and more and len(spans) == 1 else list(spans)
+
+
+def public_words(story: Story) -> list[Sentence]:
+    """What the status page finally said was hit and spared; where it was closed more than once, each time."""
+    closing = [event for event in story.of_kind(EventKind.STATUS_UPDATE) if event.attribute("status") == "resolved"]
+    return present(_publicly(event, story) for event in closing[-3:])
+
+
+def _publicly(event: Event, story: Story) -> Sentence | None:
+    words = own_words(event, LONG, _says_what)
+    if words is None or not _says_what(words):
+        return None
+    text = f"the status page summed up at {story.clock(event.at)}: {words}"
+    return sentence(text, (event.id,), "public words", at=event.at, weight=1.2)
+
+
+def _says_what(words: str) -> bool:
+    return any(map(str.isdigit, words)) or tells_of(words.strip("“”")) is Tells.SPARED
+
+
+def counts(story: Story, limit: int) -> list[Sentence]:
+    """How much was counted, by people: the last or the corrected figure of each thing."""
+    chosen = strongest(story.said(Tells.COUNTED, Tells.UNCOUNTED), limit, least=0.6)
+    return present(reported(one, story, "impact") for one in chosen)
+
+
+def spared(story: Story, limit: int) -> list[Sentence]:
+    """What was not lost, not exposed, not affected, as far as somebody says so."""
+    return present(reported(one, story, "spared") for one in strongest(story.said(Tells.SPARED), limit, least=0.85))
 
 
 def _beginning_unknown(story: Story) -> Sentence:
@@ -37,67 +75,10 @@ def _beginning_unknown(story: Story) -> Sentence:
     return unknown(f"When the impact began is not known: {reason.rstrip('.')}.", "impact start unknown")
 
 
-def figures(story: Story, limit: int) -> list[Sentence]:
-    """What people reported about the impact, the weightiest first chosen, told in order of time."""
-    events = [event for event in story.signalled(SignalKind.IMPACT) if _tells_impact(event, story)]
-    ranked = sorted(events, key=lambda event: (-_rank(story, event), event.at))[: max(limit, 0)]
-    chosen = sorted(ranked, key=lambda event: event.at)
-    return present(_told(event, story) for event in chosen)
-
-
-def _told(event: Event, story: Story) -> Sentence | None:
-    """The event in those of its sentences that tell of the impact."""
-    made = told(event, story, "impact", LONG)
-    whole, felt = quotation(event, LONG, story.spellings), quotation(event, LONG, story.spellings, _is_felt)
-    if made is None or whole is None or felt is None or not made.text.endswith(ended(whole)):
-        return made
-    return replace(made, text=f"{made.text.removesuffix(ended(whole))}{ended(felt)}")
-
-
-def _is_felt(words: str) -> bool:
-    quantities = any(value.kind is ValueKind.QUANTITY for value in typed_values_in(words))
-    return quantities or bool(_USERS.search(words)) or bool(_HARM.search(words))
-
-
-_SPOKEN = (EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.ACTION, EventKind.TICKET)
-
-
-_GUESSES = frozenset((SignalKind.HYPOTHESIS, SignalKind.HYPOTHESIS_FATE))
-_OTHERS = frozenset((SignalKind.RECOVERY, SignalKind.FINDING))
-_USERS = re.compile(
-    r"(?<![\w-])(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|login|ticket)"
-    r"(?:s|es)?(?![\w-])",
-    re.IGNORECASE,
-)
-
-
-_HARM = re.compile(
-    r"\b(?:lost|loss|duplicate[ds]?|charged|affected|unaffected|fail(?:s|ed|ing)|errors?|down|time ?out)\b", re.I
-)
-
-
-def _tells_impact(event: Event, story: Story) -> bool:
-    """A person's words on what was felt; what tells of the recovery or of a guess belongs elsewhere."""
-    if event.kind not in _SPOKEN or (event.actor is not None and event.actor.is_bot):
-        return False
-    kinds = story.signal_kinds(event)
-    counted = any(value.kind is ValueKind.QUANTITY for value in event.values) and bool(_USERS.search(event.text))
-    return not kinds & _GUESSES and (counted or not kinds & _OTHERS)
-
-
 def peaks(story: Story) -> list[Sentence]:
     """The highest value of each measured series."""
     highest = [event for event in story.of_kind(EventKind.METRIC) if "its highest" in event.text]
-    return present(told(event, story, "peak") for event in highest[:2])
-
-
-def _rank(story: Story, event: Event) -> float:
-    """Weight, with a premium on figures; of later figures the later, since counts are refined as time goes on."""
-    quantities = [value for value in event.values if value.number is not None]
-    later = story.place[event.id] / max(len(story.events), 1)
-    over = 0.3 if SignalKind.RECOVERY in story.signal_kinds(event) else 0.0
-    felt = 0.25 if _USERS.search(event.text) else 0.0
-    return story.weight(event) + (0.3 if quantities else 0.0) + felt + 0.2 * later - over
+    return [replace(one, weight=0.55) for one in present(told(event, story, "peak") for event in highest[:2])]
 
 
 def severity(story: Story) -> Sentence | None:
@@ -122,4 +103,4 @@ def components(story: Story) -> Sentence | None:
     if not names:
         return None
     text = f"the status page named {listed(names[:6])} as affected"
-    return sentence(text, (event.id for event in updates), "components", at=updates[0].at)
+    return sentence(text, (event.id for event in updates), "components", at=updates[0].at, weight=0.6)

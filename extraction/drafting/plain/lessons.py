@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 
-from extraction.domain.hypothesis import HypothesisState
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.timeline import Event, EventKind
 from extraction.drafting.plain.composing import present, sentence, unknown
-from extraction.drafting.plain.guesses import in_state
 from extraction.drafting.plain.moments import after
-from extraction.drafting.plain.phrases import spelled
 from extraction.drafting.plain.quotes import is_blame, is_small_talk, sentences_of, trimmed
+from extraction.drafting.plain.reporting import reported, strongest
 from extraction.drafting.plain.story import Moment, Sentence, Story
+from extraction.drafting.plain.wordings import Tells
 
 _HELPED = re.compile(
     r"\b(?:went well|worked well|helped(?: a lot)?|(?:got|were|was|we'?re) lucky|luckily|what was good)\b", re.I
 )
 _DIFFICULT = re.compile(
-    r"\b(?:(?:what )?was (?:hard|difficult|confusing)|went (?:wrong|badly|less well)|(?:hard|difficult) to (?:find|tell|see)|"
+    r"^\W*(?:hard|difficult|tricky)\s*[:–—-]|\b(?:(?:what )?was (?:hard|difficult|confusing)|went (?:wrong|badly|less well)|(?:hard|difficult) to (?:find|tell|see)|"
     r"took (?:too|a) (?:long|while)|"
     r"(?:runbook|docs?|documentation|dashboard)s? (?:is|was|are|were) "
     r"(?:wrong|outdated|missing|stale|misleading)|"
@@ -27,22 +26,31 @@ _DIFFICULT = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"^(?:what )?(?:went well|was hard|was difficult|went wrong|helped|was good|less well)\s*[:–—-]\s*", re.I
+    r"^(?:what )?(?:went well|was hard|was difficult|hard|difficult|good|went wrong|helped|was good|less well)\s*[:–—-]\s*", re.I
 )
 _QUOTED = re.compile(r"\"[^\"]*\"")
 _LIMIT = 180
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
-    lines = [
+    looked_back = [
         *_said(story, _HELPED, "named what helped"),
-        quick_word(story),
         *_said(story, _DIFFICULT, "named what was difficult"),
-        ruled_out_first(story),
     ]
-    return present(lines)[: section.max_statements] or [
+    lines = [
+        *looked_back,
+        *missing(story, 3, {line.evidence for line in looked_back if line is not None}),
+        quick_word(story),
+    ]
+    return present(lines) or [
         unknown("The records say nothing about what helped the response or made it difficult.", "no lessons")
     ]
+
+
+def missing(story: Story, limit: int, told: set[tuple[str, ...]]) -> list[Sentence]:
+    """What people said was not there: a check, a probe, somebody who reads the mail."""
+    sayings = [one for one in story.said(Tells.LACKING) if (one.event.id,) not in told]
+    return present(reported(one, story, "lacking") for one in strongest(sayings, limit, least=0.6))
 
 
 def _said(story: Story, pattern: re.Pattern[str], verb: str) -> list[Sentence | None]:
@@ -51,7 +59,7 @@ def _said(story: Story, pattern: re.Pattern[str], verb: str) -> list[Sentence | 
         words = _fitting(event, pattern, story) if event.actor is not None and not event.actor.is_bot else None
         if words is not None:
             text = f"at {story.clock(event.at)} {story.name(event)} {verb}: “{words}”"
-            lines.append(sentence(text, (event.id,), "lesson", at=event.at))
+            lines.append(sentence(text, (event.id,), "lesson", at=event.at, weight=1.0))
     return lines[-3:]
 
 
@@ -82,20 +90,3 @@ def quick_word(story: Story) -> Sentence | None:
         return None
     text = f"the first update on the status page was published at {story.clock(first.at)}{length}"
     return sentence(text, (updates[0].id, *detected.evidence), "time to first update", at=first.at)
-
-
-def ruled_out_first(story: Story) -> Sentence | None:
-    """How many hypotheses were given up before the mitigation."""
-    over = story.moment(MilestoneName.MITIGATED)
-    given_up = [
-        one
-        for one in in_state(story, HypothesisState.RETRACTED)
-        if (over is None or one.steps[-1].at <= over.at) and story.find(one.steps[-1].event_id) is not None
-    ]
-    if not given_up:
-        return None
-    evidence = story.evidence(step.event_id for one in given_up for step in one.steps)
-    verb = "was" if len(given_up) == 1 else "were"
-    until = f" before the mitigation at {story.clock(over.at)}" if over is not None else ""
-    text = f"{spelled(len(given_up), 'hypothesis', 'hypotheses')} {verb} ruled out{until}"
-    return sentence(text, (*evidence, *(over.evidence if over is not None else ())), "hypotheses ruled out")

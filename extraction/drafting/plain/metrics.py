@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import timedelta
 
 from extraction.domain.metric import Invalid, Metric, MetricName
@@ -12,22 +11,22 @@ from extraction.domain.report import StatementKind
 from extraction.domain.report_template import SectionTemplate
 from extraction.drafting.plain.composing import unknown
 from extraction.drafting.plain.moments import NOUNS, which_pass
-from extraction.drafting.plain.phrases import between, duration, listed
+from extraction.drafting.plain.phrases import between, duration
 from extraction.drafting.plain.story import Sentence, Story
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
-    """One row for each pair of milestones; definitions that use the same pair share it, the preferred ones come first.
-
-    Durations that are not known for the same reason share a row.
-    """
-    grouped: dict[tuple[object, ...], list[Metric]] = {}
-    for metric in story.facts.metrics:
-        grouped.setdefault(_group(metric, story), []).append(metric)
-    known = {metric.cycle for metric in story.facts.metrics if isinstance(metric.value, timedelta)} | {story.cycles[0]}
-    rows = [_row(metrics, story) for metrics in sorted(grouped.values(), key=_order) if metrics[0].cycle in known]
+    """One row for each duration by our own definition; what others define differently stays with the incident's data."""
+    own = [metric for metric in story.facts.metrics if metric.preferred]
+    known = {metric.cycle for metric in own if isinstance(metric.value, timedelta)} | {story.cycles[0]}
+    rows = [_row(metric, story) for metric in sorted(own, key=_order) if metric.cycle in known]
     rows += [_nothing_known(cycle, story) for cycle in story.cycles if cycle not in known]
-    return rows[: section.max_statements] or [unknown("No durations could be computed.", "no metrics")]
+    return _unknown_together(rows) or [unknown("No durations could be computed.", "no metrics")]
+
+
+def _unknown_together(rows: list[Sentence]) -> list[Sentence]:
+    """Of rows that say the same of being unknown only the first."""
+    return list({row.text: row for row in reversed(rows)}.values())[::-1]
 
 
 def _nothing_known(cycle: int, story: Story) -> Sentence:
@@ -36,34 +35,26 @@ def _nothing_known(cycle: int, story: Story) -> Sentence:
     )
 
 
-def _group(metric: Metric, story: Story) -> tuple[object, ...]:
-    told = not story.evidence(metric.evidence) if isinstance(metric.value, timedelta) else _reason(metric.value)
-    return (metric.cycle, metric.name, told) if told else (metric.cycle, metric.name, metric.start, metric.end)
-
-
 def _reason(value: Unknown | Invalid) -> str:
     """Without the milestone's name in front, which the row says anyway."""
     head, mark, rest = value.reason.partition(" is not known: ")
     return (rest if mark and len(head.split()) <= 2 else value.reason).rstrip(".")
 
 
-def _order(group: Sequence[Metric]) -> tuple[int, int, bool]:
-    names = list(MetricName)
-    return (group[0].cycle, names.index(group[0].name), not any(metric.preferred for metric in group))
+def _order(metric: Metric) -> tuple[int, int]:
+    return (metric.cycle, list(MetricName).index(metric.name))
 
 
-def _row(group: Sequence[Metric], story: Story) -> Sentence:
-    metric = group[0]
+def _row(metric: Metric, story: Story) -> Sentence:
     name = f"{metric.name.label.capitalize()}{which_pass(metric.cycle, story)}"
-    defined = f"as defined by {listed(list(dict.fromkeys(one.definition for one in group)))}"
     evidence = story.evidence(metric.evidence)
     if not isinstance(metric.value, timedelta):
         state = "cannot be computed" if isinstance(metric.value, Invalid) else "is not known"
-        return unknown(f"{name}, {defined}, {state}: {_reason(metric.value)}.", "metric unknown", evidence)
+        return unknown(f"{name} {state}: {_reason(metric.value)}.", "metric unknown", evidence)
     if not evidence:
-        return unknown(f"{name}, {defined}, is not known: no usable record tells it.", "metric unknown")
+        return unknown(f"{name} is not known: no usable record tells it.", "metric unknown")
     points = f"from {_point(metric, story, start=True)} to {_point(metric, story, start=False)}"
-    text = f"{name}: {_length(metric, metric.value, story)}, {points}; {defined}."
+    text = f"{name}: {_length(metric, metric.value, story)}, {points}."
     return Sentence(text=text, evidence=evidence, rule="metric", kind=StatementKind.METRIC)
 
 
@@ -81,4 +72,5 @@ _SYMBOLS = {"day": "d", "hour": "h", "minute": "min", "second": "s"}
 def _point(metric: Metric, story: Story, *, start: bool) -> str:
     name = metric.start if start else metric.end
     moment = story.moment(name, metric.cycle)
-    return f"{NOUNS[name]} ({story.clock(moment.at)})" if moment is not None else NOUNS[name]
+    noun = NOUNS[name].removeprefix("the start of ").removeprefix("the ")
+    return f"{noun} ({story.clock(moment.at)})" if moment is not None else noun

@@ -17,7 +17,9 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     titled = [one for one in held if one.role is not Role.RESPONDER]
     order = list(Role)
     rows = [_row(one, story) for one in sorted(titled, key=lambda one: (order.index(one.role), one.start))]
-    rows += _responders([one for one in held if one.role is Role.RESPONDER], story)
+    known = {one.person_id for one in titled}
+    others = [one for one in held if one.role is Role.RESPONDER and one.person_id not in known]
+    rows += _responders(others, story)
     if not titled:
         rows.append(unknown("The records do not say who was incident commander.", "no commander"))
     return rows[: section.max_statements]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,7 +21,12 @@ _LEAD = re.compile(
     r"(?:\s*[,:;!–—-]+\s*))",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^(?:confirmed|decision|decided|note|heads up|status|reminder)\s*:\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:(?:confirmed|decision|decided|note|heads up|status|reminder|got it|found it|i see it|checked)\s*:\s*|"
+    r"(?:so )?(?:it is |it's )?confirmed(?: why)?\s*[:,]\s*|follow(?:ing)? up\s*:\s*|"
+    r"(?:what )?(?:was |went )?(?:hard|difficult|well|wrong|good|helped)\s*:\s*)",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(r"^@[\w.-]+[\s,:–—-]+")
 _LINK = re.compile(r"\s*\((?:[^()\n]{0,40}\(|[^()\n]{0,40}\s)?https?://[^\s)]*\)*\s*|\s*https?://\S+\s*")
 _EMOJI_CODE = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]*:(?!\w)")
@@ -88,6 +93,14 @@ class _Kept:
         """Whether both can stand side by side without ``…``."""
         adjacent = self.position == before.position + 1 and self.whole_start and before.whole_end
         return adjacent and before.text.endswith((".", "!", "?"))
+
+
+def quotable(text: str, names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Each sentence of ``text`` that may be quoted, as it stands and as it would be quoted."""
+    for sentence in sentences_of(text):
+        bare = _without_links(trimmed(sentence, names))
+        if not (is_small_talk(bare) or is_blame(bare) or _UNQUOTABLE.search(bare)):
+            yield sentence, bare
 
 
 def sentences_of(text: str) -> list[str]:

@@ -2,94 +2,146 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
 from extraction.domain.hypothesis import HypothesisState
 from extraction.domain.milestone import MilestoneName
-from extraction.domain.people import Role, RoleAssignment
+from extraction.domain.people import Role
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.drafting.plain.composing import heaviest, present, sentence, told, unknown
-from extraction.drafting.plain.detection import acknowledged
+from extraction.domain.wording import content_words
+from extraction.drafting.plain.composing import in_order, present, sentence, unknown
+from extraction.drafting.plain.composing import told as told_event
 from extraction.drafting.plain.guesses import guess, in_state
-from extraction.drafting.plain.phrases import listed
-from extraction.drafting.plain.story import Moment, Sentence, Story, holds_facts, role_title
+from extraction.drafting.plain.reporting import quoted_of, reported, strongest
+from extraction.drafting.plain.sayings import Saying
+from extraction.drafting.plain.story import Moment, Sentence, Story
+from extraction.drafting.plain.telling import tell
+from extraction.drafting.plain.wordings import Tells
 
-_TOLD = (
-    SignalKind.DECISION,
-    SignalKind.ACTION,
-    SignalKind.MITIGATION,
-    SignalKind.FINDING,
-    SignalKind.COMMUNICATION,
-)
 _NOT_THE_CAUSE = (HypothesisState.RETRACTED, HypothesisState.TESTED)
+_FEW = 3
+_LED_WITHIN = timedelta(minutes=15)
+_ANSWERED_WITHIN = timedelta(minutes=20)
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
+    """Who declared and led, what was ruled out, what was tried in vain, what was decided and handed over."""
     guesses = present(guess(one, story) for one in in_state(story, *_NOT_THE_CAUSE))
     used = {event_id for line in guesses for event_id in line.evidence}
-    used |= _published_anyway(story)
-    acts = present(told(event, story, "response") for event in _events(story) if event.id not in used)
-    lines = present([roles(story), acknowledged(story), first_public_word(story)])
-    chosen = heaviest([*lines, *guesses, *acts], section.max_statements)
+    lines = [*declarations(story), *guesses, *tried(story, used), *attempts(story), *steps(story)]
+    public = first_public_word(story)
+    chosen = in_order(_each_once([*lines, *([public] if public is not None else []), *acts(story, len(lines))]))
     return chosen or [unknown("The records tell nothing about the response.", "response unknown")]
 
 
-def _events(story: Story) -> list[Event]:
-    """What was decided, done and found, without what other sections tell and without bots repeating records."""
-    signalled = (*story.signalled(*_TOLD), *story.of_kind(EventKind.DEPLOY, EventKind.ACTION))
-    stated = (event for event in story.events if not story.weight(event) and holds_facts(event))
-    events = {event.id: event for event in (*signalled, *stated)}
-    begun = min((moment.at for moment in _beginnings(story)), default=None)
-    over = story.last_moment(MilestoneName.RESOLVED)
-    told_here = (
-        event
-        for event in events.values()
-        if _is_told(event) and (begun is None or event.at >= begun) and (over is None or event.at <= over.at)
-    )
-    return sorted(told_here, key=lambda event: event.at)
+def acts(story: Story, said: int) -> list[Sentence]:
+    """Where little else is known: what was done, as the records and people tell it."""
+    events = [event for event in story.signalled(SignalKind.ACTION) if event.at >= (story.start or event.at)]
+    events = [event for event in events if event.source not in story.doubted]
+    return present(told_event(event, story, "response") for event in events[:_FEW]) if said < _FEW else []
 
 
-def _beginnings(story: Story) -> list[Moment]:
-    moments = (story.moment(MilestoneName.IMPACT_STARTED), story.moment(MilestoneName.DETECTED))
-    return [moment for moment in moments if moment is not None]
+def _each_once(lines: Sequence[Sentence]) -> list[Sentence]:
+    """Without sentences that rest on one event which an earlier one already tells."""
+    told_already: set[str] = set()
+    kept = []
+    for line in lines:
+        if len(line.evidence) > 1 or line.evidence[0] not in told_already:
+            kept.append(line)
+        told_already.update(line.evidence)
+    return kept
 
 
-def _is_told(event: Event) -> bool:
-    if event.kind is EventKind.MESSAGE:
-        worth = len(event.text.split()) > 4 or bool(event.values)
-        return worth and event.actor is not None and not event.actor.is_bot
-    return event.kind in (EventKind.DEPLOY, EventKind.ACTION, EventKind.NOTE, EventKind.COMMAND)
+def declarations(story: Story) -> list[Sentence]:
+    """Who declared it, and whether that person led it; once for each cycle."""
+    return present(_declared(story, cycle) for cycle in story.cycles)
 
 
-def _published_anyway(story: Story) -> set[str]:
-    """Chat about what the status page's own records tell."""
-    updates = story.of_kind(EventKind.STATUS_UPDATE)
-    return {
-        event.id for event in story.signalled(SignalKind.COMMUNICATION) if updates and event.kind is EventKind.MESSAGE
-    }
-
-
-def roles(story: Story) -> Sentence | None:
-    """Who led the response and who spoke for it, from when."""
-    held = [one for one in story.facts.roles if one.role is not Role.RESPONDER and story.evidence(one.evidence)]
-    people = story.facts.person_by_id
-    held = sorted((one for one in held if one.person_id in people), key=lambda one: one.start)
-    if not held:
+def _declared(story: Story, cycle: int) -> Sentence | None:
+    moment = story.moment(MilestoneName.DECLARED, cycle)
+    if moment is None:
         return None
-    by_role: dict[Role, list[RoleAssignment]] = {}
-    for one in held:
-        by_role.setdefault(one.role, []).append(one)
-    clauses = [_held(role, group, story) for role, group in by_role.items()]
-    evidence = [event_id for one in held for event_id in story.evidence(one.evidence)]
-    return sentence("; ".join(clauses), evidence, "roles", at=held[0].start, weight=0.9)
+    event = story.found(moment.evidence)[0]
+    by = story.name(event) if event.kind in _BY_PEOPLE else None
+    verb = "declared" if cycle == story.cycles[0] else "reopened"
+    led, evidence = _led(event, moment, story)
+    if by is None:
+        text = f"the incident was {verb} at {story.clock(moment.at)}"
+        return sentence(text, moment.evidence, "declared", at=moment.at, weight=0.9)
+    text = f"{by} {verb} the incident at {story.clock(moment.at)}{led}"
+    return sentence(text, (*moment.evidence, *evidence), "declared", at=moment.at, weight=1.3)
 
 
-def _held(role: Role, group: list[RoleAssignment], story: Story) -> str:
-    """``Ana was incident commander from 22:49 UTC and Ravi from 06:26 UTC``."""
-    first, *others = group
-    people = story.facts.person_by_id
-    opening = f"{people[first.person_id].display_name} was {role_title(role)} from {story.clock(first.start)}"
-    return listed([opening, *(f"{people[one.person_id].display_name} from {story.clock(one.start)}" for one in others)])
+def _led(event: Event, moment: Moment, story: Story) -> tuple[str, tuple[str, ...]]:
+    person = story.person(event.actor)
+    for held in story.facts.roles:
+        near = abs(held.start - moment.at) <= _LED_WITHIN
+        evidence = story.evidence(held.evidence)
+        if person is not None and held.role is Role.COMMANDER and held.person_id == person.id and near and evidence:
+            return " and was incident commander", evidence[:1]
+    return "", ()
+
+
+_BY_PEOPLE = frozenset(
+    (EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.INCIDENT_STATUS, EventKind.SEVERITY_CHANGE)
+)
+
+
+def tried(story: Story, used: set[str]) -> list[Sentence]:
+    """What people excluded where no guess was followed: in their own words."""
+    sayings = [one for one in story.said(Tells.RULED_OUT) if one.event.id not in used]
+    return present(reported(one, story, "ruled out") for one in strongest(sayings, 3, least=0.6))
+
+
+def attempts(story: Story) -> list[Sentence]:
+    """What failed or changed nothing, with what it was an answer to where the same person said so shortly before."""
+    lines = []
+    for one in strongest(story.said(Tells.IN_VAIN), 6, least=0.6):
+        begun = _begun(one, story)
+        line = reported(one, story, "in vain")
+        if line is not None and begun is not None:
+            clause = tell(begun.event, story)
+            text = f"at {story.clock(begun.event.at)} {clause}; at {story.clock(one.event.at)}: {quoted_of(one, story)}"
+            line = sentence(text, (begun.event.id, one.event.id), "in vain", at=begun.event.at, weight=one.weight)
+        lines.append(line)
+    return present(lines)
+
+
+def _begun(result: Saying, story: Story) -> Saying | None:
+    """What the same person told to be doing in the twenty minutes before."""
+    before = [
+        one
+        for one in story.said(Tells.DONE)
+        if one.event.actor == result.event.actor
+        and timedelta() < result.event.at - one.event.at <= _ANSWERED_WITHIN
+        and tell(one.event, story) is not None
+        and set(content_words(one.text)) & set(content_words(result.text))
+    ]
+    return before[-1] if before and quoted_of(result, story) is not None else None
+
+
+def steps(story: Story) -> list[Sentence]:
+    """Decisions, hand-overs, changes of the severity."""
+    told = strongest(story.said(Tells.DECIDED), 6)
+    told += strongest(story.said(Tells.HANDED_OVER, Tells.REGRADED), 4)
+    lines = [reported(one, story, str(one.kind)) for one in told]
+    return present([*lines, *(decision(event, story) for event in _other_decisions(story, told))])
+
+
+def _other_decisions(story: Story, told: Sequence[Saying]) -> list[Event]:
+    """Decisions that the records' signals mark and whose wording says less plainly that they are ones."""
+    known = {one.event.id for one in told}
+    marked = [event for event in story.signalled(SignalKind.DECISION) if event.id not in known | story.guesses]
+    return [event for event in marked if event.actor is not None and not event.actor.is_bot][:4]
+
+
+def decision(event: Event, story: Story) -> Sentence | None:
+    made = told_event(event, story, "decision")
+    return None if made is None else replace(made, weight=min(made.weight, 0.7))
 
 
 def first_public_word(story: Story) -> Sentence | None:
@@ -98,4 +150,4 @@ def first_public_word(story: Story) -> Sentence | None:
         return None
     first = updates[0]
     text = f"the first update on the status page was published at {story.clock(first.at)}"
-    return sentence(text, (first.id,), "first public word", at=first.at, weight=0.7)
+    return sentence(text, (first.id,), "first public word", at=first.at, weight=0.75)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 
+from extraction.domain.conflict import ConflictKind
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.hypothesis import HypothesisState
 from extraction.domain.milestone import Milestone, MilestoneName, Unknown
@@ -18,6 +19,14 @@ from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Actor, Event, EventKind, Timeline
 from extraction.domain.typed_values import ValueKind
 from extraction.drafting.plain.phrases import clock, day_of_year
+from extraction.drafting.plain.sayings import Frame, Saying, sayings_in, stems_of
+from extraction.drafting.plain.wordings import Tells
+
+
+_LEAD_IN, _AFTERMATH = timedelta(minutes=30), timedelta(days=3)
+_RECORDS = frozenset(
+    (EventKind.ALERT, EventKind.STATUS_UPDATE, EventKind.DEPLOY, EventKind.PULL_REQUEST, EventKind.ACTION, EventKind.TICKET)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +57,8 @@ class Story:
     audience: Audience = Audience.INTERNAL
     zone: tzinfo = UTC
     """The zone that sentences give times in; it is always named."""
+    summarised: bool = True
+    """Whether a summary stands beside the other sections, so that they need not say again what it says."""
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -124,6 +135,69 @@ class Story:
     def guesses(self) -> frozenset[str]:
         """Events that are a step of any hypothesis."""
         return frozenset(step.event_id for one in self.facts.hypotheses for step in one.steps)
+
+    # what people said
+
+    @cached_property
+    def sayings(self) -> tuple[Saying, ...]:
+        """What people said that is worth telling, oldest first; without steps of guesses and without follow-ups."""
+        told = (event_id for item in self.facts.action_items for event_id in item.evidence)
+        declared = (one for one in self.facts.hypotheses if one.state is not HypothesisState.CONFIRMED)
+        steps = (step.event_id for one in declared for step in one.steps)
+        frame = Frame(
+            start=self.start - _LEAD_IN if self.start is not None else None,
+            end=self._end + _AFTERMATH if self._end is not None else None,
+            channels=self._channels,
+            focus=stems_of(self._recorded_words),
+            responders=self._responders,
+            barred=frozenset((*told, *steps)),
+            names=self.spellings,
+            over=over.at if (over := self.last_moment(MilestoneName.MITIGATED)) is not None else None,
+        )
+        return sayings_in(self.events, frame)
+
+    @cached_property
+    def sayings_of(self) -> Mapping[str, tuple[Saying, ...]]:
+        """Event id → its sayings, the weightiest first."""
+        grouped: dict[str, tuple[Saying, ...]] = {}
+        for one in sorted(self.sayings, key=lambda one: -one.weight):
+            grouped[one.event.id] = (*grouped.get(one.event.id, ()), one)
+        return grouped
+
+    @cached_property
+    def doubted(self) -> frozenset[str]:
+        """Sources whose clock the records contradict: what they record is told by what others say of it."""
+        skewed = (one.about for one in self.facts.conflicts if one.kind is ConflictKind.CLOCK_SKEW)
+        return frozenset(about for about in skewed if about)
+
+    def said(self, *kinds: Tells) -> tuple[Saying, ...]:
+        """The sayings of these kinds, oldest first."""
+        return tuple(one for one in self.sayings if one.kind in kinds)
+
+    @cached_property
+    def _end(self) -> datetime | None:
+        moments = (self.moment(name, cycle) for cycle in self.cycles for name in MilestoneName)
+        return max((moment.at for moment in moments if moment is not None), default=None)
+
+    @cached_property
+    def _channels(self) -> frozenset[str]:
+        """Where the incident was handled: the places of the messages behind milestones, roles and decisions."""
+        roles = (event_id for role in self.facts.roles for event_id in role.evidence)
+        events = (*self.found(self.marking), *self.found(roles))
+        return frozenset(event.channel for event in events if event.channel)
+
+    @cached_property
+    def _responders(self) -> frozenset[tuple[str, str]]:
+        people = (self.facts.person_by_id.get(role.person_id) for role in self.facts.roles)
+        return frozenset(identity for person in people if person is not None for identity in person.identities)
+
+    @cached_property
+    def _recorded_words(self) -> tuple[str, ...]:
+        """What systems and records call the things of this incident."""
+        incident = self.facts.incident
+        records = (event.text for event in self.events if event.kind in _RECORDS)
+        items = (item.summary for item in self.facts.action_items)
+        return (incident.title, *incident.services, *self.facts.services, *records, *items)
 
     # people
 

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.timeline import Event
-from extraction.drafting.plain.action_items import follow_up_count
 from extraction.drafting.plain.cause import confirmed_cause
 from extraction.drafting.plain.composing import present, sentence
 from extraction.drafting.plain.detection import detected
-from extraction.drafting.plain.impact import figures
-from extraction.drafting.plain.moments import impact_span, impact_start, reopened_sentences, resolved_sentence
+from extraction.drafting.plain.impact import counts
+from extraction.drafting.plain.moments import after, impact_span, impact_start, reopened_sentences, resolved_sentence
 from extraction.drafting.plain.phrases import day, day_of_year, listed
 from extraction.drafting.plain.resolution import what_ended_it
 from extraction.drafting.plain.story import Sentence, Story
@@ -23,16 +22,27 @@ from extraction.drafting.plain.telling import services_of
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     lines = [
         opening(story),
-        impact_span(story) if len(story.cycles) == 1 else impact_start(story),
-        *figures(story, 1),
+        course(story) if len(story.cycles) == 1 else impact_start(story),
         detected(story),
+        *counts(story, 1),
         confirmed_cause(story),
         what_ended_it(story),
         *reopened_sentences(story),
-        resolved_sentence(story),
-        follow_up_count(story),
+        resolved_sentence(story) if len(story.cycles) > 1 else None,
     ]
-    return present(lines)[: section.max_statements]
+    return present(lines)
+
+
+def course(story: Story) -> Sentence | None:
+    """When the impact began and was mitigated, and when the incident was resolved, in one sentence."""
+    span, over = impact_span(story), story.moment(MilestoneName.RESOLVED)
+    if span is None:
+        return resolved_sentence(story)
+    if over is None or span.rule != "impact span" or set(over.evidence) <= set(span.evidence):
+        return span
+    began = story.moment(MilestoneName.IMPACT_STARTED)
+    text = f"{span.text.rstrip('.')}; the incident was resolved at {story.clock(over.at)}{after(over, began, 'the impact began')}"
+    return sentence(text, (*span.evidence, *over.evidence), "course", at=span.at, weight=1.4)
 
 
 def opening(story: Story) -> Sentence | None:

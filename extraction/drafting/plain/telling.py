@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from extraction.domain.timeline import Event, EventKind
 from extraction.drafting.plain.chat import SOURCE_NAMES, reports, restated_in_third_person, told_message
 from extraction.drafting.plain.phrases import listed
-from extraction.drafting.plain.quotes import LONG, SHORT, quotation_of
+from extraction.drafting.plain.quotes import LONG, SHORT, Keep, quotation_of
 from extraction.drafting.plain.story import Story
 
 _STATE_MARK = re.compile(r"^\s*\[(?:FIRING|RESOLVED|ALERT|TRIGGERED|OK)(?::\d+)?\]\s*")
@@ -94,7 +94,7 @@ def _acknowledged(event: Event, story: Story, limit: int) -> str:
 
 def _status_update(event: Event, story: Story, limit: int) -> str:
     status = event.attribute("status")
-    quoted = own_words(event, max(limit, LONG))
+    quoted = own_words(event, max(limit, LONG)) if limit >= SHORT else None
     said = f"the status page was set to “{_spoken(status)}”" if status else "the status page was updated"
     return f"{said}: {quoted}" if quoted else said
 
@@ -173,6 +173,17 @@ def _deploy(event: Event, story: Story, limit: int) -> str | None:
     return f"{what} was deployed{place}"
 
 
+_REASON = re.compile(r"\((?P<why>[^()]{8,})\)\s*$")
+
+
+def deploy_words(event: Event, limit: int = SHORT) -> str | None:
+    """What the record of a deployment adds in words to its state: why it failed, where it is running."""
+    if event.kind is not EventKind.DEPLOY:
+        return None
+    found = _REASON.search(event.text)
+    return quotation_of(found["why"], limit) if found is not None else None
+
+
 def _release(event: Event, story: Story, limit: int) -> str:
     version = event.attribute("version") or event.attribute("ref") or event.attribute("title") or ""
     repository = event.attribute("repository")
@@ -204,12 +215,15 @@ def _deleted(event: Event, story: Story, limit: int) -> str | None:
     return None
 
 
-def own_words(event: Event, limit: int = SHORT) -> str | None:
-    """What the record itself says, quoted, without the head that its reader put before it (``Status page: …``)."""
+def own_words(event: Event, limit: int = SHORT, keep: Keep | None = None) -> str | None:
+    """What the record itself says, quoted, without the head that its reader put before it (``Status page: …``).
+
+    Where some sentences satisfy ``keep``, only those.
+    """
     name = event.attribute("alert") or event.attribute("status") or ""
     head, mark, rest = event.text.partition(" – " if event.kind is EventKind.STATUS_UPDATE else ": ")
     inside = bool(mark) and bool(name) and name.casefold() in head.casefold()
-    return quotation_of(_STATE_MARK.sub("", rest if inside else event.text), limit)
+    return quotation_of(_STATE_MARK.sub("", rest if inside else event.text), limit, keep=keep)
 
 
 def _words(event: Event, limit: int, name: str) -> str:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from extraction.domain.conflict import Answer, Conflict
-from extraction.domain.hypothesis import HypothesisState
 from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report_template import SectionTemplate
+from extraction.drafting.plain.cause import is_explained
 from extraction.drafting.plain.composing import sentence, unknown
-from extraction.drafting.plain.guesses import in_state
 from extraction.drafting.plain.moments import NOUNS, which_pass
 from extraction.drafting.plain.phrases import ended, listed, spelled
 from extraction.drafting.plain.story import Sentence, Story
@@ -81,7 +80,7 @@ def _not_known(nouns: list[str], reason: str) -> str:
 
 
 def without_cause(story: Story) -> list[Sentence]:
-    if in_state(story, HypothesisState.CONFIRMED):
+    if is_explained(story):
         return []
     return [unknown("The cause is not known: no person and no record confirms one.", "cause unknown")]
 

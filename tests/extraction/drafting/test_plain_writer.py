@@ -87,7 +87,7 @@ def test_one_section_alone_is_as_in_the_whole() -> None:
         "mitigated at 14:32 UTC, 30 minutes later",
         "SearchLatencyHigh",
         "18,204 searches failed",
-        "No data was lost",
+        "no data was lost",
         "30% of searches",
         "7.8 s",
         "Mara Lindqvist was incident commander from 14:06",
@@ -154,7 +154,7 @@ def test_the_day_is_named_where_it_changes() -> None:
     draft = drafted(incidents.multi_day())
     assert "from 3 March to 4 March 2026" in text(draft, "summary")
     assert "06:40 UTC on 4 March, 7 hours 50 minutes later" in text(draft, "summary")
-    assert "At 23:20 UTC Dana" in text(draft, "summary")
+    assert "Dana Whitfield reported at 23:20 UTC" in text(draft, "summary")
 
 
 def test_a_false_end_is_told_as_one() -> None:

@@ -1,0 +1,175 @@
+"""Whether a report's prose tells a fact: decided by its load-bearing parts, with no model and no chance.
+
+A fact is told when one sentence, or two that follow each other, state all of
+- its figures, in the same or a converted unit, each with its own thing, and its severity;
+- its clock times to the minute, each beside what happened then; its date, unless no date is told there;
+- its identifiers, versions and proper names; the people who act in it (not the one who merely reported it, but nobody
+  else may be named as having done so), not the system that raised an alert;
+- what it says happened or did not happen, denied where it denies, affirmed where it affirms;
+- what is certain as certain, what is suspected as suspected, what was done as done;
+- most of its other words, or words that may stand for them, and none of their rivals ("IPv4" for "IPv6").
+A fact of several clauses may have each clause told in another place. Citing the same evidence is never enough; it only
+settles which of several sentences is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evaluation.case import Case, GoldStatement
+from evaluation.matching_parts import Parts, parts_of, people_of
+from evaluation.matching_reading import Said
+from evaluation.matching_standing import missing_in_standing
+from evaluation.matching_values import missing_values
+from evaluation.matching_window import Window, windows_of
+from evaluation.matching_words import HARD, likeness
+from evaluation.written import Sentence
+from extraction.verification.words import Word
+
+_BARE, _ANCHORED, _WELL_ANCHORED = 0.7, 0.6, 0.5
+"""The part of its content words that has to be told: of a fact without, with one or two, with more figures, times or names."""
+_FEW = 0.5
+"""As above where one word only is missing of an anchored fact."""
+_PLAINLY = frozenset({"fired", "decided", "acknowledged", "cleared"})
+_PLAIN = 0.75
+"""As above of a fact whose predicate is not told by any word for it."""
+_CLAUSE = 0.4
+"""The part of the words of each of its clauses that has to be told."""
+_VERB = re.compile(r"(?:was|were|is|had|has|led|took|went|\w+ed)\b")
+_CLAUSES = re.compile(rf"; |, and |, but (?!not)| and (?={_VERB.pattern})")
+_SUBJECT = re.compile(rf"(?:(?!{_VERB.pattern})\S+ ){{1,5}}?(?={_VERB.pattern})")
+_CANDIDATES = 6
+"""How many of the sentences that come closest are looked at in full where none has all values and names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """``sentences`` are the ids of those that tell it, or come closest; ``missing`` says what they do not tell."""
+
+    captured: bool
+    sentences: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def told(fact: GoldStatement, sentences: Sequence[Sentence], case: Case) -> Match:
+    """Whether ``sentences``, in the report's order and without the timeline's, tell ``fact``."""
+    windows = windows_of(tuple(sentences), people_of(case))
+    if not windows:
+        return Match(captured=False, missing=("nothing is told",))
+    whole = _best(parts_of(fact.text, case), windows, fact)
+    if whole.captured:
+        return whole
+    clauses = [_best(parts, windows, fact) for parts in _clauses(fact.text, case)]
+    if clauses and all(one.captured for one in clauses):
+        return Match(captured=True, sentences=tuple(dict.fromkeys(one for part in clauses for one in part.sentences)))
+    return whole
+
+
+def _clauses(text: str, case: Case) -> list[Parts]:
+    """The clauses of a fact that can stand for themselves, each with the subject of the first where it has none."""
+    first, *others = _CLAUSES.split(text.rstrip("."))
+    subject = _SUBJECT.match(first)
+    lead = f"{subject[0]} " if subject is not None else ""
+    texts = [first, *(f"{lead if _VERB.match(one) else ''}{one}" for one in others)]
+    found = [parts_of(one, case) for one in texts]
+    return found if others and all(one.anchors for one in found) else []
+
+
+def _best(parts: Parts, windows: tuple[Window, ...], fact: GoldStatement) -> Match:
+    ranked = []
+    for index, window in enumerate(windows):
+        hard = (*missing_values(parts, window), *_missing_names(parts, window))
+        ranked.append((len(hard), -_coverage(parts, window)[0], index, hard))
+    ranked.sort()
+    complete = sum(not one[0] for one in ranked)
+    scored = []
+    for count, near, index, hard in ranked[: max(complete, _CANDIDATES)]:
+        window = windows[index]
+        missing = (*hard, *_missing_rest(parts, window))
+        shared = sum(not set(one.evidence).isdisjoint(fact.evidence) for one in window.sentences) / len(
+            window.sentences
+        )
+        scored.append((len(missing), len(window.sentences) if not missing else 0, -shared, near, index, missing))
+    _, _, _, _, chosen, missing = min(scored)
+    return Match(captured=not missing, sentences=tuple(one.id for one in windows[chosen].sentences), missing=missing)
+
+
+def _missing_names(parts: Parts, window: Window) -> Iterator[str]:
+    for name in parts.identifiers:
+        if not _is_named(name, window.told.names) and not (window.refers_back and _is_named(name, window.before)):
+            yield f"the name {name}"
+    for who in sorted(parts.acting - window.people):
+        yield f"that it was {who}"
+    if parts.source and window.speakers and parts.source.isdisjoint(window.people):
+        yield f"that {sorted(parts.source)[0]} said so, not somebody else"
+
+
+def _is_named(name: str, names: frozenset[str]) -> bool:
+    bare = name.lstrip("#@v") if any(sign.isdigit() for sign in name) else name
+    if name in names or bare in names or name.rstrip("s") in names or name + "s" in names:
+        return True
+    if name.isalpha() and len(name) > 6 and any(one[:6] == name[:6] for one in names):
+        return True
+    return any("-" in one and name.endswith("-" + one) for one in names) if "-" in name else False
+
+
+def _missing_rest(parts: Parts, window: Window) -> Iterator[str]:
+    yield from _missing_predicates(parts, window)
+    yield from _missing_words(parts, window)
+    yield from missing_in_standing(parts, window)
+
+
+def _missing_predicates(parts: Parts, window: Window) -> Iterator[str]:
+    for one in parts.said:
+        found = [other for other in window.told.said if _is_same(other, one)]
+        wrong = bool(found) and not any(other.negated == one.negated for other in found)
+        name = one.predicate.name
+        absent = not found and name in HARD and not (name in _PLAINLY and _is_plain(parts, window))
+        silent = not found and one.negated and not window.told.may_deny
+        if wrong or absent or silent:
+            yield f"that it was {'not ' if one.negated else ''}{name}"
+
+
+def _is_plain(parts: Parts, window: Window) -> bool:
+    """Whether the fact's time and most of its words stand in a clause that says nothing else: "the alert at 01:14 UTC"."""
+    needed = {one.predicate.name for one in parts.said}
+    if parts.anchors < 2 or not parts.told.times or _coverage(parts, window)[0] < _PLAIN:
+        return False
+    for time in parts.told.times:
+        spans = [window.told.segment_of(one.span[0]) for one in window.told.times if one.number == time.number]
+        others = {one.predicate.name for span in spans for one in window.told.said_in(span)} - needed
+        if not spans or others & HARD:
+            return False
+    return True
+
+
+def _is_same(other: Said, needed: Said) -> bool:
+    return other.predicate.name == needed.predicate.name or other.predicate.name in needed.predicate.told_by
+
+
+def _coverage(parts: Parts, window: Window) -> tuple[float, list[str]]:
+    """How much of the fact's words is told, 0 to 1, and the words that are not."""
+    alike = [(likeness(word, window.told.keys), word.lower) for word in parts.words]
+    for one in parts.said:
+        if one.predicate.name not in HARD:
+            alike.append((float(any(_is_same(other, one) for other in window.told.said)), one.predicate.name))
+    share = sum(value for value, _ in alike) / len(alike) if alike else 1.0
+    return share, [word for value, word in alike if not value]
+
+
+def _missing_words(parts: Parts, window: Window) -> Iterator[str]:
+    share, absent = _coverage(parts, window)
+    anchors = parts.anchors
+    needed = _BARE if not anchors else _ANCHORED if anchors < 3 else _WELL_ANCHORED
+    if share < needed and not (anchors and len(absent) == 1 and share >= _FEW):
+        yield f"the words {', '.join(absent)}" if absent else "some of its words"
+        return
+    for clause in parts.clauses:
+        if max(_share(clause, one.keys) for one in window.each) < _CLAUSE:
+            yield f"the words {', '.join(word.lower for word in clause if likeness(word, window.told.keys) < 1)}"
+
+
+def _share(words: tuple[Word, ...], keys: frozenset[str]) -> float:
+    return sum(likeness(word, keys) for word in words) / len(words)

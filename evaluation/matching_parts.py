@@ -1,0 +1,241 @@
+"""The load-bearing parts of a fact: what a report has to tell so that it tells the fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluation.case import Case
+from evaluation.matching_reading import FIGURES, Said, Told, read
+from evaluation.matching_words import is_idle
+from extraction.domain.cached_property import cached_property
+from extraction.domain.naming import Naming
+from extraction.domain.typed_values import TypedValue, ValueKind
+from extraction.verification.lexicon import concept_of
+from extraction.verification.words import Word
+
+_SPEECH = (
+    r"(?:reported|noted|said|found|observed|pointed out|wrote|explained|added|stated|established|confirmed|estimated|named"
+    r"|called|considered|declared|suspected|suggested|thought|wondered|counted|concluded|announced|told)"
+)
+_STATED = re.compile(
+    r"\b(?:called|considered|declared) (?:it|the incident|[A-Z]+-\d+) (?:\w+ )?(?:mitigated|resolved|over)"
+)
+_LEADING = re.compile(
+    r"(?:noted|observed|found|established|said|confirmed|pointed out|named it as hard|reported|suspected|stated|explained)\b"
+)
+_TRAILING = re.compile(
+    r",\s+(?:[A-Z]\w+ )?[A-Z]\w+ (?:reported|noted|said|found|observed|pointed out|wrote|explained)\.?$"
+)
+_ACCORDING = re.compile(r"\b[Aa]ccording to (?:the )?[\w' -]+?(?=[,.]|$)")
+_INCIDENT_KEY = re.compile(r"[A-Z]{2,}-\d+")
+_SMALL = frozenset({"one", "a", "an", "first", "1"})
+_NOBODY = re.compile(r"\b(?:support|team|bot|desk|ops|service|svc)\b", re.IGNORECASE)
+
+
+_OF_ROLES = frozenset(
+    map(
+        concept_of,
+        "customer listener learner reader patient clinic partner user client public update lead evening".split(),
+    )
+)
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is who in a case."""
+
+    ids: dict[str, str]
+    titles: dict[str, str]
+    search: re.Pattern[str]
+
+    @classmethod
+    def of(cls, case: Case) -> People:
+        names = [(person.name, person.name) for person in case.people]
+        names += [(one.display_name, one.display_name) for one in case.known.facts.people if not one.is_bot]
+        names = [(name, who) for name, who in names if " " in name and not _NOBODY.search(name)]
+        ids = {name.casefold(): who for name, who in names}
+        for name, who in names:
+            ids.setdefault(name.split()[0].casefold(), ids[who.casefold()])
+        naming = Naming.of(case.known.facts, case.known.timeline)
+        shown = {one.id: one.display_name for one in case.known.facts.people}
+        titles = {title: ids[name] for one, title in naming.titles.items() if (name := shown[one].casefold()) in ids}
+        longest_first = sorted(ids, key=len, reverse=True)
+        body = "|".join(map(re.escape, longest_first)) or r"(?!)"
+        return cls(ids, titles, re.compile(rf"\b(?:{body})\b", re.IGNORECASE))
+
+    def in_text(self, text: str) -> frozenset[str]:
+        """Those named; where nobody is, those whose title stands there."""
+        named = frozenset(self.ids[match.group().casefold()] for match in self.search.finditer(text))
+        if named:
+            return named
+        lower = text.lower()
+        return frozenset(who for title, who in self.titles.items() if title in lower)
+
+    def speakers(self, text: str) -> frozenset[str]:
+        """Those of whom ``text`` says that they reported, found or suspected something."""
+        found = set()
+        for match in self.search.finditer(text):
+            if re.match(rf"(?: [A-Z]\w+)?(?: \w+)? {_SPEECH}\b", text[match.end() :]):
+                found.add(self.ids[match.group().casefold()])
+        return frozenset(found)
+
+
+_PEOPLE: dict[int, tuple[Case, People]] = {}
+
+
+def people_of(case: Case) -> People:
+    """Read once per case."""
+    known = _PEOPLE.get(id(case))
+    if known is None or known[0] is not case:
+        _PEOPLE.clear()
+        known = _PEOPLE[id(case)] = (case, People.of(case))
+    return known[1]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """``acting`` do something in the fact; ``source`` only says it, so that it may be told without them, not by another."""
+
+    told: Told
+    people: People
+    acting: frozenset[str]
+    source: frozenset[str]
+    identifiers: tuple[str, ...]
+    said: tuple[Said, ...]
+    words: tuple[Word, ...]
+
+    @cached_property
+    def figures(self) -> tuple[TypedValue, ...]:
+        """Without "one" and "a week"."""
+        return tuple(one for one in self.told.figures if one.text.lower() not in _SMALL and not _is_a_unit(one))
+
+    @cached_property
+    def anchors(self) -> int:
+        """How many figures, times, names and people hold the fact in place."""
+        told = self.told
+        return sum(map(len, (self.figures, told.times, told.severities, self.identifiers, self.acting)))
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[Word, ...], ...]:
+        """Content words by clause, of clauses that have at least two."""
+        spans = self.told.segments
+        found = (tuple(word for word in self.words if left <= word.start < right) for left, right in spans)
+        return tuple(clause for clause in found if len(clause) > 1)
+
+
+def _is_a_unit(value: TypedValue) -> bool:
+    return value.text.lower().startswith(("a ", "an ")) and value.kind is ValueKind.DURATION
+
+
+_PARTS: dict[str, Parts] = {}
+
+
+def parts_of(text: str, case: Case) -> Parts:
+    """What of ``text``, a fact of ``case``, has to be told."""
+    people = people_of(case)
+    known = _PARTS.get(text)
+    if known is None or known.people is not people:
+        known = _PARTS[text] = _parts(text, people, case)
+    return known
+
+
+def _parts(text: str, people: People, case: Case) -> Parts:
+    told = read(text)
+    sources = frozenset(_sources(told.text, people))
+    words = frozenset(part for name in people.ids for part in name.split())
+    services = frozenset(one.lower() for one in (*case.known.facts.services, *case.heading.services) if "-" in one)
+    identifiers = tuple(dict.fromkeys(_identifiers(told, words, services)))
+    return Parts(
+        told=told,
+        people=people,
+        acting=people.in_text(text) - sources,
+        source=sources,
+        identifiers=identifiers,
+        said=_predicates(told),
+        words=_without_role(tuple(_content(told, words, set(identifiers))), _predicates(told)),
+    )
+
+
+def _without_role(words: tuple[Word, ...], said: tuple[Said, ...]) -> tuple[Word, ...]:
+    """ "communication with customers": what belongs to the role is told with it."""
+    names = {one.predicate.name for one in said}
+    return (
+        tuple(word for word in words if word.concept not in _OF_ROLES)
+        if names & {"commander", "communications"}
+        else words
+    )
+
+
+def _sources(text: str, people: People) -> Iterator[str]:
+    for match in people.search.finditer(text):
+        who, after = people.ids[match.group().casefold()], text[match.end() :].lstrip()
+        trailing = _TRAILING.search(text)
+        if (
+            _LEADING.match(after)
+            or _STATED.match(after)
+            or (trailing is not None and trailing.start() < match.start())
+            or text[: match.start()].lower().endswith("according to ")
+        ):
+            yield who
+
+
+def _predicates(told: Told) -> tuple[Said, ...]:
+    """What the fact says, without what only says who stated it or what another word of it tells already."""
+    names = {one.predicate.name for one in told.said}
+    left_out = {"confirmed"}
+    if names & {"mitigated", "resolved", "decided"}:
+        left_out |= {"declared", "suspected", "cleared", "confirmed"} - (
+            {"declared"} if "reopened" not in names and "decided" in names else set()
+        )
+    if "mitigated" in names:
+        left_out |= {"resolved"}
+    if "clear" in told.lower or ("alert" in told.lower and "cleared" in names):
+        left_out |= {"resolved"}
+        left_out -= {"cleared"}
+    elif "cleared" in names:
+        left_out |= {"cleared"}
+    if "ruled out" in names:
+        left_out |= {"suspected", "lost"}
+    if "suspected" in names and "futile" in names:
+        left_out |= {"rolled back"} & set()
+    if "acknowledged" in names:
+        left_out |= {"fired"}
+    if names & {"commander", "communications"}:
+        left_out |= {"suspected"}
+    attribution = [match.span() for match in _TRAILING.finditer(told.text)]
+    return tuple(
+        one
+        for one in told.said
+        if one.predicate.name not in left_out and not any(left <= one.start < right for left, right in attribution)
+    )
+
+
+def _identifiers(told: Told, people: frozenset[str], services: frozenset[str]) -> Iterator[str]:
+    values = [
+        value
+        for value in told.values
+        if value.kind in (ValueKind.CLOCK_TIME, ValueKind.DATE, ValueKind.SEVERITY, *FIGURES)
+    ]
+    for word in told.words:
+        if any(value.span[0] < word.end and word.start < value.span[1] for value in values):
+            continue
+        written = told.text[word.start : word.end]
+        if word.lower in people or _INCIDENT_KEY.fullmatch(written):
+            continue
+        named = any(sign.isdigit() for sign in written) or "_" in written or "." in written or word.lower in services
+        if is_idle(word) or len(written) == 1:
+            continue
+        if named or (word.start > 0 and written[0].isupper()):
+            yield word.lower
+
+
+def _content(told: Told, people: frozenset[str], identifiers: set[str]) -> Iterator[Word]:
+    taken = [value.span for value in told.values]
+    taken += [(one.start, one.end) for one in told.said]
+    taken += [match.span() for pattern in (_TRAILING, _ACCORDING) for match in pattern.finditer(told.text)]
+    for word in told.words:
+        if word.concept and word.lower not in people and word.lower not in identifiers and not is_idle(word):
+            if not any(left < word.end and word.start < right for left, right in taken):
+                yield word

@@ -1,0 +1,123 @@
+"""How a window puts what a fact says: as certain or suspected, done or planned, so or not so, and of whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evaluation.matching_parts import Parts, People
+from evaluation.matching_reading import is_negated, may_deny
+from evaluation.matching_window import Window
+from evaluation.matching_words import HARD, keys_of, likeness, sides_of
+
+_VERB = re.compile(r"\b(?:is|was|were|has|had|took|went|came|got|gave|\w+ed)\b")
+_FROM = re.compile(r"\bfrom (\w+)")
+
+
+def missing_in_standing(parts: Parts, window: Window) -> Iterator[str]:
+    """What of how ``parts`` put it the window lacks, in words for a reviewer."""
+    spans = _bearing(parts, window)
+    names = {one.predicate.name for one in parts.said}
+    open_ended = bool(names & {"ruled out", "suspected", "decided"})
+    if not parts.told.hedges and not open_ended and _within(window.told.hedges, spans):
+        yield "that it is certain"
+    if (
+        parts.told.hedges
+        and not names & {"ruled out", "commander"}
+        and not (window.told.hedges or window.told.may_deny)
+    ):
+        yield "that it is not certain"
+    if not (parts.told.plans or open_ended) and _within(window.told.plans, spans):
+        yield "that it was done"
+    if parts.told.negations and not _denied_there(parts, window):
+        yield "that it is denied"
+    if not parts.told.negations and "futile" not in names and _denies(parts, window, spans):
+        yield "that it is so"
+    yield from _rivals(parts, window)
+    yield from _persons(parts, window)
+
+
+def _within(places: tuple[int, ...], spans: list[tuple[int, int]]) -> bool:
+    return any(left <= one < right for one in places for left, right in spans)
+
+
+def _denies(parts: Parts, window: Window, spans: list[tuple[int, int]]) -> bool:
+    """Whether most of the fact's words in the clauses that tell it stand under a negation."""
+    wanted = frozenset().union(*(keys_of(word) for word in parts.words))
+    shared = [
+        word
+        for word in window.told.words
+        if word.concept and _within((word.start,), spans) and not keys_of(word).isdisjoint(wanted)
+    ]
+    denied = [word for word in shared if is_negated(window.told, word.start)]
+    return len(denied) * 2 > len(shared)
+
+
+def _denied_there(parts: Parts, window: Window) -> bool:
+    """Whether a clause that holds something of what the fact denies may deny it as well."""
+    denied = [word for word in parts.words if is_negated(parts.told, word.start)]
+    if (not denied and window.told.may_deny) or any(one.negated for one in window.told.said if one.predicate.denies):
+        return True
+    for before, span in zip(((0, 0), *window.told.segments), window.told.segments, strict=False):
+        keys = window.told.keys_in((before[0], span[1]))
+        if may_deny(window.told, span) and any(likeness(word, keys) for word in denied):
+            return True
+    return False
+
+
+def _rivals(parts: Parts, window: Window) -> Iterator[str]:
+    for (one, other), (has_one, has_other) in zip(sides_of(parts.told.lower), sides_of(window.told.lower), strict=True):
+        if (one and not other and has_other and not has_one) or (other and not one and has_one and not has_other):
+            yield "one of its words: its opposite stands there"
+            return
+
+
+def _persons(parts: Parts, window: Window) -> Iterator[str]:
+    """Somebody else stands in the clause that tells what somebody did."""
+    for one in parts.said:
+        doing = _doing(parts, one.start)
+        if not doing:
+            continue
+        spans = [window.told.segment_of(other.start) for other in window.told.said if other.predicate is one.predicate]
+        there = [parts.people.in_text(_text(window.told.text, span)) for span in spans]
+        if there and all(who and who.isdisjoint(doing) for who in there) and not _gapped(parts.people, window, doing):
+            yield f"that it was {sorted(doing)[0]}"
+            return
+    source, target = _FROM.search(parts.told.text), _FROM.search(window.told.text)
+    if source and target and len(parts.acting) > 1:
+        here, there_ = parts.people.in_text(source[1]), parts.people.in_text(target[1])
+        if here and there_ and here != there_:
+            yield "the direction"
+
+
+def _doing(parts: Parts, position: int) -> frozenset[str]:
+    """Who acts in the clause at ``position``, or else in the nearest one before it."""
+    before = [span for span in parts.told.segments if span[0] <= position]
+    named = (parts.people.in_text(_text(parts.told.text, span)) & parts.acting for span in reversed(before))
+    return next((who for who in named if who), frozenset())
+
+
+def _gapped(people: People, window: Window, doing: frozenset[str]) -> bool:
+    """ "… and Rosa from 23:41": a clause with nothing but the name, of which the one before tells the rest."""
+    return any(
+        doing & people.in_text(_text(window.told.text, span))
+        and not window.told.said_in(span)
+        and not _VERB.search(_text(window.told.text, span))
+        for span in window.told.segments
+    )
+
+
+def _text(text: str, span: tuple[int, int]) -> str:
+    return text[span[0] : span[1]]
+
+
+def _bearing(parts: Parts, window: Window) -> list[tuple[int, int]]:
+    """The clauses of the window that say the same of something, or else those that share most words with the fact."""
+    names = {one.predicate.name for one in parts.said if one.predicate.name in HARD}
+    saying = {window.told.segment_of(one.start) for one in window.told.said if one.predicate.name in names}
+    if saying:
+        return sorted(saying)
+    wanted = frozenset().union(*(keys_of(word) for word in parts.words)) if parts.words else parts.told.keys
+    shares = [(len(wanted & window.told.keys_in(span)), span) for span in window.told.segments]
+    most = max((share for share, _ in shares), default=0)
+    return [span for share, span in shares if share == most and most]

@@ -1,0 +1,138 @@
+"""Figures, severities, times and dates of a fact that a window does not tell, or tells of something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluation.matching_parts import Parts
+from evaluation.matching_reading import Told
+from evaluation.matching_window import Window
+from evaluation.matching_words import keys_of
+from extraction.domain.quantities import same_quantity
+from extraction.domain.typed_values import TypedValue, ValueKind
+from extraction.verification.lexicon import concept_of
+from extraction.verification.words import Word
+
+_LABELS = 10
+"""Below it a figure without unit is often a name ("proxies 5 and 2")."""
+_NEAR = 4
+"""How many words from a figure a word may stand to be its own."""
+
+
+def missing_values(parts: Parts, window: Window) -> Iterator[str]:
+    """What of ``parts`` the window lacks, in words for a reviewer."""
+    for figure in parts.figures:
+        same = [other for other in window.told.figures if _same(figure, other)]
+        if not same:
+            yield f"the figure {figure.text}"
+        elif figure.unit.isalpha() and all(_is_of_another(parts, figure, other, window) for other in same):
+            yield f"the figure {figure.text} for this"
+    for severity in sorted(parts.told.severities - window.told.severities):
+        yield f"the severity {severity}"
+    yield from _missing_times(parts, window)
+    yield from _missing_dates(parts, window)
+    if _is_swapped(parts, window):
+        yield "each figure with its own thing"
+
+
+def _same(figure: TypedValue, other: TypedValue) -> bool:
+    if figure.number == other.number and (figure.unit == other.unit or figure.kind is other.kind is ValueKind.QUANTITY):
+        return not (figure.unit and other.unit and "%" in (figure.unit, other.unit) and figure.unit != other.unit)
+    return same_quantity(figure, other) and same_quantity(other, figure)
+
+
+def _is_of_another(parts: Parts, figure: TypedValue, found: TypedValue, window: Window) -> bool:
+    """Whether the thing that ``figure`` counts has another figure there ("52 calls and 23 tickets")."""
+    if _alike(figure.unit, found.unit) or found.unit in ("%", "ms", "s"):
+        return False
+    rivals = [one for one in window.told.figures if _alike(figure.unit, one.unit) and not _same(figure, one)]
+    of_others = [own for own in parts.told.figures if not _alike(own.unit, figure.unit)]
+    if concept_of(found.unit):
+        return any(not any(_same(own, one) for own in parts.told.figures) for one in rivals)
+    return any(_same(own, one) for own in of_others for one in rivals)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or (concept_of(one) == concept_of(other) != "")
+
+
+def _missing_times(parts: Parts, window: Window) -> Iterator[str]:
+    for time in parts.told.times:
+        if time.unit not in ("", "UTC"):
+            continue  # a local time beside UTC says nothing more
+        same = [one for one in window.told.times if one.number == time.number and one.unit in ("", "UTC")]
+        if not same:
+            yield f"the time {time.text}"
+        elif _is_elsewhere(parts, time, window):
+            yield f"the time {time.text} for this"
+
+
+def _is_elsewhere(parts: Parts, time: TypedValue, window: Window) -> bool:
+    """Whether what happened then stands in the window only in clauses with another time."""
+    here = parts.told.segment_of(time.span[0])
+    needed = {one.predicate.name for one in parts.said if here[0] <= one.start < here[1]}
+    found = [window.told.segment_of(one.start) for one in window.told.said if one.predicate.name in needed]
+    own = [window.told.segment_of(one.span[0]) for one in window.told.times if one.number == time.number]
+    if any(not window.told.said_in(span) for span in own):
+        return False
+    clocks = [{one.number for one in window.told.times_in(span)} for span in found]
+    return bool(clocks) and all(clock and time.number not in clock for clock in clocks)
+
+
+def _missing_dates(parts: Parts, window: Window) -> Iterator[str]:
+    days = {one.unit[-5:] for one in window.told.dates}
+    for date in parts.told.dates:
+        if days and date.unit[-5:] not in days and date.unit[:1] in "-12":
+            yield f"the date {date.text}"
+
+
+def _is_swapped(parts: Parts, window: Window) -> bool:
+    """Whether figures of one kind stand with each other's things: most words near one stand near another one there."""
+    groups: dict[str, list[TypedValue]] = {}
+    for value in parts.told.values:
+        if value.kind is ValueKind.QUANTITY and not value.unit and value.number is not None and value.number < _LABELS:
+            continue
+        if value.kind in (ValueKind.QUANTITY, ValueKind.DURATION, ValueKind.VERSION):
+            groups.setdefault(
+                value.kind.value if value.kind is ValueKind.VERSION else value.unit or "count", []
+            ).append(value)
+    return any(_votes_against(parts, window.told, group) for group in groups.values() if len(group) > 1)
+
+
+def _votes_against(parts: Parts, told: Told, group: list[TypedValue]) -> bool:
+    there = {value.text: _index(told, other) for value in group if (other := _counterpart(value, told)) is not None}
+    here = {value.text: _index(parts.told, value) for value in group if value.text in there}
+    if len(here) < 2 or len(set(there.values())) < len(there):
+        return False
+    against = 0
+    for index, word in enumerate(parts.told.words):
+        if not word.concept or any(sign.isdigit() for sign in word.lower):
+            continue
+        own, distance = _nearest(index, here)
+        places = _places(told, word)
+        if distance > _NEAR or not own or not places:
+            continue
+        near = {_nearest(place, there)[0] for place in places}
+        against += 0 if own in near or "" in near else 1
+        against -= 1 if own in near else 0
+    return against >= 2
+
+
+def _counterpart(value: TypedValue, told: Told) -> TypedValue | None:
+    if value.kind is ValueKind.VERSION:
+        return next((one for one in told.values if one.text.lstrip("v") == value.text.lstrip("v")), None)
+    return next((one for one in told.figures if _same(value, one)), None)
+
+
+def _index(told: Told, value: TypedValue) -> int:
+    return next((index for index, word in enumerate(told.words) if word.end > value.span[0]), len(told.words))
+
+
+def _places(told: Told, word: Word) -> list[int]:
+    return [index for index, one in enumerate(told.words) if one.concept and not keys_of(one).isdisjoint(keys_of(word))]
+
+
+def _nearest(index: int, places: dict[str, int]) -> tuple[str, int]:
+    """The nearest of ``places`` and its distance; "" where two are as near."""
+    ranked = sorted((abs(place - index), text) for text, place in places.items())
+    return ("" if len(ranked) > 1 and ranked[0][0] == ranked[1][0] else ranked[0][1]), ranked[0][0]

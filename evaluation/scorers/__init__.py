@@ -1,0 +1,1 @@
+"""One question about a report a file; each offers ``SCORER``."""

@@ -1,0 +1,65 @@
+"""The matcher's agreement with labels made by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evaluation.truth.matching import InvalidPairs, check_matcher, measure_matching, read_pairs
+
+DATA = Path(__file__).parents[2] / "data"
+PAIRS = DATA / "matching/pairs.jsonl"
+
+
+def test_the_pairs_are_many_balanced_and_split_by_case() -> None:
+    """At least 300 pairs, about half of them told, at least 150 in the test part, on cases that the rest does not touch."""
+    pairs = read_pairs(PAIRS)
+    test = [pair for pair in pairs if pair.split == "test"]
+    assert len(pairs) >= 300
+    assert len(test) >= 150
+    assert 0.4 < sum(pair.captured for pair in pairs) / len(pairs) < 0.6
+    assert {pair.case for pair in test}.isdisjoint({pair.case for pair in pairs if pair.split == "dev"})
+    assert len({pair.id for pair in pairs}) == len(pairs)
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """Twelve pairs of one case, of which one is labelled wrongly on purpose."""
+    rows = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
+    chosen = [row for row in rows if row["case"] == "envelope-quotes-rollback" and row["sentences"]][:12]
+    chosen[1]["captured"] = not chosen[1]["captured"]
+    (tmp_path / "matching").mkdir()
+    (tmp_path / "cases").symlink_to(DATA / "cases")
+    path = tmp_path / "matching/pairs.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in chosen), encoding="utf-8")
+    return path
+
+
+def test_each_disagreement_is_printed(few: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The pair with the wrong label is shown with its fact, and the check fails."""
+    assert check_matcher(few) == 1
+    printed = capsys.readouterr().out
+    assert "p002 (dev)" in printed
+    assert "11 of 12" in printed
+
+
+def test_agreement_is_measured_by_split(few: Path) -> None:
+    """Figures name how many agree of how many."""
+    figures = {figure.label: figure for figure in measure_matching(few).figures}
+    assert figures["pairs on which the matcher agrees"].value.startswith("11 of 12")
+    assert figures["… of them in the test part"].value == "0 of 0"
+
+
+def test_a_line_that_is_no_pair_is_refused_by_place(tmp_path: Path) -> None:
+    """The message names file and line."""
+    path = tmp_path / "pairs.jsonl"
+    path.write_text('{"id": "p1"}\n', encoding="utf-8")
+    with pytest.raises(InvalidPairs, match=r"pairs\.jsonl, line 1"):
+        read_pairs(path)
+
+
+def test_without_the_file_nothing_is_measured(tmp_path: Path) -> None:
+    """An absent file is said, not counted."""
+    assert measure_matching(tmp_path / "none.jsonl").unscored
