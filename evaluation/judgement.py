@@ -30,7 +30,7 @@ _HARD = frozenset(("quote", "number", "time", "duration", "name"))
 """Checks whose “not in evidence” is a wrong statement even where the records had to be found first."""
 _WRITER = Author(kind=AuthorKind.MODEL, name="evaluation")
 _TELLING = re.compile(
-    r"\b(?:Owner|Due|Status):(?: open)?"
+    r"\b(?:Owner|Due|Status):(?: open)?|\bOn the cause,|\bsummed up\b"
     r"|\b(?:the )?(?:impact|mitigat(?:ed|ion)|detect(?:ed|ion)|hypothes[ie]s|version|decided|named what (?:helped|was difficult)"
     r"|named|listed|set|opened|assigned|responded|returned|published|recorded|concerned|pass|lead|held to be"
     r"|ruled (?:it )?out)\b",

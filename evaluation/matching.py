@@ -28,7 +28,7 @@ from evaluation.matching_words import HARD, likeness
 from evaluation.written import Sentence
 from extraction.verification.words import Word
 
-_BARE, _ANCHORED, _WELL_ANCHORED = 0.7, 0.6, 0.5
+_BARE, _ANCHORED, _WELL_ANCHORED = 0.7, 0.55, 0.45
 """The part of its content words that has to be told: of a fact without, with one or two, with more figures, times or names."""
 _FEW = 0.5
 """As above where one word only is missing of an anchored fact."""
@@ -40,8 +40,10 @@ _CLAUSE = 0.4
 _VERB = re.compile(r"(?:was|were|is|had|has|led|took|went|\w+ed)\b")
 _CLAUSES = re.compile(rf"; |, and |, but (?!not)| and (?={_VERB.pattern})")
 _SUBJECT = re.compile(rf"(?:(?!{_VERB.pattern})\S+ ){{1,5}}?(?={_VERB.pattern})")
-_CANDIDATES = 6
-"""How many of the sentences that come closest are looked at in full where none has all values and names."""
+_GLANCED_AT = 24
+"""How many windows are compared in earnest."""
+_NEAREST, _CANDIDATES = 3, 16
+"""How many windows are looked at in full where none has all values and names, and at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +80,16 @@ def _clauses(text: str, case: Case) -> list[Parts]:
 
 
 def _best(parts: Parts, windows: tuple[Window, ...], fact: GoldStatement) -> Match:
+    """The window that tells ``parts``, one sentence before two and shared evidence before none; else the one that comes closest."""
     ranked = []
-    for index, window in enumerate(windows):
+    for index in _shortlist(parts, windows):
+        window = windows[index]
         hard = (*missing_values(parts, window), *_missing_names(parts, window))
         ranked.append((len(hard), -_coverage(parts, window)[0], index, hard))
     ranked.sort()
-    complete = sum(not one[0] for one in ranked)
+    complete = sum(not hard for _, _, _, hard in ranked)
     scored = []
-    for count, near, index, hard in ranked[: max(complete, _CANDIDATES)]:
+    for _, near, index, hard in ranked[: min(max(complete, _NEAREST), _CANDIDATES)]:
         window = windows[index]
         missing = (*hard, *_missing_rest(parts, window))
         shared = sum(not set(one.evidence).isdisjoint(fact.evidence) for one in window.sentences) / len(
@@ -96,9 +100,29 @@ def _best(parts: Parts, windows: tuple[Window, ...], fact: GoldStatement) -> Mat
     return Match(captured=not missing, sentences=tuple(one.id for one in windows[chosen].sentences), missing=missing)
 
 
+def _shortlist(parts: Parts, windows: tuple[Window, ...]) -> list[int]:
+    """Windows that at a glance lack fewest of the figures, times, names and people; of those, the ones with most words."""
+    lacking = [_lacking(parts, window) for window in windows]
+    allowed = min(lacking) + 1
+    near = [
+        (count, -_words_told(parts, windows[index]), index) for index, count in enumerate(lacking) if count <= allowed
+    ]
+    return [index for _, _, index in sorted(near)[:_GLANCED_AT]]
+
+
+def _words_told(parts: Parts, window: Window) -> float:
+    return sum(likeness(word, window.keys) for word in parts.words)
+
+
+def _lacking(parts: Parts, window: Window) -> int:
+    numbers, names = window.numbers, window.names
+    lacking = sum(one.number not in numbers for one in (*parts.figures, *parts.told.times))
+    return lacking + sum(one not in names for one in parts.identifiers) + len(parts.acting - window.people)
+
+
 def _missing_names(parts: Parts, window: Window) -> Iterator[str]:
     for name in parts.identifiers:
-        if not _is_named(name, window.told.names) and not (window.refers_back and _is_named(name, window.before)):
+        if not _is_named(name, window.names) and not (window.refers_back and _is_named(name, window.before)):
             yield f"the name {name}"
     for who in sorted(parts.acting - window.people):
         yield f"that it was {who}"
@@ -116,9 +140,8 @@ def _is_named(name: str, names: frozenset[str]) -> bool:
 
 
 def _missing_rest(parts: Parts, window: Window) -> Iterator[str]:
-    yield from _missing_predicates(parts, window)
-    yield from _missing_words(parts, window)
-    yield from missing_in_standing(parts, window)
+    said = (*_missing_predicates(parts, window), *_missing_words(parts, window))
+    yield from said or missing_in_standing(parts, window)
 
 
 def _missing_predicates(parts: Parts, window: Window) -> Iterator[str]:
@@ -151,7 +174,7 @@ def _is_same(other: Said, needed: Said) -> bool:
 
 def _coverage(parts: Parts, window: Window) -> tuple[float, list[str]]:
     """How much of the fact's words is told, 0 to 1, and the words that are not."""
-    alike = [(likeness(word, window.told.keys), word.lower) for word in parts.words]
+    alike = [(likeness(word, window.keys), word.lower) for word in parts.words]
     for one in parts.said:
         if one.predicate.name not in HARD:
             alike.append((float(any(_is_same(other, one) for other in window.told.said)), one.predicate.name))
@@ -168,7 +191,7 @@ def _missing_words(parts: Parts, window: Window) -> Iterator[str]:
         return
     for clause in parts.clauses:
         if max(_share(clause, one.keys) for one in window.each) < _CLAUSE:
-            yield f"the words {', '.join(word.lower for word in clause if likeness(word, window.told.keys) < 1)}"
+            yield f"the words {', '.join(word.lower for word in clause if likeness(word, window.keys) < 1)}"
 
 
 def _share(words: tuple[Word, ...], keys: frozenset[str]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from evaluation.matching_words import DENYING, HEDGE, NEGATION, PLAN, PREDICATES, Predicate, keys_of
@@ -80,6 +81,11 @@ class Told:
     @cached_property
     def times(self) -> tuple[TypedValue, ...]:
         return tuple(value for value in self.values if value.kind is ValueKind.CLOCK_TIME)
+
+    @cached_property
+    def numbers(self) -> frozenset[Decimal | None]:
+        """Of figures and times, as written."""
+        return frozenset(one.number for one in (*self.figures, *self.times))
 
     @cached_property
     def dates(self) -> tuple[TypedValue, ...]:

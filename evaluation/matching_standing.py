@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from evaluation.matching_parts import Parts, People
-from evaluation.matching_reading import is_negated, may_deny
+from evaluation.matching_reading import Told, is_negated, may_deny
 from evaluation.matching_window import Window
-from evaluation.matching_words import HARD, keys_of, likeness, sides_of
+from evaluation.matching_words import HARD, INTENT, keys_of, likeness, sides_of
+from extraction.verification.words import Word
 
 _VERB = re.compile(r"\b(?:is|was|were|has|had|took|went|came|got|gave|\w+ed)\b")
+_COPIED = 0.72
+"""How alike the words of two sentences are, in order, where one is the other with something changed."""
 _FROM = re.compile(r"\bfrom (\w+)")
+_TO = re.compile(r"\bto (\w+)")
 
 
 def missing_in_standing(parts: Parts, window: Window) -> Iterator[str]:
@@ -29,11 +34,16 @@ def missing_in_standing(parts: Parts, window: Window) -> Iterator[str]:
         yield "that it is not certain"
     if not (parts.told.plans or open_ended) and _within(window.told.plans, spans):
         yield "that it was done"
+    if INTENT.search(parts.told.lower) and not (
+        window.told.plans or window.told.hedges or INTENT.search(window.told.lower)
+    ):
+        yield "that it was only to come"
     if parts.told.negations and not _denied_there(parts, window):
         yield "that it is denied"
     if not parts.told.negations and "futile" not in names and _denies(parts, window, spans):
         yield "that it is so"
     yield from _rivals(parts, window)
+    yield from _changed_words(parts, window)
     yield from _persons(parts, window)
 
 
@@ -51,6 +61,30 @@ def _denies(parts: Parts, window: Window, spans: list[tuple[int, int]]) -> bool:
     ]
     denied = [word for word in shared if is_negated(window.told, word.start)]
     return len(denied) * 2 > len(shared)
+
+
+def _is_open(window: Window) -> bool:
+    return bool(window.told.hedges or window.told.negations) or "whether" in window.told.lower
+
+
+def _changed_words(parts: Parts, window: Window) -> Iterator[str]:
+    """A word put in another's place in what is otherwise the fact's own wording: "Reads were paused" for "Writes …"."""
+    here = _plain_words(parts.told)
+    for one in window.each:
+        there = _plain_words(one)
+        matcher = SequenceMatcher(None, [word.lower for word in here], [word.lower for word in there], autojunk=False)
+        if matcher.real_quick_ratio() < _COPIED or matcher.quick_ratio() < _COPIED or matcher.ratio() < _COPIED:
+            continue
+        for kind, left, right, low, high in matcher.get_opcodes():
+            put = frozenset().union(*(keys_of(word) for word in there[low:high] if word.concept))
+            lost = [word.lower for word in here[left:right] if word.concept and not likeness(word, put)]
+            if kind == "replace" and put and len(lost) == 1 and high - low == right - left:
+                yield f"the word {lost[0]}: another stands in its place"
+                return
+
+
+def _plain_words(told: Told) -> list[Word]:
+    return [word for word in told.words if word.lower not in ("the", "a", "an")]
 
 
 def _denied_there(parts: Parts, window: Window) -> bool:
@@ -83,11 +117,19 @@ def _persons(parts: Parts, window: Window) -> Iterator[str]:
         if there and all(who and who.isdisjoint(doing) for who in there) and not _gapped(parts.people, window, doing):
             yield f"that it was {sorted(doing)[0]}"
             return
-    source, target = _FROM.search(parts.told.text), _FROM.search(window.told.text)
-    if source and target and len(parts.acting) > 1:
-        here, there_ = parts.people.in_text(source[1]), parts.people.in_text(target[1])
-        if here and there_ and here != there_:
-            yield "the direction"
+    if _is_turned_round(parts, window):
+        yield "the direction"
+
+
+def _is_turned_round(parts: Parts, window: Window) -> bool:
+    """Whether it goes from one person to another in the fact, and the other way there."""
+    source, people = _FROM.search(parts.told.text), parts.people
+    giver = people.in_text(source[1]) if source is not None and len(parts.acting) > 1 else frozenset()
+    if not giver:
+        return False
+    takers = frozenset().union(*(people.in_text(match[1]) for match in _TO.finditer(window.told.text)))
+    givers = frozenset().union(*(people.in_text(match[1]) for match in _FROM.finditer(window.told.text)))
+    return bool(giver & takers) or bool(givers and givers.isdisjoint(giver))
 
 
 def _doing(parts: Parts, position: int) -> frozenset[str]:

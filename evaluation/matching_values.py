@@ -13,6 +13,8 @@ from extraction.domain.typed_values import TypedValue, ValueKind
 from extraction.verification.lexicon import concept_of
 from extraction.verification.words import Word
 
+_NO_THINGS = frozenset({"more", "others", "other", "further", "of"})
+"""Words after a figure that name nothing."""
 _LABELS = 10
 """Below it a figure without unit is often a name ("proxies 5 and 2")."""
 _NEAR = 4
@@ -31,7 +33,7 @@ def missing_values(parts: Parts, window: Window) -> Iterator[str]:
         yield f"the severity {severity}"
     yield from _missing_times(parts, window)
     yield from _missing_dates(parts, window)
-    if _is_swapped(parts, window):
+    if len(parts.figures) + len(parts.identifiers) > 1 and _is_swapped(parts, window):
         yield "each figure with its own thing"
 
 
@@ -47,7 +49,7 @@ def _is_of_another(parts: Parts, figure: TypedValue, found: TypedValue, window: 
         return False
     rivals = [one for one in window.told.figures if _alike(figure.unit, one.unit) and not _same(figure, one)]
     of_others = [own for own in parts.told.figures if not _alike(own.unit, figure.unit)]
-    if concept_of(found.unit):
+    if found.unit.isalpha() and found.unit not in _NO_THINGS:
         return any(not any(_same(own, one) for own in parts.told.figures) for one in rivals)
     return any(_same(own, one) for own in of_others for one in rivals)
 

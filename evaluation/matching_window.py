@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
 
 from evaluation.matching_parts import People
 from evaluation.matching_reading import Told, read
 from evaluation.written import Sentence
+from extraction.domain.cached_property import cached_property
 
 _OPEN = re.compile(r"\s*(?:when|what|which|who|how|why|did|does|was|is)\b[^“”\"]*\?", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|both|there)\b|^The \w+", re.IGNORECASE)
@@ -23,12 +26,41 @@ class Window:
     """
 
     sentences: tuple[Sentence, ...]
-    told: Told
-    people: frozenset[str]
-    speakers: frozenset[str]
     each: tuple[Told, ...]
+    book: People
     before: frozenset[str]
-    refers_back: bool
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(one.text for one in self.sentences)
+
+    @cached_property
+    def told(self) -> Told:
+        return self.each[0] if len(self.each) == 1 else read(self.text)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        return self.book.in_text(self.text)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        return self.book.speakers(self.text)
+
+    @cached_property
+    def numbers(self) -> frozenset[Decimal | None]:
+        return frozenset().union(*(one.numbers for one in self.each))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset().union(*(one.names for one in self.each))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset().union(*(one.keys for one in self.each))
+
+    @cached_property
+    def refers_back(self) -> bool:
+        return _BACK.search(self.text) is not None
 
 
 _KNOWN: list[tuple[tuple[Sentence, ...], People, tuple[Window, ...]]] = []
@@ -44,7 +76,7 @@ def windows_of(sentences: tuple[Sentence, ...], people: People) -> tuple[Window,
 def _windows(sentences: tuple[Sentence, ...], people: People) -> Iterator[Window]:
     telling = [one for one in sentences if not _OPEN.match(one.text)]
     before: frozenset[str] = frozenset()
-    for one, following in zip(telling, [*telling[1:], None], strict=True):
+    for one, following in zip_longest(telling, telling[1:]):
         yield _window((one,), before, people)
         if following is not None:
             yield _window((one, following), before, people)
@@ -52,13 +84,4 @@ def _windows(sentences: tuple[Sentence, ...], people: People) -> Iterator[Window
 
 
 def _window(sentences: tuple[Sentence, ...], before: frozenset[str], people: People) -> Window:
-    text = " ".join(one.text for one in sentences)
-    return Window(
-        sentences=sentences,
-        told=read(text),
-        people=people.in_text(text),
-        speakers=people.speakers(text),
-        each=tuple(read(one.text) for one in sentences),
-        before=before,
-        refers_back=_BACK.search(text) is not None,
-    )
+    return Window(sentences=sentences, each=tuple(read(one.text) for one in sentences), book=people, before=before)

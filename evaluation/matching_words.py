@@ -60,12 +60,12 @@ PREDICATES: tuple[Predicate, ...] = (
         "lost",
         r"los(?:t|e|es|ing|s)|missing|gone (?:for good|missing)|vanish\w*|disappear\w*|never (?:reached|arrived)|dropped|deleted"
         r"|deletes|discard(?:ed|s)|drops|(?:not|un)[ -]?delivered|absent|logged out|cost(?= (?:\w+ ){0,2}(?:booking|order|single))"
-        r"|could not be recovered|(?:is|are|was|were) gone(?! (?:out|to|back))",
+        r"|could not be (?:recovered|restored)|no restore was possible|unrecoverable|irrecoverabl[ey]|(?:is|are|was|were) gone(?! (?:out|to|back))",
         r"surviv\w+|preserved|all accounted for|complete|no gaps?|free of gaps|(?<!not )(?<!never )delivered|recovered",
     ),
     _predicate(
         "affected",
-        r"affect(?:ed|s|ing)?|impacted|touched|suffered|hit|harmed|disrupted|trouble|problems?|ran into|broke down|concern(?:ed|s)",
+        r"affect(?:ed|s|ing)?|impact(?:ed|s|ing)?|touched|suffered|hit|harmed|disrupted|trouble|problems?|ran into|broke down|concern(?:ed|s)",
         r"unaffected|untouched|spared|(?:kept|continued|stayed) (?:to work|working)|as usual|still work\w+|work(?:ed|ing) (?:normally|fine)|unharmed|noticed nothing|not notice anything|intact"
         r"|(?:is|are|was|were|stayed|remained|saw) (?:fine|ok|intact|healthy|safe|none)",
     ),
@@ -103,7 +103,7 @@ PREDICATES: tuple[Predicate, ...] = (
     ),
     _predicate(
         "contained",
-        r"contain\w*|carr(?:y|ied|ies)|includ\w+|brought|came with|part of|shipped with|(?:out|live) (?:\w+ )?(?:at [\d:]+ )?with",
+        r"contain\w*|carr(?:y|ied|ies)|includ\w+|came with|part of|shipped with|(?:out|live) (?:\w+ )?(?:at [\d:]+ )?with",
     ),
     _predicate("merged", r"merg(?:ed|ing)"),
     _predicate(
@@ -139,6 +139,10 @@ HARD = frozenset(
 ) | {"ruled out", "suspected"}
 """Predicates that no other word stands for: a fact that holds one is not told without it."""
 
+INTENT = re.compile(
+    r"\b(?:plan(?:s|ned)?|intend(?:s|ed)?|promis\w+|offer(?:s|ed)?|wants? to|wanted to|propos\w+|expect\w*|hop(?:es|ed))\b"
+)
+"""Words by which a fact says that something was still to come."""
 _COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten|\d+"
 RIVALS: tuple[tuple[str, str], ...] = (
     (r"text|sms", r"e-?mails?|letters?"),
@@ -160,6 +164,17 @@ RIVALS: tuple[tuple[str, str], ...] = (
     (r"still", r"already|no longer"),
     (r"normal|recovered", r"still (?:fail\w+|down|broken|affected)"),
     (r"only", r"both"),
+    (
+        r"(?:switch|turn|toggl)\w* (?:\w+ ){0,3}on|enabled?|activated?",
+        r"(?:switch|turn|toggl)\w* (?:\w+ ){0,3}off|disabled?|deactivated?",
+    ),
+    (r"raised?|increased?|bumped|enlarged", r"lowered?|decreased?|reduced?"),
+    (r"before", r"after"),
+    (r"stop\w*|halt\w*|ceased?", r"resum\w+|continu\w+"),
+    (r"wrong|incorrect", r"right|correct"),
+    (r"internal", r"external"),
+    (r"add(?:ed|s)?", r"remov(?:ed|es)|deleted"),
+    (r"open(?:ed)?", r"closed"),
     (r"all|every|both|each", rf"(?:{_COUNT}) (?:of|out of) (?:the |its )?(?:{_COUNT})|all but|none"),
 )
 """Words of which one side is not told by the other."""
@@ -176,7 +191,7 @@ DENYING = re.compile(
 )
 """Words by which a sentence may deny without a negation."""
 HEDGE = re.compile(
-    r"\b(?:suspect\w*|suspicions?|believ\w+|thought|thinks?|might|may have|may be|could (?:be|have)|possibl[ey]|probabl[ey]|likely"
+    r"\b(?:suspect\w*|suspicions?|believ\w+|thought|thinks?|might|may have|may be|could (?:be|have)|possibly|possible that|a possible|probabl[ey]|likely"
     r"|perhaps|maybe|apparently|presum\w+|assum\w+|hypothes\w+|theor(?:y|ies)|seem\w*|appear(?:s|ed) to|looks? like|unclear"
     r"|uncertain|unconfirmed|not (?:yet )?(?:confirmed|clear|known|certain)|guess\w*|wonder\w*|supposed\w*|i think"
     r"|suggest\w*|expect\w*|is open|unknown|nobody knows|under suspicion)\b"
@@ -262,7 +277,7 @@ GROUPS = (
     "valid good until",
 )
 """Further words that may stand for each other when a fact is told in other words."""
-_BROADLY = 0.6
+BROADLY = 0.6
 """How far a word is told by another of a broad group."""
 _GROUPS = tuple(tuple(group.split()) for group in (*GROUPS, *ALIKE, *EVERYDAY))
 
@@ -287,7 +302,7 @@ def keys_of(word: Word) -> frozenset[str]:
     """What a word may be matched by: its concept, groups of words that may stand for it, and how it begins."""
     found = {word.concept, *_MEMBERS.get(word.lower, _NONE), *_MEMBERS.get(word.concept, _NONE)}
     if word.lower.startswith("un") and len(word.lower) > 5:
-        found.add(concept_of(word.lower[2:]))
+        found |= {concept_of(word.lower[2:]), *_MEMBERS.get(word.lower[2:], _NONE)}
     if word.lower.isalpha() and len(word.lower) >= 6:
         found.add("~" + word.lower[:6])
     return frozenset(found)
@@ -303,7 +318,7 @@ def likeness(word: Word, keys: frozenset[str]) -> float:
     """How far a word of a fact is told by words that have ``keys``: 0 to 1."""
     if not exact_keys_of(word).isdisjoint(keys):
         return 1.0
-    return 0.0 if keys_of(word).isdisjoint(keys) else _BROADLY
+    return 0.0 if keys_of(word).isdisjoint(keys) else BROADLY
 
 
 @lru_cache(maxsize=16384)

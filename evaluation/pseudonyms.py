@@ -126,7 +126,7 @@ class Pseudonyms:
         """An e-mail address that stands for the actor's, the same for the same hash; ``None`` where there is none."""
         if actor is None or actor.address_hash is None:
             return None
-        return f"{self.text(actor.name).lower().replace(' ', '.')}.{actor.address_hash[:4]}@people.example"
+        return f"p{blake2b(actor.address_hash.encode(), digest_size=6).hexdigest()}@people.example"
 
     def left_words(self, texts: Iterable[str], known: Iterable[str] = ()) -> tuple[str, ...]:
         """Words in ``texts`` (replaced already) that may name somebody: mentions, capitalised words inside a sentence that

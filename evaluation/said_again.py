@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 
 from evaluation.case import Case
 from evaluation.independent_judge import DENIALS, PASSAGE_END, PLANNED, SUPPOSED, alike, stems
-from evaluation.proof import CLOCK, Part, number_value, parts_of, seconds_in
+from evaluation.proof import CLOCK, COUNTING_WORDS, Part, number_value, parts_of, seconds_in
 
 _NEARLY_ALL = 0.85
 _FEW = 6
@@ -43,7 +43,7 @@ _RELATED = 0.5
 _ORDERS = re.compile(r"\b(?:before|after|until|once)\b", re.IGNORECASE)
 _TAKEN_BACK = re.compile(
     r"\b(?:rul\w+ (?:it |\w+ ){0,4}out|exclud\w+|withdr[ae]w\w*|retract\w+|correct(?:ed|ion)|turned out|held to be|reopen\w*"
-    r"|worst case|off the list|not it|denie[sd]|disproved|records disagree|claims?|according to)\b",
+    r"|worst case|off the list|not it|denie[sd]|disproved|records disagree|claims?|according to|owner|is assigned)\b",
     re.IGNORECASE,
 )
 
@@ -144,11 +144,12 @@ def _nearest_truth(wanted: _Read, case: Case) -> str:
 def _as_wrong(said: _Read, wanted: _Read, truth: _Read) -> bool:
     """Whether the passage has what sets ``wanted`` apart from ``truth``.
 
-    That is each new word; without any, a mark, an order of values or words; or that it leaves the same thing out.
+    That is each new word, figures aside; without any, a mark, an order of values or words; or that it leaves the same thing out.
     """
     if not truth.text:
         return True
-    new = {word.lower() for word in _WORD.findall(wanted.text)} - _ARTICLES - truth.words
+    new = {word.lower() for word in _WORD.findall(wanted.text)} - _ARTICLES - truth.words - COUNTING_WORDS.keys()
+    new = {word for word in new if not word[0].isdigit()}
     if new:
         return all(word in said.words or not said.heard.isdisjoint(stems(word)) for word in new)
     if any(wanted.set_of(one) != truth.set_of(one) for one in _MARKS):

@@ -20,6 +20,7 @@ from extraction.domain.incident import Incident
 from extraction.domain.report import CheckedDraft, Draft, DraftSection, Statement, StatementCheck
 from extraction.domain.report_template import ReportTemplate
 from extraction.domain.timeline import Event, Timeline
+from extraction.drafting.choose_evidence import BUDGET_TOKENS
 from extraction.drafting.fill_template import fill_template
 from extraction.language_model.language_model import LanguageModel
 from extraction.verification.check_draft import NO_CHECKS, check_statement, checks_named
@@ -79,13 +80,17 @@ def understood(incident: Incident, events: Iterable[Event], curations: Iterable[
 
 @dataclass(frozen=True, kw_only=True)
 class Writing:
-    """How a draft is to be written. ``section_timeout`` in seconds; without ``model`` the plain writer writes."""
+    """How a draft is to be written. ``section_timeout`` in seconds; without ``model`` the plain writer writes.
+
+    ``evidence_tokens`` bounds the events that a model reads: for models with a short context.
+    """
 
     template: ReportTemplate
     prompts: Path
     model: LanguageModel | None = None
     section_timeout: float = 60.0
     on_section: Callable[[DraftSection], None] | None = None
+    evidence_tokens: int = BUDGET_TOKENS
 
 
 def drafted(known: Understood, writing: Writing, made_at: datetime) -> Draft:
@@ -100,6 +105,7 @@ def drafted(known: Understood, writing: Writing, made_at: datetime) -> Draft:
         check=known.check,
         section_timeout=writing.section_timeout,
         on_section=writing.on_section,
+        evidence_tokens=writing.evidence_tokens,
     )
 
 

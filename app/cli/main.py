@@ -6,7 +6,15 @@ import sys
 
 import typer
 
-from app.cli import capture_commands, engine_commands, lint_command, report_commands, serve_commands, verify_command
+from app.cli import (
+    capture_commands,
+    case_command,
+    engine_commands,
+    lint_command,
+    report_commands,
+    serve_commands,
+    verify_command,
+)
 from app.cli.output import say, warn
 from extraction.errors import RetrolineError
 
@@ -22,6 +30,7 @@ app = typer.Typer(
 for commands in (
     capture_commands.app,
     report_commands.app,
+    case_command.app,
     engine_commands.app,
     lint_command.app,
     serve_commands.app,

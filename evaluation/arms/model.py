@@ -28,13 +28,14 @@ class ModelArm:
         self._timeout = _REPLAYED_TIMEOUT if replies.replayed else timeout
         self.one_process = replies.one_process
         live = {} if replies.replayed else {"section timeout": f"{timeout:g} s"}
+        reads = {"template": product.template or "by severity", "evidence tokens": str(product.evidence_tokens)}
         self.settings = ArmSettings(
             name="model",
             model=replies.name,
             repeatable=replies.replayed,
             prompts=product.prompt_digests,
             templates=product.template_digests,
-            others={"template": product.template or "by severity", **replies.settings, **live},
+            others={**reads, **replies.settings, **live},
             checks=product.checks,
         )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from evaluation.case import Case
 from extraction.domain.report import CheckedDraft
 from extraction.domain.report_template import ReportTemplate
+from extraction.drafting.choose_evidence import BUDGET_TOKENS
 from extraction.drafting.template_files import choose_template, load_templates
 from extraction.errors import NotFound
 from extraction.language_model.language_model import LanguageModel
@@ -22,11 +23,15 @@ PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
 
 @dataclass(frozen=True, kw_only=True)
 class Product:
-    """The product as it is set up for a run. ``template`` is an id, or ``None`` where the incident decides."""
+    """The product as it is set up for a run. ``template`` is an id, or ``None`` where the incident decides.
+
+    ``evidence_tokens`` bounds what a model reads, by the product's own estimate.
+    """
 
     prompts: Path = PROMPTS
     template: str | None = None
     without_checks: frozenset[str] = NO_CHECKS
+    evidence_tokens: int = BUDGET_TOKENS
 
     def __post_init__(self) -> None:
         """Raises InputError, NotFound: a template is broken, or there is none of that name; no such check."""
@@ -62,7 +67,13 @@ class Product:
     ) -> CheckedDraft:
         """``timeout`` is in seconds for each section that ``model`` writes."""
         known = self._known(case)
-        writing = Writing(template=template, prompts=self.prompts, model=model, section_timeout=timeout)
+        writing = Writing(
+            template=template,
+            prompts=self.prompts,
+            model=model,
+            section_timeout=timeout,
+            evidence_tokens=self.evidence_tokens,
+        )
         return checked(known, drafted(known, writing, datetime.combine(case.heading.written, datetime.min.time(), UTC)))
 
     def _known(self, case: Case) -> Understood:

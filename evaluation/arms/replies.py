@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from evaluation.arms.listening_model import MissingRequest
-from extraction.errors import ModelUnavailable, SettingsError
+from extraction.errors import ModelReplyUnusable, ModelUnavailable, SettingsError
 from extraction.language_model.language_model import LanguageModel, ModelReply, ModelRequest, ReplyT
 from extraction.language_model.litellm_model import LitellmModel
 from extraction.language_model.recorded_model import RecordedModel, RecordingModel
@@ -65,10 +66,33 @@ class NoReplies:
         raise ModelUnavailable(f"there are no replies of {self.name}")
 
 
+class Unforgiving:
+    """Takes silence for an answer that does not fit: what the product makes of it is what the model is worth."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        self.name = model.name
+        self._model = model
+
+    def ask(self, request: ModelRequest, shape: type[ReplyT]) -> ModelReply[ReplyT]:
+        """Raises ModelReplyUnusable, never ModelUnavailable."""
+        try:
+            return self._model.ask(request, shape)
+        except ModelUnavailable as error:
+            raise ModelReplyUnusable(f"no answer: {error}") from error
+
+
 def replies_of(
-    *, name: str | None, base_url: str | None, replies: Path | None, record: Path | None, missing: Path | None
+    *,
+    name: str | None = None,
+    base_url: str | None = None,
+    replies: Path | None = None,
+    record: Path | None = None,
+    missing: Path | None = None,
+    silence_counts: bool = False,
 ) -> Replies:
     """Replayed from ``replies``, else asked live and kept in ``record``; ``missing`` alone finds out what would be asked.
+
+    A live model's silence leaves a case unscored, unless ``silence_counts``: then it counts as an answer of no use.
 
     Raises:
         SettingsError: the options contradict each other, or none says where replies come from.
@@ -91,7 +115,9 @@ def replies_of(
         raise SettingsError("say where replies come from: --replies FILE, or --model NAME (and --base-url URL)")
     if missing is not None and record is None:
         return Replies(model=NoReplies(name), replayed=True, missing=missing)
-    live: LanguageModel = LitellmModel(name, base_url)
+    live: LanguageModel = LitellmModel(name, base_url, os.environ.get("RETROLINE_MODEL_API_KEY"))
+    if silence_counts:
+        live = Unforgiving(live)
     if record is not None:
         record.parent.mkdir(parents=True, exist_ok=True)
         live = RecordingModel(live, record)

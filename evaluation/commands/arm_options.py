@@ -12,6 +12,7 @@ from evaluation.arms.naive import NaiveArm
 from evaluation.arms.plain import PlainArm
 from evaluation.arms.product import PROMPTS, Product
 from evaluation.arms.replies import replies_of
+from extraction.drafting.choose_evidence import BUDGET_TOKENS
 
 
 class RunArm(Arm, Protocol):
@@ -34,11 +35,26 @@ def add_arm_options(parser: argparse.ArgumentParser) -> None:
     talk.add_argument("--replies", type=Path, metavar="FILE", help="give recorded replies again; nobody is asked")
     talk.add_argument("--record", type=Path, metavar="FILE", help="keep a live model's replies, to be given again")
     talk.add_argument("--missing", type=Path, metavar="FILE", help="write requests that got no reply, to be answered")
+    talk.add_argument(
+        "--silence-counts", action="store_true", help="score what the product makes of a live model's silence"
+    )
+    talk.add_argument(
+        "--evidence-tokens",
+        type=int,
+        default=BUDGET_TOKENS,
+        metavar="N",
+        help=f"what it reads (default: {BUDGET_TOKENS})",
+    )
 
 
 def arm_of(chosen: argparse.Namespace) -> RunArm:
     """Raises InputError, StateError: a template, prompt, check or file cannot be used."""
-    product = Product(prompts=chosen.prompts, template=chosen.template, without_checks=frozenset(chosen.without_check))
+    product = Product(
+        prompts=chosen.prompts,
+        template=chosen.template,
+        without_checks=frozenset(chosen.without_check),
+        evidence_tokens=chosen.evidence_tokens,
+    )
     if chosen.arm == "plain":
         return PlainArm(product)
     replies = replies_of(
@@ -47,5 +63,6 @@ def arm_of(chosen: argparse.Namespace) -> RunArm:
         replies=chosen.replies,
         record=chosen.record,
         missing=chosen.missing,
+        silence_counts=chosen.silence_counts,
     )
     return ModelArm(product, replies, chosen.timeout) if chosen.arm == "model" else NaiveArm(replies, chosen.timeout)

@@ -10,7 +10,6 @@ from evaluation.metrics import reached
 from evaluation.run_record import RunRecord, ScorerHeading, Summary
 from evaluation.score import Better, Unit
 
-
 _WIDE = 116
 
 

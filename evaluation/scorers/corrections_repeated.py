@@ -1,8 +1,7 @@
 """Sentences that a person had to correct once: does the report say the wrong one again?
 
-The cases are approved reports with their corrections (``[[correction]]`` in ``gold.toml``). What was only reworded was not
-wrong, and what was left out has no
-wrong sentence; whether it is told now is asked by the facts.
+The cases are approved reports with their corrections (``[[correction]]`` in ``gold.toml``). What was only reworded was
+not wrong, and what was left out has no wrong sentence; whether it is told now is asked by the facts.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Roles of the gold told with the right person, and none given to a bystander.
 
 A sentence of a people section gives its roles to everybody it names before the next semicolon; other prose only where
-the name stands with the role (“Ana was incident commander”, “incident commander Ana”). Without a people section, whoever
-is named in the prose is told as a responder by what they did.
+the name stands with the role (“Ana was incident commander”, “Ana declared it and was incident commander”, “incident
+commander Ana”). Whoever is named in the prose is told as a responder by what they did.
 """
 
 from __future__ import annotations
@@ -41,11 +41,10 @@ def _told(written: Written) -> Iterator[tuple[str, bool, str]]:
 
 
 def _items(case: Case, told: tuple[tuple[str, bool, str], ...]) -> Iterator[Item]:
-    listed = any(people for _, people, _ in told)
     for person in case.people:
         for role in person.roles:
             ids = _sentences(person, _ROLES[role], told)
-            if not ids and role == "responder" and not listed:
+            if not ids and role == "responder":
                 ids = tuple(id for clause, _, id in told if mentions(person.name.split()[0], clause))
             label = f"{person.name}: {role.replace('_', ' ')}"
             yield _item(f"{person.name}/{role}", label, bool(ids), "No sentence says so.", ids)
@@ -60,6 +59,7 @@ def _sentences(person: GoldPerson, role: str, told: tuple[tuple[str, bool, str],
     among = re.compile(rf"(?:{role}).*\b{name}|\b{name}.*(?:{role})", re.IGNORECASE)
     beside = re.compile(
         rf"\b{name}[^.“”]{{0,12}}\b{_HELD}\b[^.“”]{{0,20}}(?:{role})|\b{name},? (?:the )?(?:{role})"
+        rf"|\b{name}[^.“”]{{0,60}} and (?:was|became) (?:the )?(?:{role})"
         rf"|(?:{role})s?(?: was| were| is|:|,| \()?\s*{name}",
         re.IGNORECASE,
     )

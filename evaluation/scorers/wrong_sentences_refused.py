@@ -17,9 +17,10 @@ from evaluation.judgement import findings_of
 from evaluation.mutation_kind import MutationKind
 from evaluation.mutations import MAKERS, Mutant
 from evaluation.mutations.mutant import Setting, Source
+from evaluation.once_per_case import OncePerCase
 from evaluation.score import Better, Item, Score, Scorer, Unit, share
 from evaluation.written import Written
-from extraction.domain.finding import Verdict
+from extraction.domain.finding import Finding, Verdict
 
 _WRITTEN, _MADE = 2, 1
 _TRIED = 12
@@ -27,8 +28,8 @@ _TRIED = 12
 
 
 def _score(case: Case, written: Written) -> Score:
-    mutants = (one for kind in MutationKind for one in wrong_of(case, kind))
-    return share(tuple(_item(case, one) for one in mutants), "no wrong sentence can be made of this case's gold")
+    items = tuple(_item(one, findings) for one, findings in HANDFUL.of(case))
+    return share(items, "no wrong sentence can be made of this case's gold")
 
 
 def wrong_of(case: Case, kind: MutationKind) -> Iterator[Mutant]:
@@ -45,8 +46,16 @@ def _made(kind: MutationKind, sources: list[Source]) -> Iterator[Mutant]:
         yield from itertools.islice((one for one in MAKERS[kind](source) if one.text != source.text or one.evidence), 1)
 
 
-def _item(case: Case, mutant: Mutant) -> Item:
-    findings = findings_of(case, mutant.text, mutant.evidence)
+def _handful(case: Case) -> tuple[tuple[Mutant, tuple[Finding, ...]], ...]:
+    mutants = (one for kind in MutationKind for one in wrong_of(case, kind))
+    return tuple((one, findings_of(case, one.text, one.evidence)) for one in mutants)
+
+
+HANDFUL = OncePerCase(_handful)
+"""The wrong sentences of a case, and what the checks find in each."""
+
+
+def _item(mutant: Mutant, findings: tuple[Finding, ...]) -> Item:
     objections = [one for one in findings if one.verdict.blocks or one.verdict is Verdict.NEEDS_HUMAN]
     return Item(
         id=f"{mutant.kind}: {mutant.text}",

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from extraction.capture import action_wording as words
+from extraction.capture.agreed_items import agreed_items
 from extraction.capture.people import People
 from extraction.capture.readings import Reading
+from extraction.capture.withdrawn_items import Listed, is_struck, withdrawn
 from extraction.domain.action_item import ActionItem
 from extraction.domain.people import Person
 from extraction.domain.timeline import Event, EventKind
@@ -20,6 +22,8 @@ _SPOKEN = frozenset({EventKind.MESSAGE, EventKind.NOTE})
 _CREATED = ("created", "opened", "issue_created", "create")
 _MARKS = re.compile(r"[:–—]")
 _ONLY_LATER = frozenset({"next", "next step", "next steps", "action", "actions"})
+_PREPOSITIONS = frozenset({"for", "on", "to", "adding"})
+"""``For the retro: …`` tells a thing to do only where it is worded as one."""
 _A_WISH_SAYS = 3
 _SAME_WORDS = 0.6
 _TRAILING = " \t,;:.()–—-*_|"
@@ -27,7 +31,7 @@ _TRAILING = " \t,;:.()–—-*_|"
 
 @dataclass(frozen=True, kw_only=True)
 class _Item:
-    """A thing to do as one record tells it; ``owner`` a name as written."""
+    """A thing to do as one record tells it; ``owner`` a name as written, ``place`` its place in a list, from 0."""
 
     summary: str
     readings: tuple[Reading, ...]
@@ -38,6 +42,7 @@ class _Item:
     url: str | None = None
     status: str | None = None
     words: frozenset[str] = field(default_factory=frozenset)
+    place: int = 0
 
 
 def find_action_items(
@@ -49,29 +54,63 @@ def find_action_items(
     ``own_keys`` are the incident's own ids, which are no tickets.
     """
     own = frozenset(key.upper() for key in own_keys)
-    said = [item for reading in readings for item in _said(reading, people, over_at, own)]
+    said = [item for index in range(len(readings)) for item in _said(readings, index, people, over_at, own)]
     tickets = _tickets(readings, {item.key for item in said if item.key}, over_at, own)
-    merged = _merged([*said, *tickets.values()], tickets)
+    merged = _kept(_merged([*said, *tickets.values()], tickets), readings, tickets)
     people = people.with_names(item.owner for item in merged if item.owner)
     return tuple(_action_item(item, people) for item in merged), people
 
 
-def _said(reading: Reading, people: People, over_at: datetime | None, own: frozenset[str]) -> Iterator[_Item]:
+def _kept(items: Sequence[_Item], readings: Sequence[Reading], tickets: dict[str, _Item]) -> list[_Item]:
+    """Without what somebody took back, unless the tracker still has it."""
+    listed = {
+        str(number): Listed(str(number), item.readings[0].id, item.place, item.words, item.readings)
+        for number, item in enumerate(items)
+        if item.key not in tickets
+    }
+    gone = withdrawn([*listed.values()], readings)
+    return [item for number, item in enumerate(items) if str(number) not in gone]
+
+
+def _said(
+    readings: Sequence[Reading], index: int, people: People, over_at: datetime | None, own: frozenset[str]
+) -> Iterator[_Item]:
+    reading = readings[index]
     if reading.event.kind not in _SPOKEN:
         return
     later = over_at is not None and reading.said_at >= over_at
     found = False
     marked = words.marked_items(reading.text) if _MARKS.search(reading.text) else ()
+    place = 0
     for kind, text in marked:
-        if text.endswith("?") or (kind in _ONLY_LATER and not later and not words.OWNER.search(text)):
+        if kind.split()[0] in _PREPOSITIONS and not words.STARTS_WITH_VERB.match(text):
+            continue
+        if _is_question(text) or (kind in _ONLY_LATER and not later and not words.OWNER.search(text)):
             continue
         found = True
         for part in _parts(text, people):
-            yield _parsed(part, reading, people, own, "marked as a follow-up")
+            if not is_struck(part):
+                yield replace(_parsed(part, reading, people, own, "marked as a follow-up"), place=place)
+            place += 1
     if found or reading.by_tool:
         return
+    yield from _from_talk(readings, index, people, own, later=later)
+
+
+def _is_question(text: str) -> bool:
+    """A question of its own; one for an owner ("…, who?") is none."""
+    return text.endswith("?") and words.NO_OWNER.search(text) is None
+
+
+def _from_talk(
+    readings: Sequence[Reading], index: int, people: People, own: frozenset[str], *, later: bool
+) -> Iterator[_Item]:
+    reading = readings[index]
     if later:
         yield from _promised(reading, people, own)
+    for agreed in agreed_items(readings, index, people, later=later):
+        item = _parsed(agreed.text, reading, people, own, agreed.rule)
+        yield replace(item, owner=agreed.owner or item.owner, readings=agreed.readings)
     for match in words.PLEASE_TRACK.finditer(reading.text) if "@" in reading.text else ():
         name = match["name"]
         known = people.named_at(name, 0)
@@ -133,7 +172,8 @@ def _parsed(text: str, reading: Reading, people: People, own: frozenset[str], ru
     due = words.due_date(text, reading.said_at)
     if due is not None:
         text = text[: due[1][0]] + text[due[1][1] :]
-    owner, text = _owner(text, people)
+    speaker = people.of(reading.event.actor)
+    owner, text = _owner(text, people, speaker)
     summary = _tidy(text)
     return _Item(
         summary=summary,
@@ -146,7 +186,7 @@ def _parsed(text: str, reading: Reading, people: People, own: frozenset[str], ru
     )
 
 
-def _owner(text: str, people: People) -> tuple[str | None, str]:
+def _owner(text: str, people: People, speaker: Person | None = None) -> tuple[str | None, str]:
     unowned = words.NO_OWNER.search(text)
     if unowned is not None:
         return None, text[: unowned.start()]
@@ -156,14 +196,26 @@ def _owner(text: str, people: People) -> tuple[str | None, str]:
             known = people.named_at(text, start)
             if known is not None:
                 return known[0].display_name, text[: match.start()] + text[known[1] :]
+            if speaker is not None and pattern is words.OWNER and (me := words.ME.match(text, start)):
+                return speaker.display_name, text[: match.start()] + text[me.end() :]
             other = words.OTHER_OWNER.match(text, start)
-            if other is not None and pattern is words.OWNER:
+            if other is not None and pattern is words.OWNER and _is_a_name(other.group()):
                 return other.group().lstrip("@").rstrip(".,"), text[: match.start()] + text[other.end() :]
+    for match in reversed([*words.OWNER_LAST.finditer(text)]):
+        if known := people.named_at(text, match.start("at")):
+            if not known[0].is_bot and words.AFTER_LAST.match(text, known[1]):
+                return known[0].display_name, text[: match.start()]
+        elif speaker is not None and re.match(r"(?:me|myself)\W*$", text[match.start("at") :], re.IGNORECASE):
+            return speaker.display_name, text[: match.start()]
     leading = people.named_at(text, 0)
     to = words.TO_VERB.match(text, leading[1]) if leading else None
     if leading is not None and to is not None:
         return leading[0].display_name, text[to.end() :]
     return _leading_owner(text, leading)
+
+
+def _is_a_name(written: str) -> bool:
+    return written.split()[0].lstrip("@").rstrip(".,").lower() not in words.NO_NAMES
 
 
 def _leading_owner(text: str, leading: tuple[Person, int] | None) -> tuple[str | None, str]:

@@ -7,22 +7,24 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 _I = re.IGNORECASE
-_VERB = (
+VERB = (
     r"add|alert|automate|backfill|build|bump|change|check|clean|configure|create|decide|delete|document|enable|enforce|"
     r"ensure|extend|file|fix|harden|implement|improve|increase|instrument|introduce|investigate|limit|load[- ]?test|"
     r"lower|make|migrate|monitor|move|open|page|pin|prevent|raise|reduce|refactor|remove|replace|review|rotate|run|"
     r"schedule|set|split|test|tune|update|upgrade|validate|verify|write"
 )
 MARKER = re.compile(
-    r"(?:^|(?<=[.;!?]\s)|(?<=\n))[ \t]*(?:[•*–-]\s*)?\**(?P<kind>follow[- ]?ups?(?:\s+items?)?|action\s+items?|actions?|AIs?|"
+    r"(?:^|(?<=[.;!?]\s)|(?<=[,–—-]\s)(?=to-?do|follow-?up|action\s+item)|(?<=\n))[ \t]*(?:[•*–-]\s*)?\**(?P<kind>follow[- ]?ups?(?:\s+items?)?|action\s+items?|actions?|AIs?|"
     r"to[- ]?dos?(?:\s+list)?|(?:pir|post[- ]?(?:incident|mortem))\s+(?:items?|actions?|tasks?)|for\s+(?:after(?:wards)?|later)|"
-    r"next(?:\s+steps?)?|remediation)\**\s*(?:\([^)]*\)\s*)?[:–—]\**[ \t]*(?P<rest>[^\n]*)",
+    r"next(?:\s+steps?)?|remediation|(?:for|on|to|adding\s+to)\s+the\s+(?:list|retro(?:spective)?|post-?mortem|review|pir|backlog))\**\s*"
+    r"(?:(?:for\s+(?=me\b|@|[A-Z])|(?=@))(?P<for>me|@?[\w.]+(?:\s(?-i:[A-Z])[\w'’-]+)?)\s*)?(?:\([^)]*\)\s*)?"
+    r"(?:(?:,|\s(?:from|for|after|of|as|so\s+far|agreed|then|until)\b)[^:\n]{1,40}(?=:[ \t]*\n))?[:–—]\**[ \t]*(?P<rest>[^\n]*)",
     _I,
 )
 BULLET = re.compile(r"^[ \t]*(?:[•*◦‣–-]|\d{1,2}[.)])[ \t]+(?P<item>\S.*)$", re.MULTILINE)
 WE_SHOULD = re.compile(
     rf"^\W*(?:(?:so|also|and|ok|afterwards|longer\s+term)[, ]+)*(?:we|someone|the\s+team)\s+(?:really\s+|also\s+)*"
-    rf"(?:should|need\s+to|must|have\s+to|want\s+to)\s+(?:also\s+|really\s+)*(?:{_VERB})\b",
+    rf"(?:should|need\s+to|must|have\s+to|want\s+to)\s+(?:also\s+|really\s+)*(?:{VERB})\b",
     _I,
 )
 PLEASE_TRACK = re.compile(
@@ -30,7 +32,7 @@ PLEASE_TRACK = re.compile(
     r"(?P<what>(?:file|create|open|raise|log|write(?:\s+up)?|add|draft)\s+(?:an?|the|some)\s+[^?.\n]{3,120})",
     _I,
 )
-STARTS_WITH_VERB = re.compile(rf"^\W*(?:{_VERB})\b", _I)
+STARTS_WITH_VERB = re.compile(rf"^\W*(?:{VERB})\b", _I)
 OWNER = re.compile(r"[\s,;(–—-]*\b(?:owner|owned\s+by|assigned\s+to|assignee|dri)\b\s*(?:is\s+)?[:=]?\s*(?P<at>)", _I)
 ARROW_OWNER = re.compile(r"\s*(?:→|->|=>|–|—|\s-|\()\s*(?P<at>)(?=@)")
 NUMBERED = re.compile(r"(?:^|\s)\(?\d{1,2}[.)]\s+(?=\S)")
@@ -40,14 +42,26 @@ BREAKS = (
     re.compile(r"(?<!\d),\s+(?:and\s+)?"),
 )
 NO_OWNER = re.compile(
-    r"\s*[(\[]?\s*(?:owner\s*:?\s*)?(?:tbd|tba|unassigned|no\s+owner(?:\s+yet)?|owner\s+\?)\s*[)\]]?\s*$", _I
+    r"\s*[,;:(\[–—-]*\s*(?:(?:owner\s*:?\s*)?(?:tbd|tba|unassigned|unowned|no\s+owner(?:\s+yet)?|needs\s+an?\s+owner|"
+    r"owner\s+(?:is\s+)?(?:needed|wanted|open|missing|unclear|unknown|nobody(?:\s+yet)?|none(?:\s+yet)?|\?)|"
+    r"(?:owner\s+)?(?:still\s+)?to\s+be\s+(?:found|decided|determined|named|assigned)|nobody\s+yet|no\s*-?one\s+yet|up\s+for\s+grabs)|"
+    r"(?:\s-|[,;:(\[–—]|owner:?)\s*(?:nobody|no\s*-?one|none(?:\s+yet)?|anyone\s*\??|anybody\s*\??|some(?:one|body)|open|volunteers?\s*\??|"
+    r"whoever\b[^.]{0,50}|who(?:\s+(?:takes|wants|does|owns)\s+(?:it|this|that))?\s*\?|\?))\s*[)\]]?\s*[.!]?\s*$",
+    _I,
 )
+NO_NAMES = frozenset(
+    "to tbd tba nobody none no not yet be is open unknown needed missing wanted the a an our us team who somebody someone "
+    "anyone anybody whoever still unclear and or for of on in by we they you i me myself".split()
+)
+ME = re.compile(r"(?:me|myself|i)\b", _I)
+OWNER_LAST = re.compile(r"\s*(?:\s-|[,;:(→–—]|->|=>)+\s*(?P<at>)(?=[@\w])")
+AFTER_LAST = re.compile(r"\s*(?:(?:and|&|\+|,|/)\s*@?[\w'’.-]+(?:\s[A-Z][\w'’-]+)?)?\s*[)\]]?\s*[.,;!]*\s*$")
 IN_BRACKETS = re.compile(r"\s*\((?P<at>)(?=@)")
 LEADS = re.compile(r"\s*(?:[:–—]\s*|please\s+|to\s+(?=[a-z]))?(?=[^\W\d_])", _I)
 DOES = re.compile(r"\s+(?P<verb>[a-z]{2,}s)\s+(?=[\w\"'“])")
 ASKED = re.compile(
     r"[,:]?\s+(?:(?:please|pls)\s+|(?:can|could|would|will)\s+you\s+(?:please\s+)?)(?:also\s+)?(?P<what>(?:"
-    rf"{_VERB}|put|get|own|prepare|model|build|draft|drive|look\s+into|follow\s+up|come\s+up)\b[^\n]{{6,200}})",
+    rf"{VERB}|put|get|own|prepare|model|build|draft|drive|look\s+into|follow\s+up|come\s+up)\b[^\n]{{6,200}})",
     _I,
 )
 ASKED_AFTER = re.compile(r"^\W*(?:(?:and|also|next|then|ok(?:ay)?|for\s+(?:after|later)|afterwards)\b[,:]?\s+)*", _I)
@@ -56,7 +70,7 @@ COMMITTED = re.compile(
     r"document|automate|draft|build|set\s+up|implement|prepare|schedule)\s+[^\n]{8,200})",
     _I,
 )
-TO_VERB = re.compile(rf"\s*(?:to|will|[’']ll)\s+(?={_VERB}\b)", _I)
+TO_VERB = re.compile(rf"\s*(?:to|will|[’']ll)\s+(?={VERB}\b)", _I)
 OTHER_OWNER = re.compile(r"@?[A-Za-zÀ-ÿ][\w'’.-]+(?: [A-Z][\w'’-]+)?")
 TICKET = re.compile(r"\b(?!SEV-|UTF-|SHA-|ISO-|RFC-|P\d-)[A-Z][A-Z0-9]{1,9}-\d{1,6}\b")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -76,7 +90,7 @@ def marked_items(text: str) -> Iterator[tuple[str, str]]:
     for match in MARKER.finditer(text):
         kind, rest = match["kind"].casefold(), match["rest"].strip(" *_")
         if rest:
-            yield kind, rest
+            yield kind, f"{rest}, owner {match['for']}" if match["for"] else rest
             continue
         for line in text[match.end() :].lstrip("\n").split("\n"):
             bullet = BULLET.match(line)

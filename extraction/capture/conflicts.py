@@ -19,6 +19,9 @@ from extraction.domain.timeline import Event, EventKind
 _DISAGREE = timedelta(minutes=2)
 _SKEW = timedelta(minutes=1)
 _SILENCE = timedelta(minutes=30)
+_MOST_GAPS = 3
+_CLOSES_ONCE = timedelta(hours=3)
+"""A source that tells the end again later than this only adds to it."""
 _QUESTIONS = {
     MilestoneName.IMPACT_STARTED: "When did the impact begin?",
     MilestoneName.DETECTED: "When was the problem detected?",
@@ -29,6 +32,7 @@ _QUESTIONS = {
 }
 _MAY_DISAGREE = (
     MilestoneName.IMPACT_STARTED,
+    MilestoneName.DETECTED,
     MilestoneName.DECLARED,
     MilestoneName.MITIGATED,
     MilestoneName.RESOLVED,
@@ -36,21 +40,37 @@ _MAY_DISAGREE = (
 _NOT_ASKED_AGAIN = (MilestoneName.DECLARED, MilestoneName.ACKNOWLEDGED)
 _CHAT = "chat"
 _BY_RULE = (
+    ("alert unheeded", "an alert that reached nobody"),
+    ("report received", "the report"),
+    ("noticed outside", "those affected"),
+    ("time stated at first", "chat at first"),
+    ("said to be partly", "a partial end"),
+    ("said, then taken back", "a call that was taken back"),
     ("status page", "the status page"),
     ("component operational", "the status page"),
     ("alert", "the alert"),
     ("PagerDuty", "PagerDuty"),
+    ("Opsgenie", "Opsgenie"),
+    ("VictorOps", "VictorOps"),
     ("metric", "the metric"),
     ("deployment", "the deployment"),
     ("fix followed", "the fix"),
     ("announced by a tool", "the incident tool"),
 )
 _PHRASES = {
+    "an alert that reached nobody": "an alert that reached nobody fired at {}",
+    "the report": "the report came at {}",
+    "those affected": "those affected noticed at {}",
+    "chat at first": "chat said {} at first",
+    "a partial end": "an end in part was at {}",
+    "a call that was taken back": "a call that was taken back was for {}",
     "the fix": "the fix was in place at {}",
     "the alert": "the alert cleared at {}",
     "the metric": "the metric crossed its threshold at {}",
     "the deployment": "the deployment was at {}",
 }
+_LATER_BY_NATURE = ("alert's own", "known when", "became known", "first seen", "noticed outside")
+"""Rules whose time may well come after the chosen one: an alert fires, and people see, when it has been so for a while."""
 _QUIET_KINDS = frozenset({EventKind.METRIC, EventKind.CHANNEL})
 
 
@@ -127,7 +147,7 @@ def _fits_beside(one: MilestoneCandidate, chosen: MilestoneCandidate | Unknown) 
     """An alert begins after the impact and a triggering deployment before it: neither disagrees by that."""
     if isinstance(chosen, Unknown):
         return False
-    later, earlier = one.rule.startswith("alert's own"), one.rule.startswith("deployment")
+    later, earlier = one.rule.startswith(_LATER_BY_NATURE), one.rule.startswith("deployment")
     return (later and one.at >= chosen.at) or (earlier and one.at <= chosen.at)
 
 
@@ -146,11 +166,23 @@ def _best_by_source(milestone: Milestone, by_id: Mapping[str, Reading]) -> dict[
     for one in milestone.candidates:
         source = _source_of(one, by_id)
         best = told.get(source)
-        if one is not chosen and _fits_beside(one, chosen):
+        if one is not chosen and (_fits_beside(one, chosen) or _is_further_alert(milestone, one)):
             continue
-        if best is None or (best is not chosen and one.rank == best.rank and milestone.name is MilestoneName.RESOLVED):
+        if best is None or (best is not chosen and _is_later_end(milestone.name, one, best)):
             told[source] = one
     return told
+
+
+def _is_further_alert(milestone: Milestone, one: MilestoneCandidate) -> bool:
+    """Whether it is an alert or a report after an alert had been there: one more, and no other detection."""
+    chosen = milestone.chosen
+    if milestone.name is not MilestoneName.DETECTED or isinstance(chosen, Unknown) or one.at <= chosen.at:
+        return False
+    return chosen.rule.startswith("alert") or not one.rule.startswith("alert")
+
+
+def _is_later_end(name: MilestoneName, one: MilestoneCandidate, best: MilestoneCandidate) -> bool:
+    return name is MilestoneName.RESOLVED and one.rank == best.rank and one.at - best.at <= _CLOSES_ONCE
 
 
 def _source_of(one: MilestoneCandidate, by_id: Mapping[str, Reading]) -> str:
@@ -241,25 +273,30 @@ def _short(text: str) -> str:
 
 
 def _gaps(readings: Sequence[Reading], cycles: Sequence[Cycle]) -> Iterator[Conflict]:
-    """More than half an hour without any record between detection and resolution."""
+    """The longest silences of more than half an hour while users suffered: until the mitigation, else the resolution."""
     for cycle in cycles:
-        start, end = cycle.milestone(MilestoneName.DETECTED).at, cycle.milestone(MilestoneName.RESOLVED).at
+        ends = [cycle.milestone(name).at for name in (MilestoneName.MITIGATED, MilestoneName.RESOLVED)]
+        start, end = cycle.milestone(MilestoneName.DETECTED).at, ends[0] or ends[1]
         if start is None or end is None:
             continue
         inside = [one for one in readings if start <= one.said_at <= end and one.event.kind not in _QUIET_KINDS]
-        for before, after in pairwise(inside):
-            silence = after.said_at - before.said_at
-            if silence > _SILENCE:
-                minutes = int(silence.total_seconds() // 60)
-                question = (
-                    f"What happened between {_clock(before.said_at)} and {_clock(after.said_at)}? "
-                    f"The records are silent for {minutes} minutes."
-                )
-                answers = (
-                    _answer(f"last record before the gap: {_short(before.event.text)}", [before.id], before.said_at),
-                    _answer(f"first record after the gap: {_short(after.event.text)}", [after.id], after.said_at),
-                )
-                yield _conflict(ConflictKind.GAP, f"{before.id}/{after.id}", question, answers)
+        silences = [(before, after) for before, after in pairwise(inside) if after.said_at - before.said_at > _SILENCE]
+        longest = sorted(silences, key=lambda pair: pair[0].said_at - pair[1].said_at)[:_MOST_GAPS]
+        yield from (_gap(before, after) for before, after in sorted(longest, key=lambda pair: pair[0].said_at))
+
+
+def _gap(before: Reading, after: Reading) -> Conflict:
+    days = before.said_at.date() != after.said_at.date()
+    minutes = int((after.said_at - before.said_at).total_seconds() // 60)
+    question = (
+        f"What happened between {_clock(before.said_at, days)} and {_clock(after.said_at, days)}? "
+        f"The records are silent for {minutes} minutes."
+    )
+    answers = (
+        _answer(f"last record before the gap: {_short(before.event.text)}", [before.id], before.said_at),
+        _answer(f"first record after the gap: {_short(after.event.text)}", [after.id], after.said_at),
+    )
+    return _conflict(ConflictKind.GAP, f"{before.id}/{after.id}", question, answers)
 
 
 def _severities(severities: Sequence[StatedSeverity]) -> Iterator[Conflict]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from extraction.capture import detection_wording as said
 from extraction.capture import milestone_wording as words
@@ -92,19 +92,18 @@ def _quiet(alerts: Sequence[Reading], readings: Sequence[Reading]) -> Iterator[s
     loud = next((one.said_at for one in alerts if not is_low(one.event)), None)
     if loud is None:
         return
+    acted = [one.said_at for one in readings if one.said_at < loud and _is_act(one)]
+    since = max(acted, default=None)
     for alert in alerts:
         if alert.said_at >= loud:
             return
-        if is_low(alert.event) and not _somebody_acted(readings, alert.said_at, loud):
+        if is_low(alert.event) and (since is None or since < alert.said_at):
             yield alert.id
 
 
-def _somebody_acted(readings: Iterable[Reading], start: datetime, end: datetime) -> bool:
-    return any(
-        start <= one.said_at < end
-        and (one.event.kind is EventKind.ACKNOWLEDGED or (one.by_person and one.event.kind in SPOKEN))
-        for one in readings
-    )
+def _is_act(reading: Reading) -> bool:
+    """Whether somebody wrote or acknowledged something."""
+    return reading.event.kind is EventKind.ACKNOWLEDGED or (reading.by_person and reading.event.kind in SPOKEN)
 
 
 def _said_unheeded(alerts: Sequence[Reading], readings: Sequence[Reading]) -> Iterator[str]:

@@ -19,13 +19,16 @@ REPORT_CAME = re.compile(
     _I,
 )
 BECAME_KNOWN = re.compile(
-    r"\b(?:i|we|[A-Z]\w+)\s+(?:only\s+|first\s+|just\s+)*(?:opened|read|saw|noticed|spotted|discovered|became\s+aware|learned|found\s+out|heard|realised|"
-    r"realized|detected)\b[^.;?\d]{0,35}$|\b(?:moment|time|minute)\s+(?:that\s+|when\s+)?(?:we|anyone|anybody)\s+(?:first\s+)?(?:knew|noticed|learned|heard)\b[^.;?\d]{0,20}$|"
-    r"\b(?:detected|detection|first\s+(?:noticed|detected|reported|spotted)|noticed\s+first|time\s+of\s+detection)\b\s*(?:by\s+[\w ]{1,25})?[:,]?\s*(?:was\s+|is\s+)?(?:at|as|=|around|about)?\s*$",
+    r"\b(?:[Ii]|[Ww]e|[A-Z]\w+)\s+(?:only\s+|first\s+|just\s+)*(?:opened|read|saw|noticed|spotted|discovered|became\s+aware|learned|"
+    r"found\s+out|heard|realised|realized|detected)\b[^.;?\d]{0,35}$|"
+    r"\b(?:[Mm]oment|[Tt]ime|[Mm]inute)\s+(?:that\s+|when\s+)?(?:we|anyone|anybody)\s+(?:first\s+)?(?:knew|noticed|learned|heard)\b[^.;?\d]{0,20}$|"
+    r"\b[Ff]irst\s+(?:\w+\s+)?(?:report|ticket|call|complaint|sign)s?\s+(?:was|came(?:\s+in)?|is|arrived|at|from)\b[^.;?\d]{0,12}$|"
+    r"\b(?:[Dd]etected|[Dd]etection|[Ff]irst\s+(?:noticed|detected|reported|spotted|seen\s+by)|[Nn]oticed\s+first|[Tt]ime\s+of\s+detection)\b"
+    r"\s*(?:(?:by\s+)?[\w ]{1,25})?[:,]?\s*(?:was\s+|is\s+)?(?:at|as|=|around|about)?\s*$",
 )
 KNOWN_OF_TROUBLE = re.compile(
     r"\b(?:it|this|that|the\s+(?:mail|ticket|report|message|problem|issue|errors?|outage|spike|drop|alert|failures?|leak|moment|gap)|errors?|first|aware|something|"
-    r"trouble|knew|detect\w+)\b",
+    r"trouble|knew|detect\w+|reports?|tickets?|calls?|complaints?)\b",
     _I,
 )
 UNHEEDED = re.compile(
@@ -40,6 +43,21 @@ REPORTED_BY_OTHERS = re.compile(
     r"\b\d+\s+(?:calls?|tickets?|chats?|complaints?|reports?)\b[^.?!]{0,30}\b(?:since|about|in\s+the\s+last|already)\b",
     _I,
 )
+LACKING = re.compile(
+    r"\b(?:shows?|sees?|gets?)\s+(?:no|nothing|an\s+empty)\b(?!\s+(?:errors?|problems?|change|issues?|difference|impact|alerts?|sign|trouble))|"
+    r"\breturns?\s+nothing\b|\b(?:stopped|stops)\s+(?:working|loading|arriving|coming)\b|"
+    r"\b(?:won[’']?t|doesn[’']?t|don[’']?t|can[’']?t|cannot)\s+(?:load|open|log\s*in|sign\s*in|pay|check\s*out|finish|submit|connect|send|save|book|print|upload)\b|"
+    r"\b(?:customers?|users?|riders?|drivers?|merchants?|clients?|people|callers?|stores?|shops?|tenants?)\s+(?:can[’']?t|cannot|are\s+unable|don[’']?t)\b",
+    _I,
+)
+"""Reports that hold a negation themselves."""
+ODD = re.compile(
+    r"\b(?:errors?|fail\w*|broken|down|slow\w*|stuck|missing|gone|lost|empty|blank|wrong|weird|odd|strange|old|stale|late|delayed|twice|duplicat\w+|"
+    r"can[’']?t|cannot|unable|doesn[’']?t|don[’']?t|isn[’']?t|aren[’']?t|won[’']?t|not|no|nothing|never|timeouts?|timed?\s+out|hang\w*|frozen|"
+    r"freez\w*|crash\w*|gr[ae]y|red|spik\w+|5\d\ds?|4\d\ds?|why|problem|issue|trouble|complain\w*|down)\b|\?",
+    _I,
+)
+"""What makes a message about the thing in question a report of trouble with it, or a question after it."""
 CORRECTED = re.compile(
     r"\bcorrect(?:ion|ed|ing)\b|\bactually\b|\bin\s+fact\b|\bturns?\s+out\b|\bearlier\s+than\s+(?:we|i)\b|\bmisread\b|\bi\s+was\s+wrong\b|\bnot\s+(?:at\s+)?\d{1,2}:\d\d|"
     r"\b(?:rather|instead)\s+(?:than|of)\s+\d{1,2}:\d\d|\bsorry\b|\bmy\s+mistake\b",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +39,7 @@ class Doubts:
     """When somebody took an end back, told that it is bad again, or said that the incident stays open (aware UTC)."""
 
     withdrawn: tuple[datetime, ...] = ()
+    relapsed: tuple[datetime, ...] = ()
     bad_again: tuple[datetime, ...] = ()
     stays_open: tuple[datetime, ...] = ()
 
@@ -71,7 +73,7 @@ def _well_in(reading: Reading, sentence: Sentence, speakers: Speakers) -> Iterat
     if since is not None:
         yield MilestoneName.MITIGATED, since
         return
-    normal = ends.BACK_TO_NORMAL.search(text)
+    normal = ends.BACK_TO_NORMAL.search(text) or ends.WORKS_AGAIN.search(text)
     if normal and is_said_outright(text, normal):
         rule = "said to be back to normal"
         yield MilestoneName.MITIGATED, said(reading, text, normal, rule, BACK_TO_NORMAL, speakers)
@@ -81,8 +83,10 @@ def _well_since(reading: Reading, text: str, speakers: Speakers) -> MilestoneCan
     if not words.HAS_CLOCK.search(text) or words.PARTIAL.search(text):
         return None
     for stated in stated_times(text, reading.said_at, speakers.offset(reading)):
-        well = ends.OVER_SINCE.search(text[: stated.span[0]])
-        if well is None or stated.guessed or is_negated(text, well.start(), reach=2):
+        before = text[: stated.span[0]]
+        well = ends.OVER_SINCE.search(before)
+        leads = ends.LEADS.search(before) and ends.WELL_AFTER.match(text[stated.span[1] :])
+        if stated.guessed or not (leads or (well and not is_negated(text, well.start(), reach=2))):
             continue
         told = f"{who(reading)} wrote that all was well since {clock(stated.at)}."
         return candidate(stated.at, "said to be well, time stated", WELL_SINCE, told, reading)
@@ -92,6 +96,7 @@ def _well_since(reading: Reading, text: str, speakers: Speakers) -> MilestoneCan
 def find_doubts(readings: Iterable[Reading]) -> Doubts:
     """Linear in the readings."""
     withdrawn: list[datetime] = []
+    relapsed: list[datetime] = []
     bad: list[datetime] = []
     stays: list[datetime] = []
     for reading in readings:
@@ -99,11 +104,13 @@ def find_doubts(readings: Iterable[Reading]) -> Doubts:
             continue
         if _says(reading, ends.WITHDRAWAL_BEGINNINGS, ends.TAKEN_BACK):
             withdrawn.append(reading.said_at)
+        if _says(reading, ends.BAD_AGAIN_BEGINNINGS, ends.RELAPSED):
+            relapsed.append(reading.said_at)
         if _says(reading, ends.BAD_AGAIN_BEGINNINGS, ends.BAD_AGAIN):
             bad.append(reading.said_at)
         if _says(reading, ends.OPEN_BEGINNINGS, ends.STAYS_OPEN):
             stays.append(reading.said_at)
-    return Doubts(tuple(withdrawn), tuple(bad), tuple(stays))
+    return Doubts(tuple(withdrawn), tuple(relapsed), tuple(bad), tuple(stays))
 
 
 def _says(reading: Reading, beginnings: frozenset[str], pattern: re.Pattern[str]) -> bool:
@@ -121,34 +128,39 @@ def mitigations_that_held(
 ) -> list[MilestoneCandidate]:
     """``candidates`` of one cycle; those that were taken back, or after which it was bad again, can no longer be chosen.
 
-    What somebody told outright is taken back only in words; an inference also by a word that it still fails. Of times
-    at which all alerts had cleared only the last before the end counts: after the others one fired again.
+    What somebody told outright is taken back in words, or by a relapse after which it is told anew; an inference also by
+    a word that it still fails. Of times at which all alerts had cleared only the last before the end counts: after the
+    others one fired again.
     """
-    over = [at for at in doubts.withdrawn if resolved_at is None or at < resolved_at]
-    bad = [at for at in (*doubts.withdrawn, *doubts.bad_again) if resolved_at is None or at < resolved_at]
+    withdrawn, relapsed = _before(doubts.withdrawn, resolved_at), _before(doubts.relapsed, resolved_at)
+    bad = sorted([*withdrawn, *relapsed, *_before(doubts.bad_again, resolved_at)])
+    last_told = max((one.at for one in candidates if one.rank <= _TOLD), default=None)
+    last_end = max((one.at for one in candidates if one.rank < PARTLY), default=None)
+    last_withdrawn = max(withdrawn, default=None)
     cleared = [one for one in candidates if one.rule == "alerts cleared"]
     last_cleared = max((one.at for one in cleared if resolved_at is None or one.at <= resolved_at), default=None)
     kept: list[MilestoneCandidate] = []
     for one in candidates:
         if one.rule == "alerts cleared" and last_cleared is not None and one.at < last_cleared:
             continue
-        if one.rank <= _TOLD and any(one.at < at and _told_before(one, at) for at in over):
+        taken_back = last_withdrawn is not None and one.at < last_withdrawn
+        if one.rank <= _TOLD and (taken_back or _went_on(one.at, last_told, relapsed)):
             kept.append(_withdrawn(one))
-        elif _TOLD < one.rank < PARTLY and one.rule != "alerts cleared" and _went_on(one, candidates, bad):
+        elif _TOLD < one.rank < PARTLY and one.rule != "alerts cleared" and _went_on(one.at, last_end, bad):
             continue
         else:
             kept.append(one)
     return kept
 
 
-def _told_before(one: MilestoneCandidate, at: datetime) -> bool:
-    return one.at < at
+def _before(moments: Iterable[datetime], end: datetime | None) -> list[datetime]:
+    return sorted(at for at in moments if end is None or at < end)
 
 
-def _went_on(one: MilestoneCandidate, candidates: Sequence[MilestoneCandidate], bad: Sequence[datetime]) -> bool:
-    """Whether it was bad again after this end and before a later one."""
-    later = [other.at for other in candidates if other.at > one.at and other.rank < PARTLY]
-    return any(one.at < at and any(at < end for end in later) for at in bad)
+def _went_on(at: datetime, last_end: datetime | None, bad: Sequence[datetime]) -> bool:
+    """Whether it was bad again after ``at`` and before the last end; ``bad`` is sorted."""
+    following = bisect_right(bad, at)
+    return last_end is not None and following < len(bad) and bad[following] < last_end
 
 
 def _withdrawn(one: MilestoneCandidate) -> MilestoneCandidate:
@@ -160,14 +172,15 @@ def _withdrawn(one: MilestoneCandidate) -> MilestoneCandidate:
 
 def is_page_of_open_incident(one: MilestoneCandidate, doubts: Doubts) -> bool:
     """Whether a tool's end comes while people say that the incident stays open."""
-    return one.rank > _TOLD and any(one.at - _CLOSES_WITHIN <= at for at in doubts.stays_open)
+    return one.rank > _TOLD and bool(doubts.stays_open) and one.at - _CLOSES_WITHIN <= doubts.stays_open[-1]
 
 
 def at_the_record(one: MilestoneCandidate, changes: Sequence[Event]) -> MilestoneCandidate:
     """A time told to the minute that rounds a recorded change up is that change: 08:26 for what the record has at 08:25:50."""
     if not one.rule.endswith("time stated") or one.at.second or one.at.microsecond:
         return one
-    near = [event for event in changes if timedelta() < one.at - event.at <= _ROUNDED]
+    first, last = (bisect_left(changes, at, key=_at) for at in (one.at - _ROUNDED, one.at))
+    near = changes[first:last]
     if len(near) != 1:
         return one
     return MilestoneCandidate(
@@ -180,4 +193,9 @@ def at_the_record(one: MilestoneCandidate, changes: Sequence[Event]) -> Mileston
 
 
 def recorded_changes(readings: Iterable[Reading]) -> tuple[Event, ...]:
-    return tuple(reading.event for reading in readings if reading.event.kind in _RECORDED_CHANGE)
+    """Deployments, releases and actions on systems, oldest first."""
+    return tuple(sorted((one.event for one in readings if one.event.kind in _RECORDED_CHANGE), key=_at))
+
+
+def _at(event: Event) -> datetime:
+    return event.at

@@ -16,15 +16,33 @@ CONTAINED = re.compile(
     _I,
 )
 OVER_SINCE = re.compile(
-    rf"(?:\b{_SUBJECT}\s+(?:all\s+|now\s+|fully\s+|completely\s+|been\s+|again\s+)*{_BETTER}(?:\s+again)?|^\W*(?:all\s+|fully\s+|now\s+)*{_BETTER}(?:\s+again)?|"
-    r"\b(?:no\s+(?:more\s+|new\s+|further\s+)?|zero\s+|0\s+)(?:errors?|failures?|5xxs?|500s|timeouts?|rejects?|complaints?|impact|failed\s+\w+)|"
-    r"\bnothing\s+(?:has\s+)?failed|\bnobody\s+(?:is\s+|was\s+)?(?:affected|impacted)|\b(?:errors?|failures?|timeouts?|5xxs?)\s+(?:have\s+|all\s+)?(?:stopped|gone|ceased|ended)|"
+    rf"(?:(?:\b{_SUBJECT}|\b[\w-]+\s+(?:is|are|was|were|has\s+been|have\s+been|looks?|runs?))\s+(?:all\s+|now\s+|fully\s+|completely\s+|been\s+|again\s+)*"
+    rf"{_BETTER}(?:\s+again)?|^\W*(?:all\s+|fully\s+|now\s+)*{_BETTER}(?:\s+again)?|"
+    r"\b(?:works?|working|runs?|running|flows?|flowing|loads?|loading|up|open|visible|reachable|moving)\s+(?:again|fine|normally)|\bfixed(?:\s+for\s+good)?|"
+    r"\b(?:no\s+(?:more\s+|new\s+|further\s+)?|zero\s+|0\s+)(?:errors?|failures?|5xxs?|500s|timeouts?|rejects?|complaints?|impact|losses|(?:failed|lost|missing|stuck)\s+\w+)|"
+    r"\bnothing\s+(?:has\s+|is\s+)?(?:failed|lost|deleted|stuck)|\bnobody\s+(?:is\s+|was\s+)?(?:affected|impacted)|"
+    r"\b(?:errors?|failures?|timeouts?|5xxs?|deletions?|deletes?|losses)\s+(?:have\s+|all\s+|were\s+|are\s+)*(?:stopped|gone|ceased|ended)|"
     r"\b(?:impact|trouble|the\s+problem)\s+(?:was\s+|is\s+)?(?:over|ended|stopped|gone)|\bback\s+to\s+normal|\brecovered)"
-    r"\s*,?\s*(?:since|as\s+of|at|from)\s+(?:about\s+|around\s+)?$",
+    r"(?:\s+on\s+the\s+call)?\s*,?\s*(?:since|as\s+of|at|from)\s+(?:about\s+|around\s+)?$|"
+    r"\blast\s+(?:failed|failing|failure|error|5xx|timeout|bad|affected|rejected|lost|stuck)\b(?:\s+\w+){0,2}?\s*(?:(?:was|is|came|seen)\s+)?(?:at|from|around)?\s*$",
     _I,
 )
 """What stands before the clock time since which all is well."""
+WELL_AFTER = re.compile(
+    r"^\s*(?:UTC|Z)?[\s:,|–—-]*(?:(?:(?:everything|all|it|things|errors?|service|site|all\s+\w+)\s+(?:is\s+|was\s+|were\s+|are\s+|went\s+)?(?:all\s+)?)"
+    r"(?:fixed|recovered|fine|good|green|gone|normal|back|stable|contained|healthy|works?\s+again|ok)\b|"
+    r"(?:fixed|recovered|mitigated|contained|restored|stable|back\s+to\s+normal|errors\s+gone|full\s+recovery|service\s+restored|impact\s+(?:ends|ended|over))\b)",
+    _I,
+)
+"""What stands behind a clock time that leads a clause: "14:22 everything fine"."""
+LEADS = re.compile(r"(?:^|[,;:(–—-]|\band|\bthen|\bat|\bfrom)[\s\"*•|\[-]*$", _I)
+WORKS_AGAIN = re.compile(
+    r"\b(?:works?|working|runs?|running|loads?|loading|flows?|flowing|moves?|moving|visible|reachable|available|arriving|arrive|complete|succeed(?:s|ing)?)\s+(?:fine\s+|normally\s+)?again\b|"
+    r"\b(?:are|is)\s+back\b(?=\s*(?:$|[.,!;:)]|for\s+(?:all|everyone|everybody)))",
+    _I,
+)
 BACK_TO_NORMAL = re.compile(
+    r"^\W*(?:it[’']s|we[’']?re|we\s+are|things\s+are|everything(?:[’']s|\s+is))\s+(?:all\s+|now\s+|finally\s+)*(?:stable|stabili[sz]ed)\b|"
     r"\b(?:everything|service|site|all\s+(?:customers?|users?|regions?)|we)\b[^.;?]{0,20}?\s*(?:(?:is|are|[’']s|[’']re)\s+)?(?:fully\s+)?"
     r"(?:back\s+to\s+normal|fully\s+recovered)\b|^\W*(?:fully\s+recovered|back\s+to\s+normal|full(?:y)?\s+recover(?:y|ed))\b",
     _I,
@@ -35,9 +53,17 @@ PARTLY = re.compile(
 TAKEN_BACK = re.compile(
     r"\b(?:not|isn[’']?t|wasn[’']?t|un)[-\s]?(?:\s*(?:actually|really|quite|fully|yet)\s+)*mitigated\b|"
     r"\bmitigated\b[^.;?]{0,25}\b(?:too\s+(?:early|soon)|premature\w*|was\s+wrong|taken\s+back)\b|"
-    r"\b(?:taking|take|took|withdraw\w*|retract\w*|revok\w*|scratch|strike)\b(?:\s+(?:back|the|my|that|this|it|call|of))*\s*[“\"'*]*(?:mitigat\w+|back\b)|"
+    r"\b(?:taking|take|took|withdraw\w*|retract\w*|revok\w*|scratch|strike)\b(?:\s+(?:back|the|my|that|this|it|call|of))*\s*[“\"'*]*"
+    r"(?:mitigat\w+|all[- ]clear)\b|"
+    r"\b(?:taking|take|took)\s+(?:it|that|this|the\s+(?:call|mitigat\w+|all[- ]clear)|mitigated)\s+back\b(?!\s+to)|"
     r"\b(?:back\s+to|status\s*:?\s*(?:back\s+to\s+)?)(?:investigating|identified)\b|\bspoke\s+too\s+soon\b|\bcalled\s+it\s+too\s+(?:early|soon)\b|"
     r"\bthat\s+(?:call\s+)?was\s+premature\b|\bpremature\s+(?:call|mitigation)\b|\bno\s+longer\s+mitigated\b",
+    _I,
+)
+RELAPSED = re.compile(
+    r"\b(?:errors?|5xxs?|500s|timeouts?|alerts?|latency|issue|problem|outage|failures?)\s+(?:is|are|[’']s)\s+back\b"
+    r"(?!\s+(?:to|up|at|down|in|on|under|below))|\b(?:failing|down|broken|erroring|timing\s+out|red|firing|climbing|rising|spiking|happening)\s+again\b|"
+    r"\bseeing\s+(?:it|errors?|5xxs?|500s|timeouts?|this)\s+again\b|\bit[’']s\s+back\s*(?:$|[.!,:])",
     _I,
 )
 BAD_AGAIN = re.compile(
@@ -55,8 +81,46 @@ STAYS_OPEN = re.compile(
     _I,
 )
 END_BEGINNINGS = frozenset(
-    ["cont", "stab", "good", "fine", "heal", "clea", "gree", "back", "norm", "reco", "rest", "flat", "ok", "no", "zero", "0", "noth", "nobo", "stop", "gone", "ceas", "ende", "over", "part", "half", "most"]
+    [
+        "last",
+        "agai",
+        "fixe",
+        "miti",
+        "impa",
+        "full",
+        "erro",
+        "cont",
+        "stab",
+        "good",
+        "fine",
+        "heal",
+        "clea",
+        "gree",
+        "back",
+        "norm",
+        "reco",
+        "rest",
+        "flat",
+        "ok",
+        "no",
+        "zero",
+        "0",
+        "noth",
+        "nobo",
+        "stop",
+        "gone",
+        "ceas",
+        "ende",
+        "over",
+        "part",
+        "half",
+        "most",
+    ]
 )
-WITHDRAWAL_BEGINNINGS = frozenset(["miti", "taki", "take", "took", "with", "retr", "scra", "stri", "back", "stat", "spok", "call", "prem", "revo"])
-BAD_AGAIN_BEGINNINGS = frozenset(["stil", "agai", "back", "chan", "effe", "impr", "luck", "help", "work", "hold", "move", "noth"])
+WITHDRAWAL_BEGINNINGS = frozenset(
+    ["miti", "taki", "take", "took", "with", "retr", "scra", "stri", "back", "stat", "spok", "call", "prem", "revo"]
+)
+BAD_AGAIN_BEGINNINGS = frozenset(
+    ["stil", "agai", "back", "chan", "effe", "impr", "luck", "help", "work", "hold", "move", "noth"]
+)
 OPEN_BEGINNINGS = frozenset(["open", "clos", "stay", "reso"])

@@ -41,7 +41,7 @@ _GUESS = re.compile(
     r"(?:ideas|suspects|candidates|theories)(?:\s+so\s+far)?\s*:\s+|hypothesis|theory|working\s+theory|"
     r"suspect(?:s|ed|ing)?|hunch|smells\s+like|smelling|sounds\s+like|feels\s+like|looks\s+like|seems\s+(?:like|to\s+be|related)|appears\s+to\s+be|"
     r"(?:it|this|that|problem|issue|cause|we)\s+(?:might|could|may|must)\s+(?:be|have)|(?:might|could|may)\s+(?:well\s+|also\s+|still\s+|even\s+|as\s+well\s+)?be|"
-    r"(?:first|initial|best|wild)\s+guess|(?:anyone|anybody|someone|somebody|we)\s+ruled\s+out|could\s+(?:we|you)\s+be\s+\w+ing|"
+    r"(?:first|initial|best|wild)\s+guess|i(?:[’']d|\s+would)\s+bet|(?:anyone|anybody|someone|somebody|we)\s+ruled\s+out|could\s+(?:we|you)\s+be\s+\w+ing|"
     r"could\s+(?:the|it|this|that|our|one\s+of)|might\s+(?:the|it)|(?:probably|likely|possibly|presumably|maybe|perhaps)\s+(?:it|that[’']?s|due|caused|because|related|the|an?|our|"
     r"some\w*|just|from|\w+\s*\?|[\w-]+\W*$)|wonder(?:ing)?\s+(?:if|whether)|"
     r"what\s+if|related\s+to|potential(?:ly)?\s+(?:cause|culprit)|"
@@ -57,7 +57,7 @@ _NOT_A_GUESS = re.compile(
     r"(?<!guess )(?<!theory )(?<!bet )\bwould\s+be\b|\bmight\s+want\b|"
     r"\blooks?\s+like\s+(?:an?\s+)?(?:sev|p[0-5]\b|major)|"
     r"\bshould\s+(?:be|have|fix|help)\b|\blooks\s+like\s+(?:it[’']?s\s+)?(?:recover|working|fixed|good)|"
-    r"\byour?\b|\byou[’']|\bi\s+(?:need|want|have|would|[’']d)\b|\b(?:in\s+general|usually|would\s+(?:probably|prefer|recommend|suggest))\b|"
+    r"\byour?\b|\byou[’']|\bi\s+(?:need|want|have|would(?!\s+bet)|[’']d(?!\s+bet))\b|\b(?:in\s+general|usually|would\s+(?:probably|prefer|recommend|suggest))\b|"
     r"\bnext\s+time\b|\bfollow[- ]?up\b|\baction\s+item|\b(?:thanks|thank\s+you|lol|haha)\b|\bin\s+the\s+future\b",
     re.IGNORECASE,
 )
@@ -100,7 +100,7 @@ _TEST = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"\b(?:that|this|it)(?:[’']s|\s+is|\s+was)?\s+(?:what|why|it|the\s+(?:cause|culprit|reason|trigger|problem|one))\b|"
-    r"\b(?:think|suspect|guess|probably|maybe|likely)\s+(?:that|this)(?:[’']s|\s+is|\s+was)?\W*(?:it|what\b.*|why\b.*)?\W*$",
+    r"\b(?:think|suspect|guess|bet\s+on|probably|maybe|likely)\s+(?:that|this)(?:[’']s|\s+is|\s+was)?\W*(?:it|what\b.*|why\b.*)?\W*$",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(r"^\W*(?:(?P<yes>yes|yep|yeah|exactly|correct)|no|nope)\s*[:,.!–—-](?=\s*\w)", re.IGNORECASE)

@@ -25,7 +25,9 @@ _EQUATES = re.compile(r"=|→|->|\bnot\b|\binstead\b|\brather\b|\bshould\b|\bact
 _IS = re.compile(
     r"[\s,(]*(?:(?:my|our|local)\s+time|here|[A-Z]{2,5})?[\s,)]*(?:=|→|->|should\s+(?:be|read|have\s+been)|is\s+actually|is\s+really|means|was\s+really|,?\s*no,?)\s*",
 )
-_NOT = re.compile(r"[\s,(]*(?:[A-Z]{2,5}\s*)?,?\s*(?:and\s+|so\s+)?(?:not|instead\s+of|rather\s+than)\s+(?:at\s+|from\s+)?")
+_NOT = re.compile(
+    r"[\s,(]*(?:[A-Z]{2,5}\s*)?,?\s*(?:and\s+|so\s+)?(?:not|instead\s+of|rather\s+than)\s+(?:at\s+|from\s+)?"
+)
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class ImpactTimes:
             if reading.said_at - earlier[0].said_at > _CORRECTION_WITHIN:
                 continue
             for stated in stated_times(text, reading.said_at, self.speakers.offset(reading)):
-                if stated.span == new.span() and stated.at != earlier[1]:
+                if stated.span[1] == new.end() and stated.at != earlier[1]:
                     told = f"{who(reading)} corrected the beginning of the impact to {clock(stated.at)}."
                     return candidate(stated.at, CORRECTED_RULE, EXPLICIT, told, reading, earlier[0])
         return None
@@ -93,9 +95,11 @@ def _start_told(
         before = text[: stated.span[0]]
         period = closing and reading.event.kind is EventKind.STATUS_UPDATE and words.PERIOD.search(before) is not None
         began = words.BEGAN.search(before)
-        explicit = words.IMPACT_BEGAN.search(before)
+        explicit = words.IMPACT_BEGAN.search(before) or (
+            words.LINE_BEGINS.match(text[stated.span[1] :]) if not before.strip(" \t-–—*•|[(") else None
+        )
         if explicit is None:
-            if began is None or is_negated(text, began.start()):
+            if began is None or is_negated(text, began.start()) or words.ENDED.search(before):
                 continue
             if not (alone or period or words.TROUBLE.search(text)):
                 continue
@@ -132,18 +136,29 @@ def _start(reading: Reading, at: datetime, *, doubted: bool, near: bool, outrigh
     return candidate(at, rule, EXPLICIT if corrected or outright else TO_THE_MINUTE, told, reading)
 
 
-def last_correction_wins(found: Iterable[Found]) -> Iterator[Found]:
+def last_correction_wins(found: Iterable[MilestoneCandidate]) -> list[MilestoneCandidate]:
     """Of beginnings told outright (in the order in which they were told) the last corrected one stands alone."""
     listed = [*found]
-    corrections = [index for index, (_, one) in enumerate(listed) if one.rule == CORRECTED_RULE]
-    for index, (name, one) in enumerate(listed):
-        if corrections and index != corrections[-1] and one.rank <= EXPLICIT and one.rule.startswith("time stated"):
-            told = MilestoneCandidate(
-                at=one.at, rule="time stated at first", evidence=one.evidence, rank=ABOUT, explanation=one.explanation
-            )
-            yield name, told
-        else:
-            yield name, one
+    corrections = [one for one in listed if one.rule == CORRECTED_RULE]
+    corrected = {event_id for one in corrections for event_id in one.evidence[1:]}
+    return [
+        _at_first(one)
+        if corrections and one is not corrections[-1] and (_is_outright(one) or corrected.issuperset(one.evidence))
+        else one
+        for one in listed
+    ]
+
+
+def _is_outright(one: MilestoneCandidate) -> bool:
+    return one.rank <= EXPLICIT and one.rule in (CORRECTED_RULE, "time stated")
+
+
+def _at_first(one: MilestoneCandidate) -> MilestoneCandidate:
+    """What was told before it was corrected stays as an answer, behind the correction."""
+    rank = max(one.rank, ABOUT)
+    return MilestoneCandidate(
+        at=one.at, rule="time stated at first", evidence=one.evidence, rank=rank, explanation=one.explanation
+    )
 
 
 def _is_about_work(text: str, began: re.Match[str]) -> bool:

@@ -7,9 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from extraction.capture import milestone_wording as words
+from extraction.capture.detection_rules import is_low
+from extraction.capture.detection_wording import LACKING, ODD, REPORTED_BY_OTHERS
 from extraction.capture.milestone_rules import (
     ALERT_STATES,
+    KEY_NAMED,
     METRIC,
+    PAGERS,
+    SPOKEN,
     TRIGGER,
     Found,
     candidate,
@@ -25,12 +30,34 @@ from extraction.domain.hypothesis import Hypothesis, HypothesisState
 from extraction.domain.milestone import MilestoneCandidate, MilestoneName
 from extraction.domain.signal import Signal
 from extraction.domain.timeline import Event, EventKind
-from extraction.domain.wording import is_negated
+from extraction.domain.wording import content_words, is_negated
 
+_OF_ANY_INCIDENT = frozenset(
+    {
+        "declar",
+        "incident",
+        "open",
+        "sev",
+        "severity",
+        "call",
+        "customer",
+        "user",
+        "command",
+        "lead",
+        "team",
+        "channel",
+        "check",
+        "run",
+        "day",
+    }
+)
 _REPORT_BEFORE = timedelta(hours=2)
+_OPENING = 3
 _OPENING_TAKES = timedelta(minutes=10)
 _TAKEN_UP_WITHIN = timedelta(hours=2)
-_TRIGGER_BEFORE = timedelta(hours=6)
+_TRIGGER_BEFORE = timedelta(days=14)
+_SHORT = 7
+_FIRST_RECORDS = 2
 _ID = re.compile(r"\b(?:[0-9a-f]{7,40}|v?\d+\.\d+(?:\.\d+)*)\b", re.IGNORECASE)
 _RECORDED_CHANGE = frozenset({EventKind.DEPLOY, EventKind.ACTION, EventKind.RELEASE})
 _RECORD_WITHIN = timedelta(minutes=10)
@@ -59,13 +86,31 @@ def topic_declares(readings: Sequence[Reading]) -> Iterator[Found]:
             return
 
 
+def key_first_named(readings: Sequence[Reading], keys: frozenset[str]) -> Iterator[Found]:
+    """The first message that calls the incident by its key: it has one only once it is declared."""
+    if not keys:
+        return
+    named = re.compile("|".join(rf"(?<![\w-]){re.escape(key)}(?![\w-])" for key in sorted(keys)), re.IGNORECASE)
+    for reading in readings:
+        if reading.event.kind in SPOKEN and reading.event.source != "mail" and named.search(reading.text):
+            told = f"{who(reading)} called the incident by its key at {clock(reading.said_at)}."
+            yield MilestoneName.DECLARED, candidate(reading.said_at, "key first named", KEY_NAMED, told, reading)
+            return
+
+
 def alerts_cleared(readings: Sequence[Reading]) -> Iterator[Found]:
-    """The moment at which no alert that had fired was firing any more, each time that this came about."""
+    """The moment at which no alert that had fired was firing any more, each time that this came about.
+
+    Alerts whose severity pages nobody do not count where there are others.
+    """
     firing: dict[str, Reading] = {}
     last: Reading | None = None
+    fired = [one for one in readings if one.event.kind is EventKind.ALERT and one.event.source not in PAGERS]
+    quiet = {_alert_key(one.event) for one in fired if is_low(one.event)}
+    quiet = quiet if any(_alert_key(one.event) not in quiet for one in fired) else set()
     for reading in readings:
         event = reading.event
-        if event.source == "pagerduty":
+        if event.source in PAGERS or _alert_key(event) in quiet:
             continue
         if event.kind is EventKind.ALERT or (_posted(reading) and words.TOOL_FIRING.search(reading.text)):
             firing[_alert_key(event)] = reading
@@ -147,72 +192,127 @@ def metric_breach(readings: Sequence[Reading]) -> Iterator[Found]:
 
 
 def stated_trigger(readings: Sequence[Reading], hypotheses: Sequence[Hypothesis]) -> Iterator[Found]:
-    """A deployment that somebody confirmed as the trigger, named by its version or commit."""
-    confirmed = {
-        step.event_id: one
-        for one in hypotheses
-        if one.state is HypothesisState.CONFIRMED
-        for step in one.steps
-        if step.state in (HypothesisState.PROPOSED, HypothesisState.CONFIRMED)
-    }
-    by_id = {reading.id: reading for reading in readings if reading.id in confirmed}
-    for said in by_id.values():
+    """A deployment that somebody confirmed or found as the trigger, named by its version or commit: its first time."""
+    deployed = _deployments(readings)
+    if not deployed:
+        return
+    confirmed, retracted = _steps(hypotheses, HypothesisState.CONFIRMED), _steps(hypotheses, HypothesisState.RETRACTED)
+    for said in readings:
+        if not (said.id in confirmed or (said.id not in retracted and _finds_cause(said))):
+            continue
         named = {found.lower().removeprefix("v") for found in _ID.findall(said.text)}
-        for reading in readings:
-            if reading.said_at >= said.said_at:
-                break
-            if said.said_at - reading.said_at > _TRIGGER_BEFORE or reading.event.kind is not EventKind.DEPLOY:
-                continue
-            if _is_done(reading.event) and any(_names(reading.event, one) for one in named):
-                told = f"The deployment at {clock(reading.said_at)} was confirmed as the trigger."
-                rule = "deployment stated as the trigger"
-                yield MilestoneName.IMPACT_STARTED, candidate(reading.said_at, rule, TRIGGER, told, reading, said)
-                return
+        known = [one for name in named for one in deployed.get(name[:_SHORT] if len(name) > _SHORT else name, ())]
+        before = [one for one in known if timedelta() < said.said_at - one.said_at <= _TRIGGER_BEFORE]
+        if before:
+            trigger = min(before, key=lambda one: one.said_at)
+            told = f"The deployment at {clock(trigger.said_at)} was confirmed as the trigger."
+            rule = "deployment stated as the trigger"
+            yield MilestoneName.IMPACT_STARTED, candidate(trigger.said_at, rule, TRIGGER, told, trigger, said)
 
 
-def _names(event: Event, one: str) -> bool:
-    version, commit = event.attributes.get("version", ""), event.attributes.get("commit", "")
-    return (
-        version.lower().removeprefix("v") == one
-        or (len(one) >= 7 and commit.startswith(one))
-        or one in event.text.split()
+def _steps(hypotheses: Sequence[Hypothesis], state: HypothesisState) -> frozenset[str]:
+    told = (HypothesisState.PROPOSED, state)
+    return frozenset(
+        step.event_id for one in hypotheses if one.state is state for step in one.steps if step.state in told
     )
 
 
-def first_report(readings: Sequence[Reading], known_at: datetime | None) -> Iterator[Found]:
-    """The first person who writes of the trouble, not more than two hours before the first alert or declaration."""
+def _finds_cause(reading: Reading) -> bool:
+    if not reading.by_person or words.FOUND_CAUSE.search(reading.text) is None or not _ID.search(reading.text):
+        return False
+    return not any(sentence.question for sentence in reading.sentences) and not any(
+        (found := words.FOUND_CAUSE.search(sentence.text))
+        and (sentence.hedged or is_negated(sentence.text, found.start()))
+        for sentence in reading.sentences
+    )
+
+
+def _deployments(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
+    """What a deployment may be called by (version, short commit, words of its text) → its first two records."""
+    named: dict[str, list[Reading]] = {}
+    for reading in readings:
+        event = reading.event
+        if event.kind is not EventKind.DEPLOY or not _is_done(event):
+            continue
+        version, commit = event.attributes.get("version", ""), event.attributes.get("commit", "")
+        written = {found.lower().removeprefix("v")[:_SHORT] for found in _ID.findall(event.text)}
+        for name in {version.lower().removeprefix("v"), commit[:_SHORT], *written} - {""}:
+            known = named.setdefault(name, [])
+            if len(known) < _FIRST_RECORDS:
+                known.append(reading)
+    return named
+
+
+def first_report(
+    readings: Sequence[Reading], known_at: datetime | None, about: frozenset[str] = frozenset()
+) -> Iterator[Found]:
+    """The first person who writes of the trouble, not more than two hours before the first alert or declaration.
+
+    ``about`` are the words by which it was declared: whoever shares some of them and tells or asks of trouble means it.
+    """
     for reading in readings:
         if known_at is not None and reading.said_at > known_at:
             return
         if known_at is not None and known_at - reading.said_at > _REPORT_BEFORE:
             continue
-        if reading.by_person and reading.event.kind in (EventKind.MESSAGE, EventKind.NOTE) and _reports(reading):
+        if reading.by_person and reading.event.kind in (EventKind.MESSAGE, EventKind.NOTE) and _reports(reading, about):
             told = f"{who(reading)} wrote of the trouble at {clock(reading.said_at)}."
             yield MilestoneName.DETECTED, candidate(reading.said_at, "first report", 2, told, reading)
             return
 
 
-def _reports(reading: Reading) -> bool:
+def _reports(reading: Reading, about: frozenset[str]) -> bool:
     return any(
-        (match := words.REPORTED.search(sentence.text)) is not None
-        and not sentence.conditional
-        and not is_negated(sentence.text, match.end())
+        not sentence.conditional
         and not words.PAST_STORY.search(sentence.text)
+        and (_is_report(sentence.text) or _is_about(sentence.text, about))
         for sentence in reading.sentences
     )
 
 
+def _is_about(text: str, about: frozenset[str]) -> bool:
+    shared = about.intersection(content_words(text))
+    found = ODD.search(text)
+    if len(shared) < 1 or found is None or is_negated(text, found.start()):
+        return False
+    return len(shared) > 1 or not shared.issuperset(content_words(found.group()))
+
+
+def declared_words(readings: Sequence[Reading], declared: Sequence[MilestoneCandidate]) -> frozenset[str]:
+    """What the declaration is about, by its content words and those of the first topic."""
+    first = min(declared, key=lambda one: (one.at, one.rank), default=None)
+    if first is None or not first.evidence:
+        return frozenset()
+    return frozenset(
+        word
+        for reading in readings
+        if reading.id == first.evidence[0]
+        for word in content_words(reading.text[:400])
+        if len(word) > 2 and not any(char.isdigit() for char in word) and word not in _OF_ANY_INCIDENT
+    )
+
+
+def _is_report(text: str) -> bool:
+    plain = words.REPORTED.search(text)
+    if plain is not None and not is_negated(text, plain.end()):
+        return True
+    told = LACKING.search(text) or REPORTED_BY_OTHERS.search(text)
+    return told is not None and not is_negated(text, told.start())
+
+
 def known_when_declared(readings: Sequence[Reading], declared: Sequence[MilestoneCandidate]) -> Iterator[Found]:
-    """The declaration itself, where nothing before it speaks of anything: then it is the first that the records know."""
+    """The declaration itself, where nothing before it in its channel speaks of anything: the records know no earlier."""
     first = min(declared, key=lambda one: (one.at, one.rank), default=None)
     if first is None or not first.evidence:
         return
+    told_in = next((one.event.channel for one in readings if one.id == first.evidence[0]), None)
     for reading in readings:
         if reading.id == first.evidence[0]:
             told = f"The first record of the problem is its declaration at {clock(first.at)}."
             yield MilestoneName.DETECTED, candidate(first.at, "known when declared", 7, told, reading)
             return
-        if reading.event.kind is not EventKind.CHANNEL:
+        elsewhere = reading.event.channel != told_in or first.at - reading.said_at > _REPORT_BEFORE
+        if reading.event.kind is not EventKind.CHANNEL and not elsewhere:
             return
 
 
@@ -223,7 +323,7 @@ def taken_up(readings: Sequence[Reading], detected_at: datetime) -> Iterator[Fou
             continue
         if reading.said_at - detected_at > _TAKEN_UP_WITHIN:
             return
-        if words.TAKEN_UP.match(reading.text) and not (reading.sentences and reading.sentences[0].question):
+        if any(words.TAKEN_UP.match(one.text) and not one.question for one in reading.sentences[:_OPENING]):
             told = f"{who(reading)} wrote that they were looking at {clock(reading.said_at)}."
             yield MilestoneName.ACKNOWLEDGED, candidate(reading.said_at, "first responder's words", 2, told, reading)
             return

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from extraction.capture import milestone_wording as words
+from extraction.capture.end_wording import TAKEN_BACK
 from extraction.capture.readings import Reading
 from extraction.capture.stated_time import stated_times
 from extraction.domain.clock import parse_iso
@@ -29,6 +30,8 @@ DECLARED_WORDS = frozenset(
     {"declared", "created", "opened", "started", "triage", "in_triage", "investigating", "active", "open"}
 )
 REOPENED_WORDS = frozenset({"reopened", "investigating", "identified", "triggered", "active", "open", "triage"})
+KEY_NAMED = 4
+"""Rank of the first mention of the incident's key among declarations."""
 METRIC, DOUBTED, ALERT_STATES, TRIGGER = 4, 5, 6, 7
 """Ranks of the less certain beginnings of an impact, behind what people and records tell outright."""
 _OPERATIONAL = frozenset({"operational"})
@@ -99,6 +102,8 @@ def from_words(reading: Reading, speakers: Speakers) -> Iterator[Found]:
     if reading.by_tool:
         yield from _from_tool(reading, speakers)
         return
+    if not words.ACK_BEGINNINGS.isdisjoint(reading.beginnings):
+        yield from _acknowledged_at(reading, speakers)
     if words.MILESTONE_BEGINNINGS.isdisjoint(reading.beginnings):
         return
     for sentence in reading.sentences:
@@ -106,6 +111,19 @@ def from_words(reading: Reading, speakers: Speakers) -> Iterator[Found]:
             continue
         if not words.PAST_STORY.search(sentence.text):
             yield from _from_sentence(reading, sentence, speakers)
+
+
+def _acknowledged_at(reading: Reading, speakers: Speakers) -> Iterator[Found]:
+    """ "acked at 14:02": the clock time, where no pager's record has it."""
+    for sentence in reading.sentences:
+        acked = words.ACKED_AT.search(sentence.text) if sentence.is_plain else None
+        if acked is None or is_negated(sentence.text, acked.start()):
+            continue
+        for stated in stated_times(sentence.text, reading.said_at, speakers.offset(reading)):
+            if stated.span[0] == acked.end() and not stated.guessed:
+                told = f"{who(reading)} wrote that the page was acknowledged at {clock(stated.at)}."
+                rule = "acknowledged, time stated"
+                yield MilestoneName.ACKNOWLEDGED, candidate(stated.at, rule, 2, told, reading)
 
 
 def _from_sentence(reading: Reading, sentence: Sentence, speakers: Speakers) -> Iterator[Found]:
@@ -146,6 +164,7 @@ def is_said_outright(text: str, match: re.Match[str]) -> bool:
         or words.WILL.search(text[: match.end()])
         or words.TOLD_OF_EARLIER.search(text[:first_word])
         or words.TOO_EARLY.search(text)
+        or TAKEN_BACK.search(text)
     )
 
 

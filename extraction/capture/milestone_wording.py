@@ -9,13 +9,13 @@ _START = r"(?:^\W*|[,;:.!–—→]\s+|\band\s+|\bso\s+|\bok(?:ay)?\s+)"
 _THING = (
     r"(?:(?:the\s+|this\s+|our\s+)?(?:[\w-]+\s+){0,2}?(?:incident|outage)|(?:the\s+|this\s+)?sev[- ]?\d|[a-z]{2,6}-\d+)"
 )
-_IT = r"(?:(?:now|and|so|then)\s+)?(?:it|this|everything|(?:the|this)\s+(?:issue|problem))"
+_IT = r"(?:(?:now|and|so|then)\s+)?(?:it|this(?:\s+one)?|everything|(?:the|this)\s+(?:issue|problem))"
 _IS = (
     r"(?:[’']s|\s+(?:is|has\s+been|are|was\s+just))(?:\s+(?:now|fully|all|officially|completely|finally|really|"
     r"actually|properly|truly|marked(?:\s+as)?))*\s+"
 )
 _TAIL = (
-    r"(?=\s*(?:$|[.,!;:)\]–—-]|\d{1,2}:\d\d|"
+    r"(?=\s*(?:$|[.,!;:)\]–—✅☑✔🎉🙌👏-]|\d{1,2}:\d\d|"
     r"\b(?:at|as\s+of|now|since|for\s+(?:everyone|all)|thanks|thank|and|on|with|after)\b))"
 )
 
@@ -25,9 +25,13 @@ RESOLVED = re.compile(
     rf"{_START}{_THING}{_IS}(?:resolved|closed|over)\b|{_START}{_IT}{_IS}(?:resolved|fixed\s+for\s+(?:everyone|all|good)){_TAIL}|"
     r"\b(?:marking|calling|declaring|considering|setting|moving|flipping)\s+(?:this|it|us|(?:the\s+|this\s+)?incident|\S+-\d+)"
     r"(?:\s+(?:as|to|now))*\s+(?:resolved|closed|over|done)\b|"
+    r"\bresolving\s+(?:this|it)\b(?=\s*(?:$|[.,!;:–—-]|now\b|as\b|and\b))|"
     r"\b(?:closing|wrapping)\s+(?:(?:this|it|us|things)\s+)?(?:out|off|up|down)?\s*as\s+resolved\b|"
     r"\b(?:closing|resolving|ending|wrapping\s+up)\s+(?:out\s+)?(?:(?:the|this)\s+(?:incident|outage)|[a-z]{2,6}-\d+)\b(?!\s+(?:doc|call|bridge|review))|"
-    rf"{_START}[a-z]{{2,6}}-\d+\s+(?:is\s+)?closed{_TAIL}|"
+    rf"{_START}[a-z]{{2,6}}-\d+\s+(?:is\s+|can\s+be\s+)?(?:closed|done|over|finished){_TAIL}|"
+    rf"{_START}resolved\s+[a-z]{{2,6}}-\d+{_TAIL}|"
+    r"\b(?:i|we)\s+(?:now\s+|can\s+|hereby\s+)*(?:close|resolve|end)\s+(?:(?:the|this)\s+(?:incident|outage|one)|[a-z]{2,6}-\d+|(?:this|it)(?=\s*(?:$|[.,!;:]|now|here)))|"
+    r"\b(?:call|consider|mark|set)\s+(?:this|it|the\s+incident|[a-z]{2,6}-\d+)\s+(?:as\s+|to\s+)?(?:resolved|closed|done|over)\b|"
     rf"\ball[- ]clear\b|\bincident\s+(?:declared\s+|marked\s+)?(?:as\s+)?(?:closed|resolved|over|ended|completed){_TAIL}",
     _I,
 )
@@ -57,9 +61,12 @@ DECLARED = re.compile(
     r"(?:(?:new|major)\s+)?(?:sev(?:erity)?[- ]?[0-5]|p[0-5])\b(?!\s+(?:ticket|issue|bug))|"
     r"\b(?:calling|opening|tracking|filing|logging|treating)\s+(?:this|it|that)\s+(?:as\s+|under\s+)?[a-z]{2,6}-\d+\b"
     r"(?!\s+(?:as\s+|now\s+)*(?:resolved|closed|over|done|mitigated|stable|a\s+duplicate)\b)|"
+    r"\b(?:this\s+is|it[’']s|we\s+have)\s+(?:now\s+|officially\s+)+an\s+incident\b|\bmaking\s+(?:this|it)\s+an\s+incident\b|\bin\s+incident\s+mode\b|"
+    r"\b(?:call|make)\s+(?:it|this|that)\s+an?\s+(?:sev[- ]?\d|p[0-5])\b|\b(?:sev[- ]?\d|p[0-5])\s+(?:it\s+is|raised|declared|opened)\b|"
+    r"\bgoing\s+with\s+(?:an?\s+)?(?:sev[- ]?\d|p[0-5])\b|"
     rf"{_START}(?:i[’']?m\s+)?(?:going\s+to\s+)?(?:calling|call|treating|treat|declare)\s+(?:this|it)\s+(?:as\s+)?an\s+incident\b|"
-    r"\b(?:opening|opened|raising|raised|starting|started|creating|created|kicking\s+off|kicked\s+off)\s+(?:an?|the)\s+"
-    r"(?:new\s+|major\s+|sev[- ]?\d\s+)?incident\b(?!\s+(?:with|doc|review|call|bridge|channel|report|template))|"
+    r"(?<!they )(?<!vendor )(?<!provider )(?<!supplier )(?<!partner )\b(?:opening|opened|raising|raised|starting|started|creating|created|kicking\s+off|kicked\s+off)\s+(?:an?|the)\s+"
+    r"(?:new\s+|major\s+|sev[- ]?\d\s+)?incident\b(?!\s+(?:with|doc|review|call|bridge|channel|report|template|on\s+their|at\s+their))|"
     r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|started)\b(?!\s+(?:as\s+)?(?:resolved|mitigated|over|closed|stable))|\b(?:new|starting)\s+incident\s*:",
     _I,
 )
@@ -94,11 +101,14 @@ SEVERITY_OPENS = re.compile(
     r"^\W*(?:sev[- ]?[0-5]|p[0-5])\b(?=\s*(?:$|[,.:;–—-]|opening|bridge|then\b|now\b|from\s+now))", _I
 )
 TAKEN_UP = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|here|hi|hey|yep|yes|thanks|all|paged)\b[,.!:]?\s+)*(?:ack(?:ed|ing|nowledged)?\b|on\s+it\b|"
-    r"(?:i[’']?m\s+|i\s+am\s+|we[’']?re\s+|currently\s+|now\s+)?(?:looking|investigating|checking|taking\s+a\s+look|having\s+a\s+look|on\s+it|digging)\b|"
-    r"i[’']?(?:ll|ve)\s+(?:take\s+a\s+look|look|got\s+(?:it|this|the\s+page))|got\s+(?:it|the\s+page|paged))(?!\s+(?:good|great|better|fine|forward))",
+    r"^\W*(?:(?:ok(?:ay)?|here|hi|hey|hello|morning|evening|yep|yes|yeah|thanks|all|paged|me\s+too|and|hm+|huh|uff|oh)\b[,.!:]*\s+)*(?:ack(?:ed|ing|nowledged)?\b|on\s+it\b|"
+    r"(?:i[’']?m\s+|i\s+am\s+|we[’']?re\s+|currently\s+|now\s+|just\s+)?(?:looking|investigating|checking|taking\s+(?:a\s+look|it|this)|having\s+a\s+look|on\s+it|digging)\b|"
+    r"i[’']?(?:ll|ve)\s+(?:take\s+(?:a\s+look|it|this)|look|got\s+(?:it|this|the\s+page))|i\s+(?:have|got|saw)\s+(?:the\s+page|paged|the\s+alert)|i\s+(?:take|have)\s+a\s+look|"
+    r"i\s+(?:look|check|take\s+it)\b|got\s+(?:it|the\s+page|paged))(?!\s+(?:good|great|better|fine|forward))",
     _I,
 )
+ACKED_AT = re.compile(r"\back(?:ed|nowledged)\b(?:\s+(?:it|the\s+(?:page|alert)))?\s+(?:at\s+)?(?=\d)", _I)
+ACK_BEGINNINGS = frozenset({"acke", "ackn"})
 TOOL_ACK = re.compile(r"\backnowledged\b", _I)
 TOOL_FIRING = re.compile(
     r"\[FIRING(?::\d+)?\]|\bFIRING\b|^\W*(?:ALERT|CRITICAL|TRIGGERED|ALARM|PROBLEM|DOWN)\b|\b(?:alert|incident)\b[^.\n]{0,60}\b(?:fired|firing|triggered)\b"
@@ -118,9 +128,7 @@ REPORTED = re.compile(
     r"\b(?:5\d\ds|5xxs?)\b|\berror\s+rate\b[^.?!]{0,30}\b(?:spik|climb|up|high|jump|\d)|"
     r"\b(?:customers?|users?|support|merchants?|clients?|tenants?|partners?)\b[^.?!]{0,40}\b(?:can[’']?t|cannot|unable|complain\w*|report\w*|"
     r"wr(?:ote|ites?|iting)\s+in|call(?:ed|ing)\s+in|getting\s+(?:errors|calls)|failing)\b|\b(?:is|are)\s+(?:missing|erroring|not\s+(?:working|loading|arriving))\b|"
-    r"\breturns?\s+(?:nothing|errors?|empty)\b|"
-    r"\b(?:shows?|sees?|gets?)\s+(?:no|an\s+empty|nothing)\b(?!\s+(?:errors?|problems?|change|issues?|difference))|\b(?:stopped|stops)\s+(?:working|loading|arriving|coming)\b|"
-    r"\b(?:won[’']?t|doesn[’']?t|don[’']?t|can[’']?t|cannot)\s+(?:load|open|log\s*in|pay|check\s*out|finish|submit|connect|send|save|book|print|start|end)\b",
+    r"\breturns?\s+(?:errors?|empty)\b",
     _I,
 )
 REOPENED = re.compile(
@@ -146,19 +154,26 @@ WILL = re.compile(
 )
 
 BEGAN = re.compile(
-    r"\b(?:start(?:ed|s|ing)?|began|begins|beginning|since|from|as\s+of|first\s+(?:seen|errors?|failures?|failed|failing|timeouts?|5\w\wx?s?|bad|missing|occurr\w+|appeared)|"
-    r"dating\s+back\s+to|going\s+back\s+to|kicked\s+off|onset|between|went\s+(?:down|dark|red|read-only|public|offline)|"
+    r"\b(?:start(?:ed|s|ing)?|began|begins?|beginning|since|from|as\s+of|(?:first|oldest|earliest)\s+(?!(?:thing|step|look|guess|update|responder|person|call|deploy|rollback|fix|alert|page)\b)[a-z0-9]+|"
+    r"dating\s+back\s+to|going\s+back\s+to|kicked\s+off|onset|between|went\s+(?:up|down|dark|red|read-only|public|offline)|"
     r"dropped\s+(?:to\s+(?:zero|nothing|nil)|off)|stopped(?:\s+\w+ing)?|fell\s+over|broke|jumped|spiked|took\s+off|turned\s+(?:red|bad))\b[^.;\d]{0,25}$",
     _I,
 )
+ENDED = re.compile(
+    r"\b(?:errors?|failures?|timeouts?|5xxs?|500s|alerts?|complaints?|error\s+rates?|latency|backlog|queue|crashes|retries)\s+(?:\w+\s+)?"
+    r"(?:stopped|dropped|fell|ended|went\s+(?:down|away))\b[^.;\d]{0,25}$",
+    _I,
+)
+"""What stopped was the trouble: no beginning."""
 IMPACT_BEGAN = re.compile(
     r"\b(?:customer\s+|user\s+)?impact\s*(?:time\s*)?(?:(?:on|for|to)\s+\w+\s+)?(?:start(?:ed|s)?|began|begins|beginning|since|from|window)\b[^.;\d]{0,20}$|"
+    r"\b(?:affected|impacted|outage|incident)\s+(?:window|period)\b[^.;\d]{0,15}$|"
     r"\b(?:start|beginning|onset)\s+of\s+(?:the\s+|customer\s+|user\s+)*(?:impact|incident|outage|trouble)\b[^.;\d]{0,12}$",
     _I,
 )
 TROUBLE = re.compile(
     r"\b(?:impact\w*|errors?|erroring|outage|issues?|problems?|fail(?:ed|ing|ures?|s)?|5xxs?|500s|50\d|timeouts?|timing\s+out|timed\s+out|latency|slow\w*|"
-    r"degrad\w+|stopped|missing|empty|4\d\ds|loop\w*|bounc\w+|crash\w*|hang\w*|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|dropped|lost|rejected|declined|spike\w*|elevated|stuck|lag\w*|"
+    r"degrad\w+|stopped|missing|empty|4\d\ds|loop\w*|bounc\w+|crash\w*|hang\w*|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|bad|wrong|blank|blocked|locked|waiting|held|gone|deleted|frozen|stale|corrupt\w*|duplicate\w*|dropped|lost|rejected|declined|spike\w*|elevated|stuck|lag\w*|"
     r"backlog\w*|delay\w*|piling|piled)\b|\b(?:did|do|does|could|would|was|were)(?:\s+not|n[’']t)\s+\w+",
     _I,
 )
@@ -176,11 +191,23 @@ SAW_FIRST = re.compile(
     _I,
 )
 FIRST = re.compile(r"\bfirst\b", _I)
+LINE_BEGINS = re.compile(
+    r"^\s*(?:UTC|Z)?[\s:,|–—-]*(?:(?:the\s+)?first\s+\w+(?:\s+\w+)?\s*(?:$|[.,;(]|\b(?:in|on|at|from|of|for)\b)|"
+    r"(?:(?:the|customer|user|some|all)\s+)*(?:impact|errors?|failures?|outage|trouble|5xxs?|timeouts?|incident|problems?|latency)\s+"
+    r"(?:start\w*|beg[aiu]n\w*|appear\w*|climb\w*|ris\w+|rose|jump\w*|spik\w+))",
+    _I,
+)
+"""What stands behind a clock time that leads a line of a written timeline."""
 PERIOD = re.compile(r"^\W*(?:[^.;]{0,60},\s+)?(?:between|from)\s+(?:\w+\s+)?$", _I)
 BEGAN_ALONE = re.compile(
     r"^\W*(?:it\s+|this\s+|they\s+|all\s+)*(?:started|began|begun|starting|since|first\s+seen)\b", _I
 )
 TIME_FOLLOWS = re.compile(r"^\s*[:,(–—-]?\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I)
+FOUND_CAUSE = re.compile(
+    r"\bfound\s+(?:it|the\s+(?:cause|culprit|reason|trigger|problem))\b|\bculprit\b|\broot\s+cause\b|\bcaused\s+by\b|\btriggered\s+by\b|"
+    r"\b(?:broke|changed|came|started|began|introduced)\b[^.;?]{0,30}\b(?:with|by|in|after)\b|\bcause\s+(?:is\s+)?(?:confirmed|found)\b",
+    _I,
+)
 STILL_GOING = re.compile(
     r"\b(?:rolling|reverting|restarting|deploying|redeploying|failing\s+over|in\s+progress|started|scaling|begun)\b", _I
 )
@@ -212,6 +239,8 @@ DECLARED_BEGINNINGS = frozenset(
         "crea",
         "kick",
         "maki",
+        "make",
+        "goin",
         *(f"{word}{level}" for word in ("sev", "p") for level in range(6)),
     }
 )

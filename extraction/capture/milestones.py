@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from extraction.capture import milestone_inference as inferred
 from extraction.capture import milestone_wording as words
 from extraction.capture.detection_rules import detection_times, without_unheeded
-from extraction.capture.impact_rules import ImpactTimes, last_correction_wins
+from extraction.capture.end_rules import Doubts, at_the_record, find_doubts, recorded_changes, well_again
+from extraction.capture.impact_rules import ImpactTimes
 from extraction.capture.local_clocks import speaker_offsets
+from extraction.capture.milestone_choice import TOLD, chosen, ordered, sensible
 from extraction.capture.milestone_rules import (
     REOPENED_WORDS,
     SPOKEN,
@@ -31,21 +33,9 @@ from extraction.domain.timeline import EventKind
 from extraction.domain.wording import is_negated
 
 Candidates = dict[MilestoneName, list[MilestoneCandidate]]
-_RECAP_AFTER = timedelta(hours=3)
-_TOLD = 3
 _BEFORE_REOPENING = timedelta(hours=1)
 """How long before its reopening a cycle's trouble may have begun, been detected and been taken up."""
 _BEFORE_DECLARED = (MilestoneName.IMPACT_STARTED, MilestoneName.DETECTED, MilestoneName.ACKNOWLEDGED)
-_NOBODY_SAYS = {
-    MilestoneName.IMPACT_STARTED: "no record states when the impact began",
-    MilestoneName.DETECTED: "no alert and no first report is in the records",
-    MilestoneName.DECLARED: "no message, command or record declares the incident",
-    MilestoneName.ACKNOWLEDGED: "no acknowledgement of a page is in the records and nobody wrote that they were looking",
-    MilestoneName.MITIGATED: "no record says that the impact had ended",
-    MilestoneName.RESOLVED: "no record says that the incident was resolved",
-}
-
-
 _EARLY = timedelta(hours=12)
 _BEGINNINGS = (MilestoneName.DETECTED, MilestoneName.IMPACT_STARTED)
 
@@ -77,17 +67,20 @@ def find_cycles(
     reopenings = _reopenings(readings, found)
     found += [
         *inferred.topic_declares(readings),
+        *inferred.key_first_named(readings, speakers.keys),
         *inferred.alert_start(readings),
         *inferred.alerts_cleared(readings),
         *inferred.fix_then_recovery(readings, signals),
         *inferred.metric_breach(readings),
         *inferred.stated_trigger(readings, hypotheses),
     ]
-    found = [*_without_early_warnings(found)]
+    changes = recorded_changes(readings)
+    found = [(name, at_the_record(one, changes)) for name, one in _without_early_warnings(found)]
+    doubts = find_doubts(readings)
     windows = [*_windows(reopenings)]
     windows += [(None, None)] * (_last_set_cycle(curated) - len(windows))
     return tuple(
-        _cycle(number, window, reopenings, found, readings, curated) for number, window in enumerate(windows, 1)
+        _cycle(number, window, reopenings, found, readings, doubts, curated) for number, window in enumerate(windows, 1)
     )
 
 
@@ -131,7 +124,7 @@ def _reopenings(readings: Sequence[Reading], found: Iterable[Found]) -> list[_Re
     incident goes on after its first page, and a relapse before the end belongs to it.
     """
     ends = [one for name, one in found if name is MilestoneName.RESOLVED]
-    told = [one for one in ends if one.rank <= _TOLD or one.rule.startswith("status page")]
+    told = [one for one in ends if one.rank <= TOLD or one.rule.startswith("status page")]
     over = sorted(one.at for one in told or ends)
     if not over:
         return []
@@ -198,6 +191,7 @@ def _cycle(
     reopenings: Sequence[_Reopening],
     found: Iterable[Found],
     readings: Sequence[Reading],
+    doubts: Doubts,
     curated: Curated,
 ) -> Cycle:
     start, end = window
@@ -209,7 +203,7 @@ def _cycle(
                 inside[name].append(one)
         within = [reading for reading in readings if _between(reading.said_at, start, end)]
         _add_first_words(inside, within)
-    milestones = tuple(_milestone(name, number, inside, curated) for name in MilestoneName)
+    milestones = tuple(_milestone(name, number, inside, doubts, curated) for name in MilestoneName)
     reopened = number > 1 and number - 2 < len(reopenings)
     return Cycle(
         number=number, milestones=milestones, reopened_by=(reopenings[number - 2].event_id,) if reopened else ()
@@ -227,8 +221,8 @@ def _window_of_trouble(number: int, reopenings: Sequence[_Reopening]) -> tuple[d
 
 
 def _add_first_words(inside: Candidates, within: Sequence[Reading]) -> None:
-    known_at = inferred.earliest(inside, MilestoneName.DETECTED, MilestoneName.DECLARED)
-    for name, one in inferred.first_report(within, known_at):
+    about = inferred.declared_words(within, inside.get(MilestoneName.DECLARED, []))
+    for name, one in inferred.first_report(within, _recorded_at(inside), about):
         inside[name].append(one)
     if not inside.get(MilestoneName.DETECTED):
         for name, one in inferred.known_when_declared(within, inside.get(MilestoneName.DECLARED, [])):
@@ -239,75 +233,24 @@ def _add_first_words(inside: Candidates, within: Sequence[Reading]) -> None:
             inside[name].append(one)
 
 
+def _recorded_at(inside: Candidates) -> datetime | None:
+    """When records first know of it, not what was told later about calls and mails."""
+    known = (one for name in (MilestoneName.DETECTED, MilestoneName.DECLARED) for one in inside.get(name, ()))
+    return min((one.at for one in known if not one.rule.endswith("time stated")), default=None)
+
+
 def _milestone(
-    name: MilestoneName, cycle: int, inside: Mapping[MilestoneName, list[MilestoneCandidate]], curated: Curated
+    name: MilestoneName,
+    cycle: int,
+    inside: Mapping[MilestoneName, list[MilestoneCandidate]],
+    doubts: Doubts,
+    curated: Curated,
 ) -> Milestone:
     set_by_person = _set_by_person(name, cycle, curated)
     if isinstance(set_by_person, Unknown):
-        return Milestone(name=name, chosen=set_by_person, candidates=_ordered(inside.get(name, [])))
-    candidates = _ordered([*([set_by_person] if set_by_person else []), *_sensible(name, inside)])
-    return Milestone(name=name, chosen=_chosen(name, cycle, candidates), candidates=candidates)
-
-
-def _ordered(candidates: Iterable[MilestoneCandidate]) -> tuple[MilestoneCandidate, ...]:
-    """Best rank first, then earliest; of candidates that say the same at the same time, one with all evidence."""
-    merged: dict[tuple[int, str, datetime], MilestoneCandidate] = {}
-    for one in candidates:
-        key = (one.rank, one.rule, one.at)
-        same = merged.get(key)
-        merged[key] = one if same is None else _with_evidence(same, one.evidence)
-    return tuple(merged[key] for key in sorted(merged, key=lambda key: (key[0], key[2], key[1])))
-
-
-def _with_evidence(one: MilestoneCandidate, evidence: tuple[str, ...]) -> MilestoneCandidate:
-    joined = tuple(dict.fromkeys((*one.evidence, *evidence)))
-    return MilestoneCandidate(at=one.at, rule=one.rule, evidence=joined, rank=one.rank, explanation=one.explanation)
-
-
-def _sensible(
-    name: MilestoneName, inside: Mapping[MilestoneName, list[MilestoneCandidate]]
-) -> list[MilestoneCandidate]:
-    """Without ends from before anything was known, without recaps, and without inferences that words contradict.
-
-    An alert that flaps clears before the incident is declared, and a page can close while people still say that it is
-    not over: such a record is no end.
-    """
-    candidates = inside.get(name, [])
-    known_at = inferred.earliest(inside, MilestoneName.DETECTED, MilestoneName.DECLARED)
-    if name in (MilestoneName.MITIGATED, MilestoneName.RESOLVED):
-        known = [one for one in candidates if known_at is None or one.at >= known_at]
-        return [one for one in known if not _is_overruled(name, one, inside)]
-    if name is MilestoneName.DECLARED:
-        over_at = _stated_at(MilestoneName.RESOLVED, inside)
-        return [one for one in candidates if over_at is None or one.at <= over_at]
-    return list(candidates)
-
-
-def _is_overruled(
-    name: MilestoneName, one: MilestoneCandidate, inside: Mapping[MilestoneName, list[MilestoneCandidate]]
-) -> bool:
-    """Whether an inferred end lies before the declaration or before a mitigation that somebody told outright."""
-    if one.rank <= _TOLD:
-        return False
-    later = [_stated_at(MilestoneName.DECLARED, inside)]
-    if name is MilestoneName.RESOLVED:
-        later.append(_stated_at(MilestoneName.MITIGATED, inside))
-    return any(at is not None and one.at < at for at in later)
-
-
-def _stated_at(name: MilestoneName, inside: Mapping[MilestoneName, list[MilestoneCandidate]]) -> datetime | None:
-    """The earliest time that a person, a command or the incident's own record tells."""
-    return min((one.at for one in inside.get(name, []) if one.rank <= _TOLD), default=None)
-
-
-def _chosen(name: MilestoneName, cycle: int, candidates: Sequence[MilestoneCandidate]) -> MilestoneCandidate | Unknown:
-    if not candidates:
-        again = " again" if cycle > 1 and name is MilestoneName.DECLARED else ""
-        return Unknown(reason=_NOBODY_SAYS[name] + again)
-    best = [one for one in candidates if one.rank == candidates[0].rank]
-    if name is not MilestoneName.RESOLVED:
-        return best[0]
-    return [one for one in best if one.at - best[0].at <= _RECAP_AFTER][-1]
+        return Milestone(name=name, chosen=set_by_person, candidates=ordered(inside.get(name, [])))
+    candidates = ordered([*([set_by_person] if set_by_person else []), *sensible(name, inside, doubts)])
+    return Milestone(name=name, chosen=chosen(name, cycle, candidates), candidates=candidates)
 
 
 def _set_by_person(name: MilestoneName, cycle: int, curated: Curated) -> MilestoneCandidate | Unknown | None:

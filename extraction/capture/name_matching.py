@@ -9,6 +9,15 @@ from functools import lru_cache
 _SPACES = re.compile(r"[\s._-]+")
 _NOT_NAME = re.compile(r"[^\w\s'’.-]")
 _LETTERS = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
+)
+"""How logins spell letters that they may not hold: ``mgruenwald``."""
+
+
+def spelt_out(name: str) -> str:
+    """``Matthias Grünwald`` → ``Matthias Gruenwald``."""
+    return unicodedata.normalize("NFC", name).translate(_SPELT_OUT)
 
 
 @lru_cache(maxsize=8192)
@@ -38,8 +47,22 @@ def folded_handle(handle: str) -> str:
 
 
 def handles_of(words: tuple[str, ...]) -> frozenset[str]:
-    """Handles by which a full name usually goes: asousa, anasousa, anas, sousaa, sousa.ana (separators dropped)."""
+    """Handles by which a full name usually goes: asousa, anasousa, anas, sousaa, sousa.ana (separators dropped).
+
+    Of names with more parts also by their initials (Hui Min Seah: hmseah) and by all parts (huiminseah).
+    """
     if not is_full_name(words):
         return frozenset()
-    first, last = (_SPACES.sub("", word.replace("'", "").replace("’", "")) for word in (words[0], words[-1]))
-    return frozenset({first[0] + last, first + last, first + last[0], last + first[0], last + first})
+    parts = [part for word in words for part in re.split(r"[-.]", word.replace("'", "").replace("’", "")) if part]
+    if len(parts) < 2:
+        return frozenset()
+    first, last = _joined(words[0]), _joined(words[-1])
+    found = {first[0] + last, first + last, first + last[0], last + first[0], last + first, f"{first[:2]}{last}"}
+    if len(parts) > 2:
+        initials = "".join(part[0] for part in parts[:-1])
+        found |= {initials + parts[-1], "".join(parts), "".join(parts[:-1]), initials + last}
+    return frozenset(found)
+
+
+def _joined(word: str) -> str:
+    return _SPACES.sub("", word.replace("'", "").replace("’", ""))

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extraction.capture.name_matching import fold, folded_handle, handles_of, is_full_name, name_words
-from extraction.capture.readings import is_tool_name
+from extraction.capture.name_matching import fold, folded_handle, handles_of, is_full_name, name_words, spelt_out
+from extraction.capture.readings import is_desk, is_tool_name
 from extraction.domain.people import Person
 from extraction.domain.timeline import Actor, Event
 
 Identity = tuple[str, str]
 _NAMED_IN = ("person", "assignee")
+_MAIL = "mail"
 _NAME_WORD = re.compile(r"\s*@?([^\W\d_][\w'’.-]*)")
 _PREFERRED_SOURCES = ("slack", "pagerduty", "opsgenie", "jira", "linear", "github", "gitlab")
 
@@ -109,6 +110,12 @@ class _Known:
         return frozenset(words for name in self.names if is_full_name(words := name_words(name)))
 
     @cached_property
+    def usual_logins(self) -> frozenset[str]:
+        """Logins that people of these full names usually have, with umlauts as one letter or two."""
+        spellings = {name_words(spelling) for name in self.names for spelling in (name, spelt_out(name))}
+        return frozenset(login for words in spellings if is_full_name(words) for login in handles_of(words))
+
+    @cached_property
     def logins(self) -> frozenset[str]:
         """Handles, and names of a single word, without separators."""
         single = {name for name in self.names if len(name_words(name)) == 1}
@@ -171,7 +178,9 @@ def resolve_people(events: Iterable[Event]) -> People:
 
 def _note(known: _Known, actor: Actor) -> None:
     known.names.add(actor.name)
-    known.is_bot = known.is_bot or actor.is_bot or is_tool_name(actor.name)
+    known.is_bot = (
+        known.is_bot or actor.is_bot or is_tool_name(actor.name) or (actor.source == _MAIL and is_desk(actor.name))
+    )
     if actor.handle:
         known.handles.add(actor.handle)
     if actor.address_hash:
@@ -205,9 +214,8 @@ def _join_by_handle(groups: _Groups, known: Mapping[Identity, _Known]) -> None:
     for identity in _humans(known):
         for login in known[identity].logins:
             by_login[login].append(identity)
-        for words in known[identity].full_names:
-            for pattern in handles_of(words):
-                by_pattern[pattern].append(identity)
+        for pattern in known[identity].usual_logins:
+            by_pattern[pattern].append(identity)
     for login, holders in by_login.items():
         if _agree(known, holders):
             _join_if_clear(groups, holders, "handle")

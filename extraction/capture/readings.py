@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,18 @@ _KNOWN_TOOLS = frozenset(
     """pagerduty alertmanager prometheus grafana datadog statuspage opsgenie argocd argo-cd jenkins github-actions
     dependabot renovate slackbot incident-bot incidentbot terraform spinnaker circleci buildkite sentry newrelic pingdom
     cloudwatch atlantis flux fluxcd gitlab-ci statuscake rootly firehydrant incident.io""".split()  # noqa: SIM905
+)
+
+_ACCOUNT = re.compile(
+    r"(?:\[bot\]|[-_.]bot|[-_.](?:scheduler|cron(?:job)?|autoscaler|pipeline|automation|daemon|robot|runner|deployer|webhook|service-account))$|"
+    r"^(?:svc|srv|sys|bot|ci|cd)[-_.]\w|"
+    r"^(?:bot|scheduler|cron|cronjob|crond|autoscaler|pipeline|automation|daemon|robot|system|anonymous|no-?reply|mailer-daemon|postmaster|"
+    r"webhook|terraform|ansible|kubernetes|kubelet|autopilot|unknown|nobody|root)$"
+)
+_DESK = re.compile(
+    r"(?i)\b(?:support|help|desk|helpdesk|team|status|notifications?|alerts?|alerting|billing|operations|noc|service|services|customer\s+care|care|"
+    r"incident\s+response|screening|newsletter|updates?|no-?reply|mailer|reports?|abuse|info|centre|center|security\s+(?:team|response)|trust\s+desk)"
+    r"(?:\s+(?:team|desk|center|centre))?$"
 )
 
 
@@ -65,8 +78,18 @@ def is_tool_name(name: str) -> bool:
     >>> is_tool_name("argocd"), is_tool_name("dependabot[bot]"), is_tool_name("Ana Sousa")
     (True, True, False)
     """
-    folded = name.casefold().replace(" ", "-")
-    return folded in _KNOWN_TOOLS or folded.endswith(("[bot]", "-bot", "_bot"))
+    folded = name.casefold().strip().replace(" ", "-")
+    return folded in _KNOWN_TOOLS or _ACCOUNT.search(folded) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_desk(name: str) -> bool:
+    """Whether a mail's sender is an organisation's desk: "Corvid Support", "Billing Team", "Nimbus Status".
+
+    >>> is_desk("Corvid Support"), is_desk("Ana Sousa")
+    (True, False)
+    """
+    return _DESK.search(name) is not None
 
 
 def citable_events(timeline: Timeline, curated: Curated) -> tuple[Event, ...]:

@@ -16,7 +16,7 @@ _ROLE_WORDS = (
     (Role.OPERATIONS, r"(?:operations|ops|tech(?:nical)?)[ _-]lead|operations|ops"),
     (Role.SCRIBE, r"scribe|note[ _-]?taker|notes"),
 )
-_ROLE = r"(?P<role>" + "|".join(f"(?:{words})" for _, words in _ROLE_WORDS) + r")\b(?![-/])"
+ROLE = r"(?P<role>" + "|".join(f"(?:{words})" for _, words in _ROLE_WORDS) + r")\b(?![-/])"
 _NEW_NAME = re.compile(r"@?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?<=@)[a-z][\w-]+(?:\.[\w-]+)?)")
 _NO_NAMES = frozenset(
     re.findall(
@@ -32,7 +32,7 @@ _SELF = re.compile(
     rf"let\s+me|{_I}\s+(?:now\s+)?(?:on|doing|taking|running|handling))"
     r"(?:\s+(?:now|also|be|on|do|take|taking|handle|run|act(?:ing)?\s+as|over|as|your|the|acting|on\s+point\s+for))*\s+"
     r"|(?:^|[,;.:]\s*|\band\s+|\bok(?:ay)?\s+)(?:taking|assuming|stepping\s+in\s+as|acting\s+as|on|doing)"
-    r"(?:\s+(?:over|as|the))*\s+)" + _ROLE,
+    r"(?:\s+(?:over|as|the))*\s+)" + ROLE,
     re.IGNORECASE,
 )
 _SELF_FIXED = (
@@ -72,39 +72,39 @@ _SELF_FIXED = (
 )
 _HAND_OVER = re.compile(
     r"\b(?:hand(?:ing|ed)?|pass(?:ing|ed)?|giv(?:e|ing)|gave|transfer(?:ring|red)?|delegat(?:ing|ed)|switch(?:ing|ed)?)\s+"
-    rf"(?:(?:over|off|back)\s+)?(?:the\s+)?{_ROLE}\s*(?:role\s+|duties\s+)?(?:over\s+|off\s+|back\s+)*to\s+(?P<at>)",
+    rf"(?:(?:over|off|back)\s+)?(?:the\s+)?{ROLE}\s*(?:role\s+|duties\s+)?(?:over\s+|off\s+|back\s+)*to\s+(?P<at>)",
     re.IGNORECASE,
 )
 _OVER_TO = re.compile(r"\b(?:over|handing(?:\s+(?:over|off|back))?|back)\s+to\s+(?P<at>)", re.IGNORECASE)
-_AS_ROLE = re.compile(rf"\s*(?:now\s+)?(?:as|for)\s+(?:the\s+|our\s+)?{_ROLE}", re.IGNORECASE)
+_AS_ROLE = re.compile(rf"\s*(?:now\s+)?(?:as|for)\s+(?:the\s+|our\s+)?{ROLE}", re.IGNORECASE)
 _HOLDS = re.compile(
     r"(?:[’']s|\s+(?:is|has|will|was|takes|took|taking|becomes|joined|assigned|now))"
     r"(?:\s+(?:is|has|be|been|on|now|taking|taken|take|over|doing|handling|running|assigned|joined|as|the|to|role|of|"
-    rf"our|new|acting|got|going|to\s+be))*\s+{_ROLE}(?!\s+(?:call|channel|page|team|bridge|doc|said|says|asked|wants|from(?!\s+(?:here|now|this))|tomorrow|next|after|later))",
+    rf"our|new|acting|got|going|to\s+be))*\s+{ROLE}(?!\s+(?:call|channel|page|team|bridge|doc|said|says|asked|wants|from(?!\s+(?:here|now|this))|tomorrow|next|after|later))",
     re.IGNORECASE,
 )
 _YOU_HOLD = re.compile(
-    rf"[,:]?\s+(?:please\s+(?:do|go\s+ahead)[,:]?\s+)?(?:you(?:[’']re|\s+are|\s+have|[’']ve\s+got)\s+(?:now\s+)?(?:the\s+)?{_ROLE}"
-    rf"|{_ROLE.replace('?P<role>', '?P<yours>')}\s+(?:is|are)\s+(?:all\s+)?yours\b)",
+    rf"[,:]?\s+(?:please\s+(?:do|go\s+ahead)[,:]?\s+)?(?:you(?:[’']re|\s+are|\s+have|[’']ve\s+got)\s+(?:now\s+)?(?:the\s+)?{ROLE}"
+    rf"|{ROLE.replace('?P<role>', '?P<yours>')}\s+(?:is|are)\s+(?:all\s+)?yours\b)",
     re.IGNORECASE,
 )
 _ROLE_IS = re.compile(
-    rf"(?:^|[|,;•·*\n(]\s*|\b(?:our|the|new|current|your)\s+){_ROLE}[*_ ]*"
+    rf"(?:^|[|,;•·*\n(]\s*|\b(?:our|the|new|current|your)\s+){ROLE}[*_ ]*"
     r"(?:\s*(?::|=|->|→|–|—)[*_\s]*|\s+(?:is|will\s+be)\s+(?:now\s+)?)(?P<at>)",
     re.IGNORECASE,
 )
 _RELEASE = re.compile(
-    rf"\b(?:stepping\s+(?:down|back|away)|standing\s+down|dropping|signing\s+off|no\s+longer|done)\s+(?:as\s+|from\s+)?(?:the\s+)?{_ROLE}",
+    rf"\b(?:stepping\s+(?:down|back|away)|standing\s+down|dropping|signing\s+off|no\s+longer|done)\s+(?:as\s+|from\s+)?(?:the\s+)?{ROLE}",
     re.IGNORECASE,
 )
 _TOPIC_LEAD = re.compile(
     r"(?:^|[|,;•·*\n(]\s*|:\s+)(?:lead|coordinator|owner)[*_ ]*(?::|=|->|→|–|—)[*_\s]*(?P<at>)", re.IGNORECASE
 )
-_TOPIC_MENTION = re.compile(rf"(?:^|[|,;•·*\n(:]\s*){_ROLE}\s+(?P<at>)(?=@)", re.IGNORECASE)
+_TOPIC_MENTION = re.compile(rf"(?:^|[|,;•·*\n(:]\s*){ROLE}\s+(?P<at>)(?=@)", re.IGNORECASE)
 _ME = re.compile(r"\s*(?:me|myself)\b", re.IGNORECASE)
 _REQUEST = re.compile(
     r"[,:]?\s+(?:(?:can|could|would|will)\s+you|are\s+you\s+able\s+to)\s+(?:please\s+)?(?:take|do|handle|run|be|act\s+as|cover|own|lead|pick\s+up)"
-    rf"(?:\s+(?:over|on|the|our|as))*\s+{_ROLE}",
+    rf"(?:\s+(?:over|on|the|our|as))*\s+{ROLE}",
     re.IGNORECASE,
 )
 _CUSTOMERS_REQUEST = re.compile(
@@ -116,14 +116,14 @@ _CUSTOMERS_REQUEST = re.compile(
 _SCRIBE_REQUEST = re.compile(r"[,:]?\s+(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:scribe|take\s+notes)\b", re.I)
 _NAME_START = re.compile(r"(?<![\w@.'’/-])@?[^\W\d_]")
 _YES = re.compile(
-    r"^\W*(?:yes|yep|yeah|yup|sure|ok|okay|on it|will do|can do|got it|no problem|np|of course|happy to|absolutely|aye|"
-    r"taking it|i(?:[’']?ve)? got it|mine|i can do (?:it|that)|done|👍|:\+1:|:thumbsup:|:ok_hand:|:white_check_mark:)(?![\w'’])",
+    r"^\W*(?:yes|yep|yeah|yup|ya|ja|sure|ok|okay|k|on it|will do|will|can do|got it|no problem|np|not at all|of course|happy to|gladly|absolutely|aye|roger|"
+    r"taking it|i(?:[’']?ve)? got it|i do|i[’']?ll|i can|i will|mine|i can do (?:it|that)|done|👍|:\+1:|:thumbsup:|:ok_hand:|:white_check_mark:)(?![\w'’])",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(r"^/(?P<rest>\S+\s.*)", re.DOTALL)
 _COMMAND_VERBS = re.compile(r"^\s*(?:incident|inc)\b|\b(?:role|roles|assign|set|lead|add|update|give|to|as)\b", re.I)
 _OFFER = re.compile(
-    rf"\b(?:i\s+can|can|happy\s+to|i[’']?m\s+happy\s+to|i\s+could)\s+(?:(?:be|take|do|run|act\s+as)\s+(?:the\s+)?{_ROLE}|(?P<command>command|lead\s+(?:this|it)))",
+    rf"\b(?:i\s+can|can|happy\s+to|i[’']?m\s+happy\s+to|i\s+could)\s+(?:(?:be|take|do|run|act\s+as)\s+(?:the\s+)?{ROLE}|(?P<command>command|lead\s+(?:this|it)))",
     re.IGNORECASE,
 )
 _TAKEN_OFFER = re.compile(
@@ -141,14 +141,14 @@ _BATON = re.compile(
     r"(?:(?:ic|commander[’']?s?|incident)\s+)?(?:hat|baton|torch|reins|conn|helm|incident)\s+(?:over\s+|back\s+|on\s+)*to\s+(?P<at>)",
     re.IGNORECASE,
 )
-_ANY_ROLE = re.compile(_ROLE, re.IGNORECASE)
+_ANY_ROLE = re.compile(ROLE, re.IGNORECASE)
 ROLE_BEGINNINGS = frozenset(
     {"inci", "comm", "imoc", "ic", "ics", "oper", "ops", "tech", "scri", "note", "conn", "helm", "lead", "run", "runn", "driv",
      "coor", "owne", "hat", "bato", "rein", "torc", "cust", "repl", "answ", "stat"}
 )  # fmt: skip
 _MENTIONS_ROLE = re.compile(
     r"\b"
-    + _ROLE
+    + ROLE
     + r"|scrib|\bcommand(?:ing)?\b|\b(?:conn|helm|lead(?:ing)?|run(?:ning)?|driv(?:e|ing)|coordinat\w+|owner|hat|baton|"
     r"reins|torch|customers?|replies|status\s*page)\b",
     re.IGNORECASE,
@@ -159,7 +159,8 @@ _MENTIONS_ROLE = re.compile(
 class RoleSaying:
     """A role given (or, with ``released``, given up). ``name`` is ``None`` where the speaker means themself.
 
-    With ``by_holder`` it counts only from whoever holds the role: "passing the hat to Ana" names no role.
+    With ``by_holder`` it counts only from whoever holds the role: "passing the hat to Ana" names no role; with
+    ``by_commander`` only from the commander; with ``from_holder`` only while that person holds the role.
     """
 
     role: Role
@@ -168,6 +169,8 @@ class RoleSaying:
     released: bool = False
     handed_over: bool = False
     by_holder: bool = False
+    by_commander: bool = False
+    from_holder: str | None = None
 
 
 def role_called(words: str) -> Role | None:
@@ -208,7 +211,7 @@ def role_in_command(text: str) -> RoleSaying | None:
 def roles_in_topic(text: str, people: People) -> Iterator[RoleSaying]:
     """``IC: @ana | comms: @priya`` in a topic or an announcement."""
     for match in _ROLE_IS.finditer(text):
-        role, name = role_called(match["role"]), _name_at(text, match.start("at"), people)
+        role, name = role_called(match["role"]), name_at(text, match.start("at"), people)
         own = _ME.match(text, match.start("at")) is not None
         if role is not None and (own or name is not None):
             yield RoleSaying(role, None if own or name is None else name[0], "role named")
@@ -218,10 +221,10 @@ def roles_in_channel_topic(text: str, people: People) -> Iterator[RoleSaying]:
     """As ``roles_in_topic``, and the shorter forms that are clear in a topic only: ``IC @ana``, ``Lead: @ana``."""
     yield from roles_in_topic(text, people)
     for match in _TOPIC_LEAD.finditer(text):
-        if name := _name_at(text, match.start("at"), people):
+        if name := name_at(text, match.start("at"), people):
             yield RoleSaying(Role.COMMANDER, name[0], "role named")
     for match in _TOPIC_MENTION.finditer(text):
-        role, name = role_called(match["role"]), _name_at(text, match.start("at"), people)
+        role, name = role_called(match["role"]), name_at(text, match.start("at"), people)
         if role is not None and name is not None:
             yield RoleSaying(role, name[0], "role named")
 
@@ -247,7 +250,7 @@ def roles_in_sentence(sentence: Sentence, people: People) -> Iterator[RoleSaying
 def requested_role(sentence: Sentence, people: People) -> RoleSaying | None:
     """``@ben can you take ops?``: counts only once that person has agreed."""
     for position in _name_starts(sentence.text):
-        name = _name_at(sentence.text, position, people)
+        name = name_at(sentence.text, position, people)
         if name is None:
             continue
         match = _REQUEST.match(sentence.text, name[1])
@@ -292,15 +295,15 @@ def _own(text: str) -> Iterator[RoleSaying]:
 
 def _handed_over(text: str, people: People) -> Iterator[RoleSaying]:
     for match in _HAND_OVER.finditer(text):
-        role, name = role_called(match["role"]), _name_at(text, match.start("at"), people)
+        role, name = role_called(match["role"]), name_at(text, match.start("at"), people)
         if role is not None and name is not None and not is_negated(text, match.start()):
             yield RoleSaying(role, name[0], "handed over", handed_over=True)
     for match in _BATON.finditer(text):
-        name = _name_at(text, match.start("at"), people)
+        name = name_at(text, match.start("at"), people)
         if name is not None and not is_negated(text, match.start()):
             yield RoleSaying(Role.COMMANDER, name[0], "handed over by the commander", handed_over=True, by_holder=True)
     for match in _OVER_TO.finditer(text):
-        name = _name_at(text, match.start("at"), people)
+        name = name_at(text, match.start("at"), people)
         told = None if name is None else _AS_ROLE.match(text, name[1])
         if name is not None and told and (role := role_called(told["role"])):
             yield RoleSaying(role, name[0], "handed over", handed_over=True)
@@ -309,7 +312,7 @@ def _handed_over(text: str, people: People) -> Iterator[RoleSaying]:
 def _held_by(text: str, people: People) -> Iterator[RoleSaying]:
     end = 0
     for position in _name_starts(text):
-        name = _name_at(text, position, people) if position >= end else None
+        name = name_at(text, position, people) if position >= end else None
         end = end if name is None else name[1]
         match = None if name is None else (_HOLDS.match(text, name[1]) or _YOU_HOLD.match(text, name[1]))
         if name is None or match is None or is_negated(text, match.end()):
@@ -323,7 +326,7 @@ def _name_starts(text: str) -> Iterator[int]:
         yield match.start()
 
 
-def _name_at(text: str, position: int, people: People) -> tuple[str, int] | None:
+def name_at(text: str, position: int, people: People) -> tuple[str, int] | None:
     """The name that begins at ``position`` and where it ends: a known person's, or a capitalised or mentioned new one."""
     while position < len(text) and text[position] in " *_":
         position += 1

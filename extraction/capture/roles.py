@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from extraction.capture.people import People
 from extraction.capture.readings import Reading
+from extraction.capture.role_agreements import RoleClaim, agreed_roles
+from extraction.capture.role_duties import duties_in, worth_reading
 from extraction.capture.role_wording import (
     RoleSaying,
-    is_acceptance,
     mentions_role,
-    offered_role,
-    requested_role,
     role_called,
     role_in_command,
     roles_in_channel_topic,
     roles_in_sentence,
-    takes_up_offer,
 )
 from extraction.domain.people import Person, Role, RoleAssignment
 from extraction.domain.signal import Signal, SignalKind
 from extraction.domain.timeline import EventKind
+from extraction.domain.wording import Sentence
 
 _ONE_AT_A_TIME = frozenset({Role.COMMANDER, Role.COMMUNICATIONS, Role.SCRIBE})
-_ANSWER_WITHIN = timedelta(minutes=15)
 _SPOKEN_ROLES = frozenset({EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.CHANNEL})
 _CONTRIBUTION = frozenset(
     {
@@ -52,16 +50,6 @@ _RESPONDER_RULES = {
 _KEPT_EVIDENCE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class RoleClaim:
-    """One saying about a role, by whom and when (aware UTC). ``speaker`` is the author where a person wrote it."""
-
-    saying: RoleSaying
-    at: datetime
-    event_id: str
-    speaker: Person | None
-
-
 def assign_roles(readings: Sequence[Reading], people: People) -> tuple[tuple[RoleAssignment, ...], People]:
     """Role assignments oldest first, and the people with those who are only named as holders of a role.
 
@@ -75,7 +63,7 @@ def assign_roles(readings: Sequence[Reading], people: People) -> tuple[tuple[Rol
         person = claim.speaker if claim.saying.name is None else people.named(claim.saying.name)
         if person is None or person.is_bot:
             continue
-        if claim.saying.by_holder and not _holds(held, claim):
+        if not _counts(held, claim, people):
             continue
         held = _ended(held, claim, person) if claim.saying.released else _taken(held, claim, person)
     return tuple(held), people
@@ -87,10 +75,8 @@ def _claims(readings: Sequence[Reading], people: People) -> Iterator[RoleClaim]:
         speaker = people.of(event.actor)
         for saying in _sayings(reading, people):
             yield RoleClaim(saying, reading.said_at, event.id, speaker)
-        if event.kind is EventKind.MESSAGE and mentions_role(event.text, reading.beginnings):
-            if "you" in event.text:
-                yield from _accepted(readings, index, people)
-            yield from _offered(readings, index, people)
+        if event.kind is EventKind.MESSAGE:
+            yield from agreed_roles(readings, index, people)
 
 
 def _sayings(reading: Reading, people: People) -> Iterator[RoleSaying]:
@@ -100,20 +86,27 @@ def _sayings(reading: Reading, people: People) -> Iterator[RoleSaying]:
         if role is not None:
             yield RoleSaying(role, name or None, "role record")
             return
-    if (event.kind not in _SPOKEN_ROLES and event.kind is not EventKind.ROLE_CHANGE) or not mentions_role(
-        event.text, reading.beginnings
-    ):
+    if event.kind not in _SPOKEN_ROLES and event.kind is not EventKind.ROLE_CHANGE:
         return
+    named = mentions_role(event.text, reading.beginnings)
     if event.text.lstrip().startswith("/"):
-        command = role_in_command(event.text.lstrip())
+        command = role_in_command(event.text.lstrip()) if named else None
         if command is not None:
             yield command
-        return
-    if event.kind is EventKind.CHANNEL:
-        yield from (replace(saying, rule="channel topic") for saying in roles_in_channel_topic(event.text, people))
-        return
-    for sentence in reading.sentences:
-        yield from _by_author(roles_in_sentence(sentence, people), reading)
+    elif event.kind is EventKind.CHANNEL:
+        found = roles_in_channel_topic(event.text, people) if named else ()
+        yield from (replace(saying, rule="channel topic") for saying in found)
+    elif named or worth_reading(reading.text):
+        for sentence in reading.sentences:
+            yield from _by_author(_in_sentence(sentence, people, named=named), reading)
+
+
+def _in_sentence(sentence: Sentence, people: People, *, named: bool) -> Iterator[RoleSaying]:
+    """What it says of roles by their names, and of what that does not give by their duties."""
+    given = tuple(roles_in_sentence(sentence, people)) if named else ()
+    yield from given
+    known = {(saying.role, saying.name) for saying in given}
+    yield from (saying for saying in duties_in(sentence, people) if (saying.role, saying.name) not in known)
 
 
 def _by_author(sayings: Iterable[RoleSaying], reading: Reading) -> Iterator[RoleSaying]:
@@ -123,46 +116,6 @@ def _by_author(sayings: Iterable[RoleSaying], reading: Reading) -> Iterator[Role
             yield saying
         elif saying.name is not None:
             yield replace(saying, rule="announced by a tool")
-
-
-def _accepted(readings: Sequence[Reading], index: int, people: People) -> Iterator[RoleClaim]:
-    """A request that the person asked has agreed to, in the same thread or channel."""
-    asked = readings[index]
-    for sentence in asked.sentences:
-        saying = requested_role(sentence, people)
-        person = None if saying is None else people.named(saying.name or "")
-        if saying is None or person is None:
-            continue
-        answer = _answer(readings, index, person, people)
-        if answer is not None:
-            yield RoleClaim(saying, answer.said_at, answer.id, person)
-
-
-def _offered(readings: Sequence[Reading], index: int, people: People) -> Iterator[RoleClaim]:
-    """An offer that the next person to write takes up: "I can command" – "all yours"."""
-    offer = readings[index]
-    speaker = people.of(offer.event.actor)
-    saying = None if speaker is None or speaker.is_bot else offered_role(offer.text)
-    if saying is None:
-        return
-    for reading in readings[index + 1 :]:
-        if reading.said_at - offer.said_at > _ANSWER_WITHIN:
-            return
-        same_place = reading.event.kind is EventKind.MESSAGE and reading.event.channel == offer.event.channel
-        if same_place and reading.by_person and people.of(reading.event.actor) != speaker:
-            if takes_up_offer(reading.text):
-                yield RoleClaim(saying, offer.said_at, offer.id, speaker)
-            return
-
-
-def _answer(readings: Sequence[Reading], index: int, person: Person, people: People) -> Reading | None:
-    asked = readings[index]
-    for reading in readings[index + 1 :]:
-        if reading.said_at - asked.said_at > _ANSWER_WITHIN:
-            return None
-        if reading.event.channel == asked.event.channel and people.of(reading.event.actor) == person:
-            return reading if is_acceptance(reading.event.text) else None
-    return None
 
 
 def _taken(held: list[RoleAssignment], claim: RoleClaim, person: Person) -> list[RoleAssignment]:
@@ -178,16 +131,27 @@ def _taken(held: list[RoleAssignment], claim: RoleClaim, person: Person) -> list
     return [*(_until(one, claim, role) for one in held), begun]
 
 
-def _holds(held: Iterable[RoleAssignment], claim: RoleClaim) -> bool:
-    """Whether whoever speaks holds the role just then."""
-    return claim.speaker is not None and any(
-        one.role is claim.saying.role and one.person_id == claim.speaker.id and one.end is None for one in held
+def _counts(held: Iterable[RoleAssignment], claim: RoleClaim, people: People) -> bool:
+    """Whether it is said by, or of, whoever holds what it takes just then."""
+    saying = claim.saying
+    if saying.by_holder:
+        return _holds(held, saying.role, claim.speaker)
+    if saying.by_commander:
+        return _holds(held, Role.COMMANDER, claim.speaker)
+    return saying.from_holder is None or _holds(held, saying.role, people.named(saying.from_holder))
+
+
+def _holds(held: Iterable[RoleAssignment], role: Role, person: Person | None) -> bool:
+    return person is not None and any(
+        one.role is role and one.person_id == person.id and one.end is None for one in held
     )
 
 
 def _until(one: RoleAssignment, claim: RoleClaim, role: Role) -> RoleAssignment:
     own = claim.saying.handed_over and claim.speaker is not None and one.person_id == claim.speaker.id
     if one.role is not role or one.end is not None or not (role in _ONE_AT_A_TIME or own):
+        return one
+    if claim.event_id == one.evidence[0]:  # shared out in one message: customers to one, the press to another
         return one
     return replace(one, end=claim.at)
 

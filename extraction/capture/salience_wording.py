@@ -91,25 +91,18 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
     "ahead": _any(
         r"\b(?:will|going to|gonna|tomorrow|next (?:week|sprint|time)|monday|later|soon|plan to|want to|would|could)\b|\bi[’']ll\b|\bwe[’']ll\b|\bin \d+ ?min"
     ),
-    "under way": _any(
-        r"\b(?:looking|checking|calling|trying|joining|waiting|running|watching|testing|digging|on it|brb|give me|writing|reading up|one sec)\b"
-    ),
     "side talk": _any(
         r"\b(?:lunch|coffee|tea|dinner|breakfast|weekend|night|morning|evening|lol|haha|cake|sleep|bed|weather|btw|thanks?|thank you|thx|sorry|kids?|dog|cat|"
         r"love|nice|cool|joking|funny|happy|tired|train|school|beer|pizza|phone|kitchen|holiday|birthday|music)\b|:[a-z_]+:|:\)|;\)",
     ),
-    "reaction": _any(r"^\W*(?:ok(?:ay)?|yes|yep|no|nope|hm+|ah|oh|ugh|wow|hi|hey|hello|great|good|same|sure|right|me too|thanks?|agreed|done)\b"),
     "quotation": re.compile(r"[\"“][^\"”]{4,}[\"”]"),
-    "first person": _any(r"\b(?:i|my|me|mine|i[’']m|i[’']ve|i[’']d)\b"),
-    "percentage": re.compile(r"\d\s?%|\bpercent\b"),
-    "large figure": re.compile(r"(?<![\w.#/-])(?:\d{1,3}(?:[,.]\d{3})+|(?!20\d\d\b)\d{4,})(?![\w/-])|\b\d+(?:\.\d+)?\s?(?:k|m|million|thousand)\b", re.IGNORECASE),
-    "figure": re.compile(r"(?<![\w.,:#/-])\d+(?:[.,]\d+)*(?![\w:/-])(?=\s+[a-z])", re.IGNORECASE),
+    "figure": _any(
+        r"\d\s?%|(?<![\w.#/-])(?:\d{1,3}(?:[,.]\d{3})+|(?!20\d\d\b)\d{4,})(?![\w/-])|\b\d+(?:\.\d+)?\s?(?:k|m|million|thousand)\b",
+        r"(?<![\w.,:#/-])\d{2,}(?![\w:/-])(?=\s+[a-z])",
+    ),
     "clock time": re.compile(r"\b\d{1,2}:\d\d\b"),
     "from and to": _any(r"\bfrom \S+ (?:to|till|until) |\bbetween \S+ and |\bsince \S+|\buntil \d|\bup to \d|\bnot \d|\bwas \d|\bnormal is\b|\busual"),
     "date": _any(r"\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\bin (?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\blast (?:week|month|year)\b|\btuesday\b|\byesterday\b"),
-    "identifier": re.compile(
-        r"\b[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+\b|#\d+|\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+\b|\bv?\d+\.\d+\.\d+\b|\b[a-z]+_[a-z_]+\b"
-    ),
 }  # fmt: skip
 """Trait → the words by which it is told."""
 SIGNED_OFF = _any(r"^\W*(?:action(?:s| items)?|follow[- ]?ups?|to ?dos?)\b")

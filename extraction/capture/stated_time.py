@@ -16,7 +16,9 @@ _MINUTES = {
     "cot": -300, "pet": -300, "acst": 570, "acdt": 630, "nst": -210,
 }  # fmt: skip
 _SEASONAL = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
-_WORDS_TOO = frozenset(["eat", "cat", "art", "pet", "wat", "ict", "cot", "gst", "nst", "ast", "hst", "et", "ct", "mt", "pt"])
+_WORDS_TOO = frozenset(
+    ["eat", "cat", "art", "pet", "wat", "ict", "cot", "gst", "nst", "ast", "hst", "et", "ct", "mt", "pt"]
+)
 """Zones that are words in lower case."""
 _NAMES = "|".join(
     f"(?-i:{name.upper()})" if name in _WORDS_TOO else name
@@ -51,11 +53,12 @@ _FUTURE = timedelta(minutes=2)
 _WITH_ZONE = timedelta(hours=18)
 _WITHOUT_ZONE = timedelta(hours=3)
 _HOUR = timedelta(hours=1)
+_DAY_REACH = 45
 
 
 @dataclass(frozen=True, slots=True)
 class StatedTime:
-    """``at`` is aware UTC; ``span`` [start, end) in the text.
+    """``at`` is aware UTC; ``span`` [start, end) in the text, with the day before it where one is written.
 
     ``guessed``: somebody's own clock ("9:01 here") whose zone no record gives; only its minute is sure.
     """
@@ -79,7 +82,8 @@ def stated_times(text: str, said_at: datetime, own_offset: timedelta | None = No
         if moment is None and zone is None and not own and own_offset is not None:
             moment = _within(match, text, said_at, own_offset, _WITHOUT_ZONE)
         if moment is not None:
-            yield StatedTime(moment, match.span(), guessed=own and own_offset is None)
+            day = _DAY_BEFORE.search(text, max(0, match.start() - _DAY_REACH), match.start())
+            yield StatedTime(moment, (day or match).span()[:1] + match.span()[1:], guessed=own and own_offset is None)
 
 
 def zone_offset(match: re.Match[str], said_at: datetime) -> timedelta | None:
@@ -155,7 +159,9 @@ def _day(match: re.Match[str], text: str, local: datetime, clock: timedelta) -> 
             return date.fromisoformat(match["date"])
         except ValueError:
             return None
-    named = _DAY_BEFORE.search(text, max(0, match.start() - 45), match.start()) or _DAY_AFTER.match(text, match.end())
+    named = _DAY_BEFORE.search(text, max(0, match.start() - _DAY_REACH), match.start()) or _DAY_AFTER.match(
+        text, match.end()
+    )
     if named is None:
         return None
     today = local.date()

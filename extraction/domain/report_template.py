@@ -56,7 +56,8 @@ class SectionTemplate:
 class ReportTemplate:
     """``digest`` is the SHA-256 of the file; ``severities`` and ``incident_types`` say for which incidents it is chosen.
 
-    ``zone`` is the IANA name of the zone that sentences give times in.
+    ``zone`` is the IANA name of the zone that sentences give times in. ``max_words`` bounds the whole report, as far as the
+    plain writer wrote it.
     """
 
     id: str
@@ -69,3 +70,4 @@ class ReportTemplate:
     incident_types: tuple[str, ...] = ()
     default: bool = False
     zone: str = "UTC"
+    max_words: int | None = None

@@ -20,6 +20,7 @@ from extraction.drafting.fill_section import SECTION_TIMEOUT, asks_model, model_
 from extraction.drafting.model_writer import Briefing, Check
 from extraction.drafting.plain.story import Story
 from extraction.drafting.prompt_library import PromptLibrary
+from extraction.drafting.shorten import shorten
 from extraction.language_model.language_model import LanguageModel
 
 SIDE_BY_SIDE = 8
@@ -70,6 +71,9 @@ def fill_template(
             _collect(futures, stories, section_timeout, done, report)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+    for shortened in shorten(template, done, stories):
+        done[shortened.id] = shortened
+        report(shortened)
     sections = tuple(done[section.id] for section in template.sections)
     left_out = _unread(chosen.values())
     return Draft(

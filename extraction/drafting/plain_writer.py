@@ -82,7 +82,9 @@ def _left_out(section: SectionTemplate, lines: Sequence[Sentence]) -> tuple[Omis
     if not lines or section.kind not in _COUNTED:
         return ()
     noun = _COUNTED[section.kind]
-    rows = counted(len(lines), f"further {noun}", f"further {noun.removesuffix('y')}ies" if noun.endswith("y") else None)
+    rows = counted(
+        len(lines), f"further {noun}", f"further {noun.removesuffix('y')}ies" if noun.endswith("y") else None
+    )
     evidence = tuple(dict.fromkeys(event_id for one in lines for event_id in one.evidence))
     return (Omission(text=f"{section.title}: {rows}", reason=_REASONS[section.kind], evidence=evidence[:_SHOWN]),)
 

@@ -17,7 +17,18 @@ from extraction.drafting.plain_writer import TOPICS
 from extraction.drafting.toml_table import TomlTable
 from extraction.errors import InvalidTemplate, NotFound, Place
 
-_TEMPLATE_KEYS = ("id", "title", "version", "audience", "severities", "incident_types", "default", "zone", "sections")
+_TEMPLATE_KEYS = (
+    "id",
+    "title",
+    "version",
+    "audience",
+    "severities",
+    "incident_types",
+    "default",
+    "zone",
+    "max_words",
+    "sections",
+)
 _SECTION_KEYS = (
     "id",
     "title",
@@ -120,6 +131,7 @@ def _template(table: TomlTable, digest: str, topics: frozenset[str]) -> ReportTe
         incident_types=table.texts("incident_types"),
         default=table.truth("default", False),
         zone=_zone(table),
+        max_words=_words(table),
     )
 
 
@@ -130,6 +142,10 @@ def _zone(table: TomlTable) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise table.error("zone", f"“{name}” is no time zone; name one as in Europe/Lisbon, or UTC") from error
     return name
+
+
+def _words(table: TomlTable) -> int | None:
+    return table.number("max_words", least=1) if "max_words" in table else None
 
 
 def _section(table: TomlTable, audience: Audience, topics: frozenset[str]) -> SectionTemplate:
@@ -149,7 +165,7 @@ def _section(table: TomlTable, audience: Audience, topics: frozenset[str]) -> Se
         audience=table.choice("audience", Audience, audience),
         required=table.truth("required", True),
         max_statements=table.number("max_statements", 12, least=1),
-        max_words=table.number("max_words", least=1) if "max_words" in table else None,
+        max_words=_words(table),
     )
 
 

@@ -20,12 +20,13 @@ from tests.evaluation.run_builders import case_result, fact, run_record, section
 
 
 def _full() -> Any:
+    items = (fact("f01", True, evidence=("e1", "e2")), fact("f02", None, note="unclear"))
     result = replace(
-        case_result(items=(fact("f01", True, evidence=("e1", "e2")), fact("f02", None, note="unclear")), sections=(section("Ä “b”."),)),
+        case_result(items=items, sections=(section("Ä “b”."),)),
         usage=Usage(requests=2, prompt_tokens=10, completion_tokens=5, cost=Decimal("0.0012"), seconds=1.25),
         unanswered=(Unanswered(section="impact", why="nobody answered"),),
         refused=("A refused sentence.",),
-    )  # fmt: skip
+    )
     return run_record(replace(result, scores={**result.scores, "roles": unscored("nobody has a role")}))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -14,8 +15,8 @@ from evaluation.added_replies import add_replies
 from evaluation.arm import Arm
 from evaluation.arms.model import ModelArm
 from evaluation.arms.naive import NaiveArm, chat_of
-from evaluation.arms.product import Product
-from evaluation.arms.replies import Replies, replies_of
+from evaluation.arms.product import PROMPTS, Product
+from evaluation.arms.replies import Replies, Unforgiving, replies_of
 from evaluation.case import Case, load_case
 from evaluation.case_source import LoadedCase
 from evaluation.compare import compare
@@ -58,7 +59,7 @@ def _live(path: Path, script: Script = _writes) -> Replies:
 
 
 def _replayed(path: Path, missing: Path | None = None, name: str | None = None) -> Replies:
-    return replies_of(name=name, base_url=None, replies=path, record=None, missing=missing)
+    return replies_of(name=name, replies=path, missing=missing)
 
 
 def _model(replies: Replies) -> ModelArm:
@@ -175,7 +176,7 @@ def _answer(row: dict[str, Any]) -> object:
 @pytest.fixture
 def asked(case: Case, tmp_path: Path) -> Path:
     path = tmp_path / "missing.jsonl"
-    _run(case, _model(replies_of(name="test/none", base_url=None, replies=None, record=None, missing=path)))
+    _run(case, _model(replies_of(name="test/none", missing=path)))
     return path
 
 
@@ -234,6 +235,60 @@ def test_the_pasted_chat_holds_each_message_in_order_and_no_planted_secret(case:
 
 def test_options_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="leave out --record"):
-        replies_of(name=None, base_url=None, replies=tmp_path, record=tmp_path, missing=None)
+        replies_of(replies=tmp_path, record=tmp_path)
     with pytest.raises(SettingsError, match="say where replies come from"):
-        replies_of(name=None, base_url=None, replies=None, record=None, missing=None)
+        replies_of()
+
+
+def _no_line(*_: object) -> object:
+    raise ModelUnavailable("there is no line")
+
+
+def test_silence_may_count_as_an_answer_of_no_use(case: Case, tmp_path: Path) -> None:
+    """Asked for, it is recorded and scored: the plain writer's sections are what such a model is worth."""
+    path = tmp_path / "r.jsonl"
+    mute = RecordingModel(Unforgiving(ScriptedModel(_no_line)), path)
+    live = _run(case, _model(Replies(model=mute, replayed=False)))
+    again = _run(case, _model(_replayed(path)))
+    assert live.cases[0].unanswered == again.cases[0].unanswered == ()
+    assert live.cases[0].sections == again.cases[0].sections
+
+
+def test_less_evidence_is_another_request(case: Case, recorded: tuple[Path, RunRecord]) -> None:
+    """A model with a short context reads less, and its replies are its own."""
+    product = Product(template="quick", evidence_tokens=1_000)
+    record = _run(case, ModelArm(product, _replayed(recorded[0]), 60.0))
+    assert record.cases[0].unanswered
+    assert record.arm.others["evidence tokens"] == "1000"
+
+
+def _obedient(case: Case) -> Script:
+    """A model that knows the answers, and writes them unless the prompt asks for next to nothing."""
+    told = [(fact.statement.text, f"{event.at:%Y-%m-%d %H:%M} UTC | {event.kind}")
+            for fact in case.facts for event in case.events(fact.statement.evidence[:1])]  # fmt: skip
+
+    def script(request: ModelRequest, shape: type[BaseModel]) -> object:
+        if "were refused" in request.user:
+            return {"statements": []}
+        aliases = {line.partition(" | ")[2]: line.split()[0] for line in request.user.splitlines() if line[:1] == "E"}
+        wanted = 1 if "as little as you can" in request.user else 4
+        known = [(text, alias) for text, mark in told for line, alias in aliases.items() if line.startswith(mark)]
+        return {"statements": [{"text": text, "cites": [alias]} for text, alias in known[:wanted]]}
+
+    return script
+
+
+def test_a_bad_prompt_fails_the_comparison_and_is_named(case: Case, tmp_path: Path) -> None:
+    """Both prompts have their recordings; the later one loses facts."""
+    bad = tmp_path / "prompts"
+    copytree(PROMPTS, bad)
+    for path in (bad / "sections").glob("*.md"):
+        path.write_text("Section “$title”. Write as little as you can.\n", "utf-8")
+    records = []
+    for name, prompts in (("good", PROMPTS), ("bad", bad)):
+        product, path = Product(template="standard", prompts=prompts), tmp_path / f"{name}.jsonl"
+        _run(case, ModelArm(product, _live(path, _obedient(case)), 60.0))
+        records.append(_run(case, ModelArm(product, _replayed(path), 60.0)))
+    comparison = compare(*records)
+    assert [one.scorer for one in comparison.regressions] == ["facts_captured"]
+    assert ("prompt", "sections/summary") in [(one.what, one.name) for one in comparison.changed]

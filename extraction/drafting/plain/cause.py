@@ -14,12 +14,12 @@ from extraction.drafting.plain.guesses import guess, in_state, settling_step
 from extraction.drafting.plain.phrases import between
 from extraction.drafting.plain.quotes import quotation
 from extraction.drafting.plain.reporting import reported, strongest
-from extraction.drafting.plain.story import Sentence, Story
+from extraction.drafting.plain.story import Moment, Sentence, Story
 from extraction.drafting.plain.telling import deploy_words, tell
 from extraction.drafting.plain.wordings import Tells
 
 _SHORTLY = timedelta(hours=3)
-_WEIGHTY = 0.85
+_PLAIN, _WITH_HINDSIGHT = 0.8, 0.6
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
@@ -34,10 +34,12 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
 
 
 def is_explained(story: Story) -> bool:
-    """Whether somebody confirmed a cause, or explained it when it was over."""
+    """Whether somebody confirmed a cause, or explained it plainly, be it while it lasted or with hindsight."""
     over = story.last_moment(MilestoneName.MITIGATED)
-    late = (one for one in story.said(Tells.EXPLAINED) if over is not None and one.event.at > over.at)
-    return bool(confirmations(story)) or any(one.weight >= _WEIGHTY for one in late)
+    return bool(confirmations(story)) or any(
+        one.weight >= (_PLAIN if over is None or one.event.at <= over.at else _WITH_HINDSIGHT)
+        for one in story.said(Tells.EXPLAINED)
+    )
 
 
 def confirmations(story: Story) -> list[Sentence]:
@@ -79,13 +81,42 @@ def preceding_changes(story: Story, limit: int) -> list[Sentence]:
         return []
     start = "the impact began" if story.moment(MilestoneName.IMPACT_STARTED) is not None else "detection"
     nearest = [event for event in _changes(story) if began.at - _SHORTLY <= event.at <= began.at][-limit:]
+    merges = {event.id: merge for event in nearest if (merge := _shipped(event, nearest)) is not None}
     lines = []
     for event in nearest:
+        if event in merges.values():
+            continue
+        if event.id in merges:
+            lines.append(_merged_and_deployed(merges[event.id], event, began, story, start))
+            continue
         when = f"{between(event.at, began.at)} before {start}"
         words = f": {deploy_words(event)}" if deploy_words(event) is not None else ""
         text = f"at {story.clock(event.at)}, {when}, {tell(event, story)}{words}"
         lines.append(sentence(text, (event.id, *began.evidence), "preceding change", at=event.at, weight=1.25))
     return present(lines)
+
+
+def _shipped(deploy: Event, changes: list[Event]) -> Event | None:
+    """The last change to the same repository that was merged before ``deploy``."""
+    service = deploy.attribute("service")
+    if deploy.kind is not EventKind.DEPLOY or service is None:
+        return None
+    merges = [
+        event
+        for event in changes
+        if event.kind is EventKind.PULL_REQUEST
+        and event.at <= deploy.at
+        and (event.attribute("repository") or "").rpartition("/")[2] == service
+    ]
+    return merges[-1] if merges else None
+
+
+def _merged_and_deployed(merge: Event, deploy: Event, began: Moment, story: Story, start: str) -> Sentence | None:
+    when = f"{between(deploy.at, began.at)} before {start}"
+    words = f": {said}" if (said := deploy_words(deploy)) is not None else ""
+    text = f"at {story.clock(merge.at)} {tell(merge, story)}; at {story.clock(deploy.at)}, {when}, {tell(deploy, story)}{words}"
+    evidence = (merge.id, deploy.id, *began.evidence)
+    return sentence(text, evidence, "preceding change", at=merge.at, weight=1.3)
 
 
 def _changes(story: Story) -> list[Event]:

@@ -62,16 +62,14 @@ def _reports(story: Story) -> list[Sentence]:
 
 
 def unalerted(story: Story) -> list[Sentence]:
-    """Where people noticed it: that no alert did, as far as somebody says so before it was over."""
-    moment, over = story.moment(MilestoneName.DETECTED), story.last_moment(MilestoneName.MITIGATED)
-    if moment is None or any(event.kind is EventKind.ALERT for event in story.found(moment.evidence)):
-        return []
+    """What people said, before it was over, about alerts that did not come, made no sound or reached nobody."""
+    over = story.last_moment(MilestoneName.MITIGATED)
     said = [one for one in story.said(Tells.LACKING) if over is None or one.event.at <= over.at]
-    said = [one for one in said if _ALERTING.search(one.text)]
-    return present(reported(one, story, "unalerted") for one in said[:1])
+    said = [one for one in said if _ALERTING.search(one.event.text)]
+    return present(reported(one, story, "unalerted") for one in said[:2])
 
 
-_ALERTING = re.compile(r"\b(?:alert|page|alarm)\w*", re.IGNORECASE)
+_ALERTING = re.compile(r"\b(?:alert|page|alarm|probe|monitor|sound|mailbox)\w*", re.IGNORECASE)
 
 
 def other_alerts(story: Story) -> Sentence | None:

@@ -54,4 +54,8 @@ def _who(event: Event, story: Story) -> str:
 
 
 def in_state(story: Story, *states: HypothesisState) -> list[Hypothesis]:
-    return [hypothesis for hypothesis in story.facts.hypotheses if hypothesis.state in states]
+    return [one for one in story.facts.hypotheses if one.state in states and _is_of_it(one, story)]
+
+
+def _is_of_it(hypothesis: Hypothesis, story: Story) -> bool:
+    return all(step.event_id in story.told_ids for step in (hypothesis.steps[0], settling_step(hypothesis)))

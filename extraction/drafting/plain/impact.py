@@ -49,7 +49,7 @@ def _publicly(event: Event, story: Story) -> Sentence | None:
     if words is None or not _says_what(words):
         return None
     text = f"the status page summed up at {story.clock(event.at)}: {words}"
-    return sentence(text, (event.id,), "public words", at=event.at, weight=1.2)
+    return sentence(text, (event.id,), "public words", at=event.at, weight=1.32)
 
 
 def _says_what(words: str) -> bool:

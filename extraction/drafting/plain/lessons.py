@@ -18,15 +18,19 @@ _HELPED = re.compile(
     r"\b(?:went well|worked well|helped(?: a lot)?|(?:got|were|was|we'?re) lucky|luckily|what was good)\b", re.I
 )
 _DIFFICULT = re.compile(
-    r"^\W*(?:hard|difficult|tricky)\s*[:–—-]|\b(?:(?:what )?was (?:hard|difficult|confusing)|went (?:wrong|badly|less well)|(?:hard|difficult) to (?:find|tell|see)|"
+    r"^\W*(?:hard|difficult|tricky)\s*[:–—-]|\b(?:(?:what )?was (?:hard|difficult|confusing)|went (?:wrong|"
+    r"badly|less well)|(?:hard|difficult) to (?:find|tell|see)|"
     r"took (?:too|a) (?:long|while)|"
     r"(?:runbook|docs?|documentation|dashboard)s? (?:is|was|are|were) "
     r"(?:wrong|outdated|missing|stale|misleading)|"
-    r"(?:no|missing) (?:alert|alerting|runbook|dashboard|monitoring)|nothing (?:showed|alerted|told)|lost .{3,25} on)\b",
+    r"(?:no|missing) (?:alert|alerting|runbook|dashboard|monitoring)|nothing (?:showed|alerted|told)|"
+    r"lost .{3,25} on)\b",
     re.I,
 )
 _LABEL = re.compile(
-    r"^(?:what )?(?:went well|was hard|was difficult|hard|difficult|good|went wrong|helped|was good|less well)\s*[:–—-]\s*", re.I
+    r"^(?:what )?(?:went well|was hard|was difficult|hard|difficult|good|went wrong|helped|was good|"
+    r"less well)\s*[:–—-]\s*",
+    re.I,
 )
 _QUOTED = re.compile(r"\"[^\"]*\"")
 _LIMIT = 180

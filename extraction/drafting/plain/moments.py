@@ -40,7 +40,7 @@ def impact_start(story: Story) -> Sentence | None:
     if began is None:
         return None
     return sentence(
-        f"the impact began at {story.clock(began.at)}", began.evidence, "impact start", at=began.at, weight=1.0
+        f"the impact began at {story.clock(began.at)}", began.evidence, "impact start", at=began.at, weight=1.4
     )
 
 
@@ -72,7 +72,7 @@ def resolved_sentence(story: Story) -> Sentence | None:
     length = after(resolved, began, "the impact began" if len(story.cycles) == 1 else "the impact first began")
     text = f"the incident was resolved at {story.clock(resolved.at)}{length}"
     evidence = (*resolved.evidence, *(began.evidence if began is not None and length else ()))
-    return sentence(text, evidence, "resolved", at=resolved.at, weight=1.0)
+    return sentence(text, evidence, "resolved", at=resolved.at, weight=1.4)
 
 
 def reopened_sentences(story: Story) -> list[Sentence]:
@@ -92,6 +92,6 @@ def reopened_sentences(story: Story) -> list[Sentence]:
         if before is not None and before.at <= first.at:
             text = f"the incident was held to be {over} at {story.clock(before.at)} and was reopened at {story.clock(first.at)}"
             ids = (*before.evidence, *ids)
-        if (made := sentence(text, ids, "reopened", at=first.at, weight=1.0)) is not None:
+        if (made := sentence(text, ids, "reopened", at=first.at, weight=1.45)) is not None:
             found.append(made)
     return found

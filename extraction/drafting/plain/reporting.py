@@ -14,7 +14,7 @@ from extraction.drafting.plain.wordings import Tells
 
 _OPENS = re.compile(
     r"^(?:no|none|nobody|nothing|neither|the|all|both|every|each|some|about|only|another|"
-    r"#?\d[\d.,]*%?|v?\d+(?:\.\d+)+|[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+)\s",
+    r"#?\d[\d.,]*%?(?!\s+(?:is|are|was|were|has|have)\b)|v?\d+(?:\.\d+)+|[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+)\s",
     re.IGNORECASE,
 )
 _FINITE = re.compile(
@@ -75,7 +75,22 @@ def as_clause(words: Sequence[str]) -> str | None:
 
 
 _CAPITALISED = frozenset(
-    ("No", "None", "Nobody", "Nothing", "Neither", "The", "All", "Both", "Every", "Each", "Some", "About", "Only", "Another")
+    (
+        "No",
+        "None",
+        "Nobody",
+        "Nothing",
+        "Neither",
+        "The",
+        "All",
+        "Both",
+        "Every",
+        "Each",
+        "Some",
+        "About",
+        "Only",
+        "Another",
+    )
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from extraction.domain.milestone import MilestoneName
@@ -11,11 +13,12 @@ from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
 from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
 from extraction.drafting.plain.moments import after, reopened_sentences
+from extraction.drafting.plain.phrases import listed
 from extraction.drafting.plain.reporting import reported, strongest
-from extraction.drafting.plain.story import Sentence, Story
+from extraction.drafting.plain.sayings import Saying
+from extraction.drafting.plain.story import Moment, Sentence, Story
 from extraction.drafting.plain.telling import alert_name, deploy_words, tell
 from extraction.drafting.plain.wordings import Tells
-
 
 _BUILT_WITHIN = timedelta(hours=2)
 
@@ -23,9 +26,9 @@ _BUILT_WITHIN = timedelta(hours=2)
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     """Deployments that failed and why, what was done last, what showed the recovery, and who called it over when."""
     ended = what_ended_it(story)
-    milestones = [called_over(story), called_resolved(story)]
-    acts = [*failed_deploys(story), *deploys(story), *done(story, 4), *confirmations(story, 3)]
-    lines = in_order(_each_once(present([ended, *acts, *milestones, cleared(story), *reopened_sentences(story)])))
+    milestones = called(story)
+    acts = [*failed_deploys(story), *deploys(story), *_turning(story, [*done(story, 6), *confirmations(story, 5)])]
+    lines = in_order(_each_once(present([*acts, ended, *milestones, cleared(story), *reopened_sentences(story)])))
     if not any(milestones):
         reason = getattr(story.milestone(MilestoneName.RESOLVED).chosen, "reason", "no usable record tells it")
         lines.append(unknown(f"When the incident was resolved is not known: {reason}.", "resolution unknown"))
@@ -57,7 +60,39 @@ def failed_deploys(story: Story) -> list[Sentence]:
 
 def deploys(story: Story) -> list[Sentence]:
     """The deployments from detection to resolution, the last four, each with the change that was merged for it."""
-    return present(_deployed(event, story) for event in _acts_within(story) if event.kind is EventKind.DEPLOY)[-4:]
+    acts = [
+        event for event in _acts_within(story) if event.kind is EventKind.DEPLOY and event not in futile(story).values()
+    ]
+    return present(_deployed(event, story) for event in acts)[-4:]
+
+
+def futile(story: Story) -> dict[str, Event]:
+    """Deployments after which somebody said within half an hour that nothing had changed: by the saying's event."""
+    deploys = [
+        event for event in story.of_kind(EventKind.DEPLOY) if (event.attribute("status") or "success") == "success"
+    ]
+    found = {}
+    for one in story.said(Tells.IN_VAIN, Tells.RULED_OUT):
+        before = [
+            event for event in deploys if timedelta() <= one.event.at - event.at <= _TURN and _is_about(one, event)
+        ]
+        if before:
+            found[one.event.id] = before[-1]
+    return found
+
+
+def _is_about(one: Saying, deploy: Event) -> bool:
+    version = deploy.attribute("version")
+    named = version is not None and version.lstrip("v") in one.event.text
+    return _NO_CHANGE.search(one.event.text) is not None and (named or _GOING_BACK.search(one.event.text) is not None)
+
+
+_NO_CHANGE = re.compile(
+    r"\b(?:no|any) (?:change|difference|effect|improvement)\b|\bchanged nothing\b|\bdid(?:n[’']t| not) help\b|"
+    r"\bdid nothing\b",
+    re.IGNORECASE,
+)
+_GOING_BACK = re.compile(r"\b(?:roll[- ]?back|revert|release|deploy\w*|going back|rolled back)\b", re.IGNORECASE)
 
 
 def _deployed(event: Event, story: Story) -> Sentence | None:
@@ -138,27 +173,45 @@ def mitigated(story: Story) -> Sentence | None:
     return sentence(text, evidence, "mitigated", at=moment.at, weight=1.0)
 
 
-def called_over(story: Story) -> Sentence | None:
-    """Who called it mitigated, when, and how long after the impact began."""
-    return _called(story, MilestoneName.MITIGATED, "mitigated")
+def _turning(story: Story, lines: Sequence[Sentence]) -> list[Sentence]:
+    """What was done and seen in the minutes before the impact was over weighs more: it is what ended it."""
+    ends = [moment.at for cycle in story.cycles if (moment := story.moment(MilestoneName.MITIGATED, cycle)) is not None]
+    return [
+        replace(one, weight=one.weight + 0.3)
+        if one.at is not None and any(timedelta() <= end - one.at <= _TURN for end in ends)
+        else one
+        for one in lines
+    ]
 
 
-def called_resolved(story: Story) -> Sentence | None:
-    return _called(story, MilestoneName.RESOLVED, "resolved")
+_TURN = timedelta(minutes=30)
 
 
-def _called(story: Story, name: MilestoneName, state: str) -> Sentence | None:
-    moment = story.last_moment(name)
-    if moment is None:
-        return None
+def called(story: Story) -> list[Sentence]:
+    """Who called it mitigated and who resolved, when; of an incident that came back each time it was mitigated."""
+    over = [story.moment(MilestoneName.MITIGATED, cycle) for cycle in story.cycles]
+    known = [(moment, "mitigated") for moment in over if moment is not None]
+    if (resolved := story.last_moment(MilestoneName.RESOLVED)) is not None:
+        known.append((resolved, "resolved"))
+    by = [_caller(moment, story) for moment, _ in known]
+    if len(known) > 1 and by[0] is not None and len(set(by)) == 1:
+        states = listed([f"{state} at {story.clock(moment.at)}" for moment, state in known])
+        evidence = [event_id for moment, _ in known for event_id in moment.evidence]
+        return present(
+            [sentence(f"{by[0]} called the incident {states}", evidence, "called", at=known[-1][0].at, weight=1.5)]
+        )
+    return present(_called(moment, state, who, story) for (moment, state), who in zip(known, by, strict=True))
+
+
+def _called(moment: Moment, state: str, who: str | None, story: Story) -> Sentence | None:
+    clause = f"{who} called the incident {state} at" if who else f"the incident was {state} at"
+    return sentence(f"{clause} {story.clock(moment.at)}", moment.evidence, state, at=moment.at, weight=1.4)
+
+
+def _caller(moment: Moment, story: Story) -> str | None:
+    """Who said so at that very time, where a person did."""
     event = story.found(moment.evidence)[0]
-    by = story.name(event) if event.kind in _SAID and _is_human(event) and event.at == moment.at else None
-    began = story.moment(MilestoneName.IMPACT_STARTED, None if name is MilestoneName.RESOLVED else story.cycles[-1])
-    first = name is MilestoneName.RESOLVED and len(story.cycles) > 1
-    length = after(moment, began, "the impact first began" if first else "the impact began")
-    evidence = (*moment.evidence, *(began.evidence if began is not None and length else ()))
-    clause = f"{by} called the incident {state} at" if by else f"the incident was {state} at"
-    return sentence(f"{clause} {story.clock(moment.at)}{length}", evidence, state, at=moment.at, weight=1.4)
+    return story.name(event) if event.kind in _SAID and _is_human(event) and event.at == moment.at else None
 
 
 _SAID = frozenset((EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND))
@@ -178,12 +231,23 @@ def _is_human(event: Event) -> bool:
     return event.actor is not None and not event.actor.is_bot
 
 
+def _alerting(event: Event) -> tuple[str | None, str]:
+    """An alert by its name, or, where its title changes with its value, by the service it watches."""
+    return event.attribute("alert"), event.attribute("service") or alert_name(event)
+
+
 def cleared(story: Story) -> Sentence | None:
-    """When the last alert cleared."""
-    resolved = [event for event in story.of_kind(EventKind.ALERT_RESOLVED) if event.attribute("alert")]
+    """When the alert cleared that had detected it, else the last one."""
+    resolved = [
+        event
+        for event in story.of_kind(EventKind.ALERT_RESOLVED)
+        if event.attribute("alert") or event.attribute("title")
+    ]
+    detected = story.moment(MilestoneName.DETECTED)
+    first = {_alerting(event) for event in story.found(detected.evidence)} if detected is not None else set()
     if not resolved:
         return None
-    last = resolved[-1]
+    last = next((event for event in reversed(resolved) if _alerting(event) in first), resolved[-1])
     return sentence(
         f"{alert_name(last)} cleared at {story.clock(last.at)}", (last.id,), "alert cleared", at=last.at, weight=0.8
     )

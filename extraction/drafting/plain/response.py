@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +17,9 @@ from extraction.domain.wording import content_words
 from extraction.drafting.plain.composing import in_order, present, sentence, unknown
 from extraction.drafting.plain.composing import told as told_event
 from extraction.drafting.plain.guesses import guess, in_state
+from extraction.drafting.plain.quotes import SHORT, quotation_of, sentences_of
 from extraction.drafting.plain.reporting import quoted_of, reported, strongest
+from extraction.drafting.plain.resolution import futile
 from extraction.drafting.plain.sayings import Saying
 from extraction.drafting.plain.story import Moment, Sentence, Story
 from extraction.drafting.plain.telling import tell
@@ -72,8 +75,31 @@ def _declared(story: Story, cycle: int) -> Sentence | None:
     if by is None:
         text = f"the incident was {verb} at {story.clock(moment.at)}"
         return sentence(text, moment.evidence, "declared", at=moment.at, weight=0.9)
-    text = f"{by} {verb} the incident at {story.clock(moment.at)}{led}"
+    said = f": {words}" if (words := declared_words(event, story)) is not None else ""
+    text = f"{by} {verb} the incident at {story.clock(moment.at)}{led}{said}"
     return sentence(text, (*moment.evidence, *evidence), "declared", at=moment.at, weight=1.3)
+
+
+def declared_words(event: Event, story: Story) -> str | None:
+    """What the declaration said beside declaring, where it says something."""
+    return quotation_of(event.text, SHORT, story.spellings, _says_more) if _any_says_more(event.text) else None
+
+
+def _any_says_more(text: str) -> bool:
+    return any(_says_more(one) for one in sentences_of(text))
+
+
+def _says_more(words: str) -> bool:
+    rest = _DECLARING.sub("", words)
+    return len(rest.split()) > 3 and not _ROLE.search(rest)
+
+
+_DECLARING = re.compile(
+    r"^\W*(?:i )?(?:am )?(?:declar\w+|calling|opening|"
+    r"reopening)\b[^:,.–—]{0,40}[:,.–—]?\s*(?:sev[- ]?\d\b[^:,.]{0,12}[:,.–—]?)?",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"\b(?:IC|incident commander|comms|scribe|commander)\b", re.IGNORECASE)
 
 
 def _led(event: Event, moment: Moment, story: Story) -> tuple[str, tuple[str, ...]]:
@@ -93,25 +119,31 @@ _BY_PEOPLE = frozenset(
 
 def tried(story: Story, used: set[str]) -> list[Sentence]:
     """What people excluded where no guess was followed: in their own words."""
-    sayings = [one for one in story.said(Tells.RULED_OUT) if one.event.id not in used]
+    sayings = [one for one in story.said(Tells.RULED_OUT) if one.event.id not in used | set(futile(story))]
     return present(reported(one, story, "ruled out") for one in strongest(sayings, 3, least=0.6))
 
 
 def attempts(story: Story) -> list[Sentence]:
     """What failed or changed nothing, with what it was an answer to where the same person said so shortly before."""
     lines = []
-    for one in strongest(story.said(Tells.IN_VAIN), 6, least=0.6):
-        begun = _begun(one, story)
+    tried_out = [
+        *story.said(Tells.IN_VAIN),
+        *(one for one in story.said(Tells.RULED_OUT) if one.event.id in futile(story)),
+    ]
+    for one in strongest(tried_out, 6, least=0.6):
+        deploy = futile(story).get(one.event.id)
+        begun = deploy or _begun(one, story)
+        quoted = quoted_of(one, story)
         line = reported(one, story, "in vain")
-        if line is not None and begun is not None:
-            clause = tell(begun.event, story)
-            text = f"at {story.clock(begun.event.at)} {clause}; at {story.clock(one.event.at)}: {quoted_of(one, story)}"
-            line = sentence(text, (begun.event.id, one.event.id), "in vain", at=begun.event.at, weight=one.weight)
+        if begun is not None and quoted is not None:
+            again = f" {story.name(one.event)} reported" if deploy is not None else ""
+            text = f"at {story.clock(begun.at)} {tell(begun, story)}; at {story.clock(one.event.at)}{again}: {quoted}"
+            line = sentence(text, (begun.id, one.event.id), "in vain", at=begun.at, weight=one.weight + 0.1)
         lines.append(line)
     return present(lines)
 
 
-def _begun(result: Saying, story: Story) -> Saying | None:
+def _begun(result: Saying, story: Story) -> Event | None:
     """What the same person told to be doing in the twenty minutes before."""
     before = [
         one
@@ -121,7 +153,7 @@ def _begun(result: Saying, story: Story) -> Saying | None:
         and tell(one.event, story) is not None
         and set(content_words(one.text)) & set(content_words(result.text))
     ]
-    return before[-1] if before and quoted_of(result, story) is not None else None
+    return before[-1].event if before else None
 
 
 def steps(story: Story) -> list[Sentence]:

@@ -11,7 +11,15 @@ from extraction.domain.timeline import Event, EventKind
 from extraction.domain.typed_values import TypedValue, ValueKind, typed_values_in
 from extraction.domain.wording import content_words, stem
 from extraction.drafting.plain.quotes import quotable
-from extraction.drafting.plain.wordings import COUNTED_THINGS, Tells, corrects, is_final, is_provisional, is_statement, tells_of
+from extraction.drafting.plain.wordings import (
+    COUNTED_THINGS,
+    Tells,
+    corrects,
+    is_final,
+    is_provisional,
+    is_statement,
+    tells_of,
+)
 
 _SPOKEN = frozenset((EventKind.MESSAGE, EventKind.NOTE, EventKind.TICKET))
 _BASE: Mapping[Tells, float] = {
@@ -22,7 +30,7 @@ _BASE: Mapping[Tells, float] = {
     Tells.HANDED_OVER: 0.7,
     Tells.IN_VAIN: 0.66,
     Tells.EXPLAINED: 0.48,
-    Tells.RULED_OUT: 0.6,
+    Tells.RULED_OUT: 0.66,
     Tells.UNCOUNTED: 0.6,
     Tells.REGRADED: 0.6,
     Tells.LOOKED_BACK: 0.7,
@@ -34,9 +42,18 @@ _MOST_READ = 500
 _SHORTEST = 3
 _BRIEF = (Tells.SPARED, Tells.LACKING)
 _WITH_MORE = frozenset((Tells.DECIDED, Tells.EXPLAINED, Tells.CONFIRMED, Tells.COUNTED, Tells.IN_VAIN))
-_IDENTIFIER = re.compile(r"\b[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+\b|#\d+|\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+\b|\bv?\d+\.\d+\.\d+\b")
+_IDENTIFIER = re.compile(
+    r"\b[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+\b|#\d+|\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+\b|\bv?\d+\.\d+\.\d+\b"
+)
+_OF_THINGS = frozenset((Tells.EXPLAINED, Tells.DONE, Tells.RECOVERED, Tells.LACKING))
+_CONTRAST = re.compile(
+    r"\b(?:usual(?:ly)?|normal(?:ly)?|instead|rather than|should be|limit|only|never|because)\b", re.IGNORECASE
+)
 _CHATTER = re.compile(
-    r"\b(?:lunch|coffee|dinner|weekend|good night|good morning|lol|haha|cake|sleep|weather|btw|thanks|thank you|thx|sorry|kids?|bed)\b",
+    r"\b(?:lunch|coffee|tea|dinner|breakfast|food|pizza|snacks?|weekend|good night|good morning|lol|haha|cake|"
+    r"birthday|sleep|weather|"
+    r"btw|thanks|thank you|thx|sorry|kids?|bed|bike|parking|canteen|kitchen|holiday|vacation|dentist|dog|cat|"
+    r"gym|football|train|bus)\b",
     re.IGNORECASE,
 )
 
@@ -113,33 +130,67 @@ def _took_part(event: Event, frame: Frame) -> bool:
 
 
 def _of(event: Event, frame: Frame) -> Iterator[Saying]:
-    grouped: dict[Tells, list[str]] = {}
-    latest: Tells | None = None
-    for raw, bare in quotable(event.text, frame.names):
-        kind = tells_of(raw)
-        shortest = 2 if kind in _BRIEF else _SHORTEST
-        if _CHATTER.search(bare) or len(bare.split()) < shortest:
-            continue
-        if kind is not None:
-            latest = kind
-        elif latest in _WITH_MORE and _adds(raw, bare):
-            kind = latest
-        if kind is not None:
-            grouped.setdefault(kind, []).append(bare)
-    for kind, words in grouped.items():
-        text = " ".join(words)
-        weight = _BASE[kind] + _closeness(text, event, frame) + (0.08 if _IDENTIFIER.search(text) else 0.0)
-        weight -= 0.15 if len(text.split()) < 5 and kind is not Tells.SPARED else 0.0
-        weight += 0.2 if kind in (Tells.EXPLAINED, Tells.SPARED) and frame.over is not None and event.at > frame.over else 0.0
-        if kind is Tells.COUNTED:
-            weight += 0.25 if is_final(text) else -0.15 if is_provisional(text) else 0.0
-        yield Saying(event=event, kind=kind, words=tuple(words), weight=round(weight, 3))
+    read = [
+        (bare, tells_of(raw), _adds(raw, bare))
+        for raw, bare in quotable(event.text, frame.names)
+        if not _CHATTER.search(bare)
+    ]
+    read = [
+        (bare, kind, adds) for bare, kind, adds in read if len(bare.split()) >= (2 if kind in _BRIEF else _SHORTEST)
+    ]
+    for home in _HOMES:
+        kinds = [kind for _, kind, _ in read if kind in home]
+        if kinds:
+            yield _weighed(event, min(kinds, key=home.index), _words(read, home), frame)
+
+
+def _words(read: Sequence[tuple[str, Tells | None, bool]], home: tuple[Tells, ...]) -> tuple[str, ...]:
+    """The sentences that tell something of ``home``, with those beside them that go on about it."""
+    telling = [kind in home for _, kind, _ in read]
+    beside = [any(telling[max(n - 1, 0) : n + 2]) for n in range(len(read))]
+    more = bool(_WITH_MORE.intersection(home))
+    return tuple(
+        bare
+        for (bare, kind, adds), tells, near in zip(read, telling, beside, strict=True)
+        if tells or (more and near and kind is None and (adds or Tells.DECIDED in home))
+    )
+
+
+def _weighed(event: Event, kind: Tells, words: tuple[str, ...], frame: Frame) -> Saying:
+    text = " ".join(words)
+    weight = _BASE[kind] + _closeness(text, event, frame) + (0.08 if _IDENTIFIER.search(text) else 0.0)
+    weight -= 0.15 if len(text.split()) < 5 and kind is not Tells.SPARED else 0.0
+    named = _IDENTIFIER.search(text) is not None or bool(frame.focus.intersection(content_words(text)))
+    weight -= 0.3 if kind in _OF_THINGS and not named else 0.0
+    weight += 0.12 if kind is Tells.EXPLAINED and _CONTRAST.search(text) else 0.0
+    late = frame.over is not None and event.at > frame.over
+    weight += 0.2 if late and kind in (Tells.EXPLAINED, Tells.SPARED, Tells.COUNTED) else 0.0
+    if kind is Tells.COUNTED:
+        weight += 0.25 if is_final(text) else -0.15 if is_provisional(text) else 0.0
+        weight -= 0.0 if counted_things(text).keys() - _OF_SYSTEMS else 0.2
+    return Saying(event=event, kind=kind, words=words, weight=round(weight, 3))
+
+
+_HOMES: tuple[tuple[Tells, ...], ...] = (
+    (Tells.LOOKED_BACK,),
+    (Tells.DECIDED,),
+    (Tells.HANDED_OVER,),
+    (Tells.REGRADED,),
+    (Tells.IN_VAIN, Tells.RULED_OUT),
+    (Tells.CONFIRMED, Tells.EXPLAINED),
+    (Tells.SPARED, Tells.COUNTED, Tells.UNCOUNTED),
+    (Tells.LACKING,),
+    (Tells.RECOVERED, Tells.DONE),
+)
+_OF_SYSTEMS = frozenset(
+    map(stem, ("error", "failure", "connection", "query", "read", "write", "event", "build", "test"))
+)
 
 
 def _adds(raw: str, bare: str) -> bool:
     """Whether a sentence after a telling one goes on about it: plainly, with a figure or the name of a thing."""
     concrete = any(map(str.isdigit, bare)) or _IDENTIFIER.search(bare) is not None
-    return concrete and len(bare.split()) > _SHORTEST and is_statement(raw)
+    return concrete and "[" not in bare and len(bare.split()) > _SHORTEST and is_statement(raw)
 
 
 def _closer_to_the_point(sayings: Sequence[Saying]) -> Iterator[Saying]:
@@ -167,9 +218,10 @@ def _is_overtaken(number: int, sayings: Sequence[Saying], latest: Mapping[str, i
     figures = counted_things(one.text)
     for thing in figures:
         later = sayings[latest.get(thing, number)]
-        if later is one or any(figure in later.text for figure in figures.values()):
+        if later is one:
             continue
-        if corrects(later.text) or not is_final(one.text):
+        repeated = any(figure in later.text for figure in figures.values())
+        if corrects(later.text) or not (repeated or is_final(one.text)):
             return True
     return False
 

@@ -18,14 +18,24 @@ from extraction.domain.report_template import Audience
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Actor, Event, EventKind, Timeline
 from extraction.domain.typed_values import ValueKind
+from extraction.drafting.plain.crowd import Crowd
 from extraction.drafting.plain.phrases import clock, day_of_year
 from extraction.drafting.plain.sayings import Frame, Saying, sayings_in, stems_of
 from extraction.drafting.plain.wordings import Tells
 
-
 _LEAD_IN, _AFTERMATH = timedelta(minutes=30), timedelta(days=3)
+_BY_SYSTEMS = frozenset(
+    (EventKind.ACKNOWLEDGED, EventKind.DEPLOY, EventKind.PULL_REQUEST, EventKind.TICKET, EventKind.ACTION)
+)
 _RECORDS = frozenset(
-    (EventKind.ALERT, EventKind.STATUS_UPDATE, EventKind.DEPLOY, EventKind.PULL_REQUEST, EventKind.ACTION, EventKind.TICKET)
+    (
+        EventKind.ALERT,
+        EventKind.STATUS_UPDATE,
+        EventKind.DEPLOY,
+        EventKind.PULL_REQUEST,
+        EventKind.ACTION,
+        EventKind.TICKET,
+    )
 )
 
 
@@ -92,12 +102,42 @@ class Story:
         return tuple(event.id for event in self.found(event_ids))
 
     def of_kind(self, *kinds: EventKind) -> tuple[Event, ...]:
-        return tuple(event for event in self.events if event.kind in kinds)
+        return tuple(event for event in self.spoken_of if event.kind in kinds)
+
+    @cached_property
+    def spoken_of(self) -> tuple[Event, ...]:
+        """Of ``events`` those that belong to the incident: in a crowded place most talk is about something else."""
+        return tuple(event for event in self.events if event.id in self.marking or self._crowd.speaks_of_it(event))
+
+    @cached_property
+    def told_ids(self) -> frozenset[str]:
+        """Ids of ``spoken_of`` and of what was joined into or superseded by one of them."""
+        own = {event.id for event in self.spoken_of}
+        steps = (step.event_id for one in self.facts.hypotheses for step in one.steps)
+        return frozenset(own | {one for one in steps if (event := self.find(one)) is not None and event.id in own})
+
+    @cached_property
+    def _crowd(self) -> Crowd:
+        return Crowd(self.events, self._focus, self._known)
+
+    @cached_property
+    def _focus(self) -> frozenset[str]:
+        return stems_of(self._recorded_words)
+
+    @cached_property
+    def _known(self) -> frozenset[tuple[str, str]]:
+        """People who held a role beyond responding, or whom a system's record names as acting."""
+        named = {held.person_id for held in self.facts.roles if held.role is not Role.RESPONDER}
+        named |= {item.owner_id for item in self.facts.action_items if item.owner_id is not None}
+        actors = (self.person(event.actor) for event in self.events if event.kind in _BY_SYSTEMS)
+        named |= {person.id for person in actors if person is not None}
+        people = (self.facts.person_by_id.get(one) for one in named)
+        return frozenset(identity for person in people if person is not None for identity in person.identities)
 
     def signalled(self, *kinds: SignalKind) -> tuple[Event, ...]:
         """Usable events with one of these signals, oldest first."""
         ids = {event_id for kind in kinds for event_id in self._signalled.get(kind, ())}
-        return tuple(event for event in self.events if event.id in ids)
+        return tuple(event for event in self.spoken_of if event.id in ids)
 
     @cached_property
     def _signalled(self) -> dict[SignalKind, list[str]]:
@@ -148,13 +188,13 @@ class Story:
             start=self.start - _LEAD_IN if self.start is not None else None,
             end=self._end + _AFTERMATH if self._end is not None else None,
             channels=self._channels,
-            focus=stems_of(self._recorded_words),
+            focus=self._focus,
             responders=self._responders,
-            barred=frozenset((*told, *steps)),
+            barred=frozenset((*told, *steps, *self._calls)),
             names=self.spellings,
             over=over.at if (over := self.last_moment(MilestoneName.MITIGATED)) is not None else None,
         )
-        return sayings_in(self.events, frame)
+        return sayings_in(self.spoken_of, frame)
 
     @cached_property
     def sayings_of(self) -> Mapping[str, tuple[Saying, ...]]:
@@ -169,6 +209,19 @@ class Story:
         """Sources whose clock the records contradict: what they record is told by what others say of it."""
         skewed = (one.about for one in self.facts.conflicts if one.kind is ConflictKind.CLOCK_SKEW)
         return frozenset(about for about in skewed if about)
+
+    @cached_property
+    def _calls(self) -> frozenset[str]:
+        """Messages that declare it, call it mitigated or resolved: told as the milestones that they are."""
+        names = (MilestoneName.DECLARED, MilestoneName.MITIGATED, MilestoneName.RESOLVED)
+        moments = (self.moment(name, cycle) for cycle in self.cycles for name in names)
+        return frozenset(
+            event.id
+            for moment in moments
+            if moment is not None
+            for event in self.found(moment.evidence)
+            if event.at == moment.at
+        )
 
     def said(self, *kinds: Tells) -> tuple[Saying, ...]:
         """The sayings of these kinds, oldest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
@@ -23,7 +24,7 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     lines = [
         opening(story),
         course(story) if len(story.cycles) == 1 else impact_start(story),
-        detected(story),
+        _lightly(detected(story)),
         *counts(story, 1),
         confirmed_cause(story),
         what_ended_it(story),
@@ -31,6 +32,11 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
         resolved_sentence(story) if len(story.cycles) > 1 else None,
     ]
     return present(lines)
+
+
+def _lightly(line: Sentence | None) -> Sentence | None:
+    """What another section tells as well: only where there is room."""
+    return None if line is None else replace(line, weight=0.5)
 
 
 def course(story: Story) -> Sentence | None:

@@ -62,7 +62,7 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
 
 
 def _worth_telling(story: Story) -> list[Event]:
-    return [event for event in story.events if _importance(event, story) > 0]
+    return [event for event in story.spoken_of if _importance(event, story) > 0]
 
 
 def _importance(event: Event, story: Story) -> float:

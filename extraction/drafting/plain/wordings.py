@@ -40,30 +40,40 @@ def _any(*parts: str) -> re.Pattern[str]:
 
 _NONE = r"(?:no|zero|0|none|nobody|no[- ]one|nothing|neither|never|not|without)"
 _HARM = (
-    r"(?:lost|loss|lose|affected|affect|impacted|touched|harmed|hit|charged|billed|paid|exposed|exposure|leaked|missing|gaps?|"
-    r"duplicat\w*|corrupt\w*|wrong\s+[a-z]\w+|involved|stolen|abuse\w*|misuse\w*|damag\w*|deleted|twice|tamper\w*|overwritten|"
+    r"(?:lost|loss|lose|affected|affect|impacted|touched|harmed|hit|charged|billed|paid|exposed|exposure|"
+    r"leaked|missing|gaps?|"
+    r"duplicat\w*|corrupt\w*|wrong\s+[a-z]\w+|involved|stolen|abuse\w*|misuse\w*|damag\w*|deleted|twice|"
+    r"tamper\w*|overwritten|"
     r"delayed|disturbed|interrupted|customer impact|impact|signs? of|trace of|evidence of)"
 )
 _TOOK = r"(?:access(?:ed)?|read|used|opened|copied|downloaded|saw|seen|logged in|noticed|complained|wrote in|called)"
 _WORKS = r"(?:un(?:affected|touched|harmed|impacted)|intact|complete|correct|consistent|safe|fine|ok|okay|healthy|clean|in order)"
 _A_THING = (
-    r"\b(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|log-?in|code|ticket|call|chat|complaint|message|e-?mail|"
-    r"reading|household|person|people|listener|shipper|clinic|tenant|patient|student|learner|candidate|driver|rider|ride|trip|seat|cabin|"
-    r"row|record|document|file|event|job|label|reminder|invoice|report|upload|delivery|transaction|connection|session|vote|test|page view|visit|visitor|"
-    r"subscriber|member|guest|device|meter|sensor|shop|store|branch|site|team|build|query|queries|write|read|attempt|failure|error|impression|"
+    r"\b(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|log-?in|code|"
+    r"ticket|call|chat|complaint|message|e-?mail|"
+    r"reading|household|person|people|listener|shipper|clinic|tenant|patient|student|learner|candidate|driver|"
+    r"rider|ride|trip|seat|cabin|"
+    r"row|record|document|file|event|job|label|reminder|invoice|report|upload|delivery|transaction|connection|"
+    r"session|vote|test|page view|visit|visitor|"
+    r"subscriber|member|guest|device|meter|sensor|shop|store|branch|site|team|build|query|queries|write|read|"
+    r"attempt|failure|error|impression|"
     r"photo|image|video|contract|claim|case|quote|parcel|shipment|card|refund|key|token|address)(?:s|es)?\b"
 )
 COUNTED_THINGS = re.compile(_A_THING, re.IGNORECASE)
 _ACT = (
-    r"(?:roll[- ]?back|restart|reboot|deploy(?:ment)?|rollout|revert|(?:first|second|third|last) attempt|fail-?over|restore|import|migration|build|"
-    r"job|script|apply|fix|patch|reload|flush|purge|unlock|scale[- ]?up|scaling|resize|reindex|re-?run|renewal|switch)"
+    r"(?:roll[- ]?back|restart|reboot|deploy(?:ment)?|rollout|revert|(?:first|second|third|last) attempt|"
+    r"fail-?over|restore|import|migration|build|"
+    r"job|script|apply|fix|patch|reload|flush|purge|unlock|scale[- ]?up|scaling|resize|reindex|re-?run|"
+    r"renewal|switch)"
 )
 _PATTERNS: Mapping[Tells, re.Pattern[str]] = {
     Tells.LOOKED_BACK: _any(
-        r"^\W*(?:what\s+)?(?:went\s+(?:well|wrong|badly|less\s+well)|(?:was\s+)?(?:hard|difficult|confusing|good|tricky)|helped|lucky|"
+        r"^\W*(?:what\s+)?(?:went\s+(?:well|wrong|badly|less\s+well)|(?:was\s+)?(?:hard|difficult|confusing|"
+        r"good|tricky)|helped|lucky|"
         r"(?:where\s+)?we\s+got\s+lucky|lesson\w*(?:\s+\w+)?)\s*[:–—-]",
         r"\b(?:went|worked) well\b|\bhelped (?:a lot|us|most)\b|\b(?:got|were|was) lucky\b|\bluckily\b",
-        r"\b(?:cost|lost) us\b|\blost .{1,20}\b(?:minutes|hours|time)\b|\bwas (?:hard|difficult|confusing)\b|\b(?:hard|difficult) to (?:find|tell|see)\b",
+        r"\b(?:cost|lost) us\b|\blost .{1,20}\b(?:minutes|hours|time)\b|\bwas (?:hard|difficult|confusing)\b|"
+        r"\b(?:hard|difficult) to (?:find|tell|see)\b",
         r"\btook (?:too|a) (?:long|while)\b",
     ),
     Tells.DECIDED: _any(
@@ -71,83 +81,121 @@ _PATTERNS: Mapping[Tells, re.Pattern[str]] = {
         r"\bwe(?:'ve| have)? (?:decided|agreed)\b|\bi(?:'ve| have)? decided\b",
     ),
     Tells.HANDED_OVER: _any(
-        r"\bhand(?:ing|ed)?[- ]?(?:over|off)\b|\b(?:has|have|had|takes?|took|taking|got) (?:over )?the pager\b|\btak(?:e|es|ing) over\b|"
+        r"\bhand(?:ing|ed)?[- ]?(?:over|off)\b|\b(?:has|have|had|takes?|took|taking|"
+        r"got) (?:over )?the pager\b|\btak(?:e|es|ing) over\b(?!\s+\d)|"
         r"\byou have the pager\b",
     ),
     Tells.REGRADED: _any(
-        r"\b(?:mak\w+|rais\w+|upgrad\w+|downgrad\w+|bump\w*|lower\w*|escalat\w+|mov\w+|set\w*|go\w*)\b[^.;]{0,25}\b(?:sev|p)[- ]?[0-5]\b",
+        r"\b(?:mak\w+|rais\w+|upgrad\w+|downgrad\w+|bump\w*|lower\w*|escalat\w+|mov\w+|set\w*|"
+        r"go\w*)\b[^.;]{0,25}\b(?:sev|p)[- ]?[0-5]\b",
         r"^\W*(?:so\s+|ok\s+)?sev[- ]?[0-5]\s+(?:then|now|from)\b",
     ),
     Tells.RULED_OUT: _any(
-        r"\brul(?:ed|es|ing)\s+(?:\S+\s+){0,4}?out\b|\b(?:is|was|it'?s|that'?s)\s*(?:n[’']t|not)\s+(?:it|the|that|an?|our|related)\b",
-        r"^\W*(?:so\s+|then\s+|ok\s+|nope,?\s+|no,?\s+)*not\s+(?:it|the|our|a|an)\b|\bso\s+(?:it'?s\s+)?(?:no|not)\s+(?:the\s+|our\s+|an?\s+)?(?!idea|way|one|sure|yet|need|all)[\w-]+\s*(?:$|[.,;:])",
-        r"\bred herring\b|\bfalse (?:lead|trail|alarm)\b|\binnocent\b|\b(?:off|dropped from) the (?:list|table)\b|\bunrelated\b",
+        r"\brul(?:ed|es|ing)\s+(?:\S+\s+){0,4}?out\b|\b(?:is|was|it'?s|that'?s)\s*(?:n[’']t|not)\s+(?:it|the|"
+        r"that|an?|our|related)\b",
+        r"^\W*(?:so\s+|then\s+|ok\s+|nope,?\s+|no,?\s+)*not\s+(?:it|the|our|a|an)\b|\bso\s+(?:it'?s\s+)?(?:no|"
+        r"not)\s+(?:the\s+|our\s+|an?\s+)?(?!idea|way|one|sure|yet|need|all)[\w-]+\s*(?:$|[.,;:])",
+        r"\bred herring\b|\bfalse (?:lead|trail|alarm)\b|\binnocent\b|\b(?:off|dropped from) the (?:list|"
+        r"table)\b|\bunrelated\b",
     ),
     Tells.IN_VAIN: _any(
-        r"\b(?:did(?:n[’']t| not)|does(?:n[’']t| not))\s+(?:help|work|change|take|reload|do (?:anything|it))\b|\bdid nothing\b|\bchanged nothing\b",
-        r"\bno (?:change|difference|effect|improvement|luck)\b|\bmade no difference\b|\bwithout (?:effect|success)\b|\bin vain\b",
-        rf"\b{_ACT}s?\b[^.;,]{{0,25}}\b(?:failed|fails|refused|rejected|aborted|timed out|hangs|hung|stuck|blocked)\b",
+        r"\b(?:did(?:n[’']t| not)|does(?:n[’']t| not))\s+(?:help|work|change|take|reload|do (?:anything|"
+        r"it))\b|\bdid nothing\b|\bchanged nothing\b",
+        r"\bno (?:change|difference|effect|improvement|luck)\b|\bmade no difference\b|\bwithout (?:effect|"
+        r"success)\b|\bin vain\b",
+        rf"\b{_ACT}s?\b[^.;,]{{0,25}}\b(?:failed|fails|refused|rejected|aborted|timed out|hangs|hung|stuck|"
+        rf"blocked)\b",
         rf"\b(?:failed|refused|rejected|forbidden|denied)\b[^.;]{{0,25}}\b{_ACT}\b",
-        r"\btried\b[^.;]{0,60}?(?:\bbut\b|:|–|-)\s*|\bfails? again\b|^\W*failed\b|\bstill (?:fail\w*|broken|down|erroring|the same|at \d|\d)",
+        r"\btried\b[^.;]{0,60}?(?:\bbut\b|:|–|-)\s*|\bfails? again\b|^\W*failed\b|\bstill (?:fail\w*|broken|"
+        r"down|erroring|the same|at \d|\d)",
         r"\b(?:refused|rejected|refuses|rejects|forbidden|says (?:4|5)\d\d|(?:4|5)\d\d (?:forbidden|conflict))\b",
     ),
     Tells.CONFIRMED: _any(
         r"\b(?:is|was|i|we|now|so|,|^)\s*confirmed?\b(?!\s+(?:with|by|to)\b)|^\W*confirm(?:ed|ing)\b|\broot cause\b",
         r"\bturn(?:s|ed) out\b|\breproduc(?:ed|es|ible)\b|\b(?:can|could) reproduce\b",
-        r"\b(?:the|real|actual) (?:cause|culprit|reason|trigger)\s*(?:is|was|:)|\b(?:caused|triggered) (?:by|the|it|this)\b",
-        r"\b(?:that|this|which) (?:is|was|explains) (?:why|what (?:broke|breaks|did it|caused))\b|\b(?:that|this) explains\b",
+        r"\b(?:the|real|actual) (?:cause|culprit|reason|trigger)\s*(?:is|was|:)|\b(?:caused|triggered) (?:by|"
+        r"the|it|this)\b",
+        r"\b(?:that|this|which) (?:is|was|explains) (?:why|what (?:broke|breaks|did it|caused))\b|\b(?:that|"
+        r"this) explains\b",
     ),
     Tells.SPARED: _any(
-        rf"\b{_NONE}\b[^.;]{{0,45}}?\b{_HARM}\b|\b(?:is|are|was|were|stay(?:ed|s)|kept|remained|look(?:s|ed)?)\s+(?:all\s+|still\s+)?{_WORKS}\b",
-        rf"\b(?:is|are|was|were|has|have|had|did|does)(?:n[’']t)\b[^.;]{{0,25}}?\b{_HARM}\b|\bonly (?:affects?|affected|hits?|concern\w*)\b",
-        rf"\b(?:nobody|no[- ]one|none|no (?:other|further|unknown|strange|foreign|\w+ (?:was|were|has been|have been)))\b[^.;]{{0,40}}?\b{_TOOK}\b",
-        r"\b(?:all|every \w+)\b[^.;]{0,40}\b(?:went out|arrived|recovered|came back|were (?:printed|delivered|sent|kept|restored|replayed)|"
+        rf"\b{_NONE}\b[^.;]{{0,45}}?\b{_HARM}\b|\b(?:is|are|was|were|stay(?:ed|s)|kept|remained|look(?:s|"
+        rf"ed)?)\s+(?:all\s+|still\s+)?{_WORKS}\b",
+        rf"\b(?:is|are|was|were|has|have|had|did|does)(?:n[’']t)\b[^.;]{{0,25}}?\b{_HARM}\b|\bonly (?:affects?|"
+        rf"affected|hits?|concern\w*)\b",
+        rf"\b(?:nobody|no[- ]one|none|no (?:other|further|unknown|strange|foreign|\w+ (?:was|were|has been|"
+        rf"have been)))\b[^.;]{{0,40}}?\b{_TOOK}\b",
+        r"\b(?:all|every \w+)\b[^.;]{0,40}\b(?:went out|arrived|recovered|came back|were (?:printed|delivered|"
+        r"sent|kept|restored|replayed)|"
         r"(?:is|are) (?:there|back))\b|\bitself (?:works|worked)\b|\bkept working\b|\bstill works?\b",
     ),
     Tells.UNCOUNTED: _any(
-        r"\b(?:we|nobody|no[- ]one)\s+(?:do(?:n[’']t| not)|can(?:[’']t|not)|does(?:n[’']t| not)?|knows?)\s+(?:know|say|tell)?\s*(?:how|which|whether|why|who|what|if)\b",
-        r"\b(?:not known|unknown|unclear)\s+(?:how|which|whether|why|who|what|if)\b",
+        r"(?<!until )\b(?:we|nobody|no[- ]one)\s+(?:do(?:n[’']t| not)|can(?:[’']t|not)|does(?:n[’']t| not)?|"
+        r"knows?)\s+(?:know|say|tell)?\s*(?:how|which|whether|why|who|what|if)\b",
+        r"(?<!until )\b(?:not known|unknown|unclear)\s+(?:how|which|whether|why|who|what|if)\b",
     ),
     Tells.COUNTED: re.compile(
-        rf"(?<![\w.-])\d[\d.,]*\s?(?:k|m|%|million|thousand)?\s+(?:[\w-]+\s+){{0,3}}?{_A_THING}|"
+        rf"(?<![\w.-])\d[\d.,]*\s?(?:k|m|%|million|thousand)?\s+(?:(?!(?:to|its?|the|for|at|in|on|since|and|"
+        rf"by)\b)[\w-]+\s+){{0,2}}?{_A_THING}|"
         rf"{_A_THING}[^.;]{{0,50}}?\b\d[\d.,]*\s?(?:%|ms\b|s\b|min\b|minutes|hours|h\b)|"
         r"(?<![\w.-])\d[\d.,]*\s+of\s+(?:the\s+)?\d[\d.,]*\s|^\W*(?:all|both) \d",
         re.IGNORECASE,
     ),
     Tells.EXPLAINED: _any(
-        r"\bbecause\b|\bdue to\b|\bcaus(?:es|ing)\b|\bwhich (?:means|is why)\b|\bthat(?:[’']?s| is) why\b|\bso (?:every\w*|all|each|both|any)\b",
-        r"\b(?:still|never|no longer|only|always)\s+(?:point|sen[dt]|use|ha[sd]|go|gone|went|run|ran|read|talk|wr[io]te|switch|reload|touch|"
+        r"\bbecause\b|\bdue to\b|\bcaus(?:es|ing)\b|\bwhich (?:means|is why)\b|\bthat(?:[’']?s| is) why\b|"
+        r"\bso (?:every\w*|all|each|both|any)\b",
+        r"\b(?:still|never|no longer|only|always)\s+(?:point|sen[dt]|use|ha[sd]|go|gone|went|run|ran|read|"
+        r"talk|wr[io]te|switch|reload|touch|"
         r"chang|cover|keep|kept|check|match|know|expect|trust|retr|answer|look|get|got)\w*",
-        r"\binstead of\b|\brather than\b|\bshould (?:be|have been)\b|\bdoes(?:n[’']t| not) (?:trust|know|match|fit|exist|handle)\b",
-        r"\b(?:was|were|got|had been)\s+(?:\w+ly\s+)?(?:changed|replaced|rotated|removed|renamed|merged|moved|lowered|raised|dropped|disabled|"
+        r"\binstead of\b|\brather than\b|\bshould (?:be|have been)\b|\bdoes(?:n[’']t| not) (?:trust|know|"
+        r"match|fit|exist|handle)\b",
+        r"\b(?:was|were|got|had been)\s+(?:\w+ly\s+)?(?:changed|replaced|rotated|removed|renamed|merged|moved|"
+        r"lowered|raised|dropped|disabled|"
         r"enabled|switched|deleted|upgraded|set|capped|built|committed|pushed|cut|reset|released|added)\b",
-        r"\b(?:is|are|was|were|has been)\s+(?:\w+ly\s+|all\s+)?(?:cached|missing|gone|full|expired|exhausted|locked|blocked|hard-?coded|public|capped|"
-        r"limited|out of (?:disk|memory|space)|misconfigured|too (?:low|high|small|short|large|long|old)|by (?:size|age|name))\b",
-        r"\b(?:throws?|threw|exception|segfault|crash\w*|ran out|runs out|hold\w* (?:a|the) lock|held (?:a|the) lock|deletes?|overwrites?|"
-        r"overflow\w*|exceed\w*|drops?|rejects?|loops?|leak(?:s|ed|ing)?)\b|\bstopped (?:answering|responding|working)\b|\bper second\b",
-        r"\bhas failed\b|\b(?:answers?|returns?|gives?) (?:an? )?[45]\d\d\b|\b(?:it[’']?s|it is|was) (?:the )?(?:input|load|traffic|config\w*|default)\b",
+        r"\b(?:is|are|was|were|has been)\s+(?:\w+ly\s+|all\s+)?(?:cached|missing|gone|full|expired|exhausted|"
+        r"locked|blocked|hard-?coded|public|capped|"
+        r"limited|out of (?:disk|memory|space)|misconfigured|too (?:low|high|small|short|large|long|old)|"
+        r"by (?:size|age|name))\b",
+        r"\b(?:throws?|threw|exception|segfault|crash\w*|ran out|runs out|hold\w* (?:a|the) lock|held (?:a|"
+        r"the) lock|deletes|overwrites|"
+        r"overflow\w*|exceed\w*|drops|rejects|loops|leak(?:s|ed|ing)?)\b|\bstopped (?:answering|responding|"
+        r"working)\b",
+        r"\bhas failed\b|\b(?:answers?|returns?|gives?) (?:an? )?[45]\d\d\b|\b(?:it[’']?s|it is|"
+        r"was) (?:the )?(?:input|load|traffic|config\w*|default)\b",
         r"\bwithout (?:a|an|the|any)\b|\bdefault\b|\bno (?:disk|memory|space)\b|\b(?:wave|expired|expires)\b",
     ),
     Tells.LACKING: _any(
-        r"\b(?:no|nobody|nothing|never|not|none)\b[^.;]{0,40}\b(?:alert\w*|page[sd]?|canary|probe\w*|check\w*|monitor\w*|dashboard\w*|runbook\w*|test\w*|"
-        r"owner|review\w*|backup\w*|limit\w*|quota\w*|log(?:s|ged)?|compar\w+|watch\w*|reads?|docs?|documentation|reminder|guard\w*|rehears\w*|drill\w*)\b",
-        r"\b(?:do|did|does|was|were|had)(?:n[’']t| not)\b[^.;]{0,30}\b(?:log|test\w*|alert\w*|check\w*|monitor\w*|cover\w*|review\w*|documented|rehears\w*)\b",
-        r"\bevery (?:probe|check|test|alert)\b|\b(?:clock|time)\b[^.;]{0,30}\b(?:fast|slow|off|ahead|behind)\b|\bon the list for\b|\bno sound\b",
+        r"\b(?:no|nobody|nothing|never|not|none)\b[^.;]{0,40}\b(?:alert\w*|page[sd]?|canary|probe\w*|check\w*|"
+        r"monitor\w*|dashboard\w*|runbook\w*|test\w*|"
+        r"owner|review\w*|backup\w*|limit\w*|quota\w*|log(?:s|ged)?|compar\w+|watch\w*|reads?|docs?|"
+        r"documentation|reminder|guard\w*|rehears\w*|drill\w*)\b",
+        r"\b(?:do|did|does|was|were|had)(?:n[’']t| not)\b[^.;]{0,30}\b(?:log|test\w*|alert\w*|check\w*|"
+        r"monitor\w*|cover\w*|review\w*|documented|rehears\w*)\b",
+        r"\bevery (?:probe|check|test|alert)\b|\b(?:clock|time)\b[^.;]{0,30}\b(?:fast|slow|off|ahead|"
+        r"behind)\b|\bon the list for\b|\bno sound\b",
     ),
     Tells.RECOVERED: _any(
-        r"\bback (?:to|at|down|up|under|below|in|within|online|on)\b|\b(?:normal|healthy|green|works?|working|stable|fine|up) again\b|"
+        r"\bback (?:to|at|down|up|under|below|in|within|online|on)\b|\b(?:normal|healthy|green|works?|working|"
+        r"stable|fine|up) again\b|"
         r"\b(?:recovered|recovering|caught up|drained)\b",
-        r"\b(?:error|ratio|rate|lag|queue|latency|p\d\d|success|failing|failures|backlog|writes|calls)\b[^.;]{0,40}\b(?:down to|fell|falling|dropped|"
-        r"was \d|is empty|are empty|at \d|\d[\d.,]*\s?%)|\bno (?:more|new|further) \w+|\blast (?:failed|failure|error|one|deletion)\b",
+        r"\b(?:error|ratio|rate|lag|queue|latency|p\d\d|success|failing|failures|backlog|writes|"
+        r"calls)\b[^.;]{0,40}\b(?:down to|fell|falling|dropped|"
+        r"was \d|is empty|are empty|at \d|\d[\d.,]*\s?%)|\bno (?:more|new|further) \w+|\blast (?:failed|"
+        r"failure|error|one|deletion)\b",
         r"\b(?:lag|queue|backlog) (?:is|at) (?:zero|0|under|below)\b",
     ),
     Tells.DONE: _any(
-        r"\b(?:is|are|was|were|has been|have been)\s+(?:now\s+)?(?:deleted|out|live|on|off|through|restarted|reverted|rolled back|disabled|enabled|restored|"
-        r"revoked|rotated|applied|merged|deployed|released|raised|lowered|switched|promoted|replaced|reissued|renewed|blocked|silenced|drained|killed|"
+        r"\b(?:is|are|was|were|has been|have been)\s+(?:now\s+)?(?:deleted|out|live|on|off|through|restarted|"
+        r"reverted|rolled back|disabled|enabled|restored|"
+        r"revoked|rotated|applied|merged|deployed|released|raised|lowered|switched|promoted|replaced|reissued|"
+        r"renewed|blocked|silenced|drained|killed|"
         r"cancelled|stopped|paused|resumed|finished|done|complete[d]?|installed|active)\b",
-        r"\b(?:restarted|reverted|rolled back|restored|revoked|rotated|re-?created|re-?built|re-?loaded|killed|cancelled|promoted|switched|re-?issued|"
-        r"replayed|re-?ran|reindexed|dropped|truncated|raised|lowered|disabled|enabled|silenced|deleted|flushed|scaled)\b",
-        r"\bwe have an? (?:new )?\w+|\b(?:building|rebuilding|restoring|replaying|re-?indexing|re-?running|restarting|draining)\b",
+        r"\b(?:restarted|reverted|rolled back|restored|revoked|rotated|re-?created|re-?built|re-?loaded|"
+        r"killed|cancelled|promoted|switched|re-?issued|"
+        r"replayed|re-?ran|reindexed|dropped|truncated|raised|lowered|disabled|enabled|silenced|deleted|"
+        r"flushed|scaled)\b",
+        r"\bwe have an? (?:new )?\w+|\b(?:building|rebuilding|restoring|replaying|re-?indexing|re-?running|"
+        r"restarting|draining)\b",
         r"\b(?:all|both) (?:\w+ ){1,4}(?:serve|run|use|write|stream|answer|read)\b|^\W*done\b|\bstreams? from\b",
     ),
 }
@@ -185,29 +233,42 @@ _BEGINNINGS: Mapping[Tells, frozenset[str]] = {
     ),
 }
 _UNSURE = re.compile(
-    r"\b(?:i|we) (?:wonder|hope|guess)\b|\bnot sure\b|\bno idea\b|\bin theory\b|\bfingers crossed\b|\bworst case\b|\busually\b|\b(?:customers?|people|users?) ask\b|\blooks? \w+ to me\b", re.IGNORECASE
+    r"\b(?:i|we) (?:wonder|hope|guess)\b|\bnot sure\b|\bno idea\b|\bin theory\b|\bfingers crossed\b|"
+    r"\bworst case\b|\busually\b|^\W*(?:a\)|options?\b)|\b(?:customers?|people|users?) ask\b|\blooks? \w+ to me\b",
+    re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:i|we)(?:[’']ll| will| plan| intend| want| would|[’']d| could| can| might|[’']m going| need| propose)\b|"
+    r"\b(?:i|we)(?:[’']ll| will| plan| intend| want| would|[’']d| could| might|[’']m going| need| propose)\b|"
     r"\b(?:will|going to|tomorrow|next (?:week|sprint|time))\b",
     re.IGNORECASE,
 )
 _TOLD_IF_AHEAD = frozenset((Tells.DECIDED, Tells.HANDED_OVER, Tells.LOOKED_BACK, Tells.REGRADED, Tells.UNCOUNTED))
 _HOPED = re.compile(r"\bshould (?:be|have been)\b", re.IGNORECASE)
-_AGAIN = re.compile(r"\b(?:fine|ok|okay|healthy|clean) (?:again|now|after)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r",?\s*(?:in case \w+ asks?\w*|just so (?:you|we) know|for the record|if anyone asks)\b", re.IGNORECASE
+)
+_AGAIN = re.compile(
+    r"\b(?:fine|ok|okay|healthy|clean) (?:again|now|after)\b|\bany ?more\b|\bno longer\b", re.IGNORECASE
+)
 _NOT_YET = re.compile(r"\b(?:yet|not (?:confirmed|reproduced|sure|clear)|unconfirmed)\b", re.IGNORECASE)
-_BETTER = re.compile(r"\b(?:back (?:to|at|down|up|under|below)|down (?:to|from)|fell|fallen|recovered|again)\b", re.IGNORECASE)
+_BETTER = re.compile(
+    r"\b(?:back (?:to|at|down|up|under|below)|down (?:to|from)|fell|fallen|recovered|again)\b", re.IGNORECASE
+)
 _ASKED = re.compile(r"^\W*(?:please|pls|can you|could you|let[’']?s|don[’']t)\b|\bplease\b|\bpls\b", re.IGNORECASE)
 _LOST_OR_LATE = re.compile(
-    r"\b(?:fail\w*|lost|lose|missing|could not|couldn[’']t|cannot|can[’']t|never|did(?:n[’']t| not)|not (?:delivered|sent|saved|printed)|stuck|waiting|"
-    r"delayed|behind|late|old|twice|duplicate\w*|wrong|affected|complain\w*|tickets?|calls?|chats?|messages? to support|reports?|reached|exposed|deleted|"
-    r"dropped|rejected|time[ds]? out|held up|recovered|unreachable|errors?|came back|thrown out|gone|in total|in all|altogether|open)\b",
+    r"\b(?:fail\w*|lost|lose|missing|could not|couldn[’']t|cannot|can[’']t|never|did(?:n[’']t| not)|"
+    r"not (?:delivered|sent|saved|printed)|stuck|waiting|"
+    r"delayed|behind|late|old|twice|duplicate\w*|wrong|affected|complain\w*|tickets?|calls?|chats?|"
+    r"messages? to support|reports?|reached|exposed|deleted|"
+    r"dropped|rejected|time[ds]? out|held up|recovered|unreachable|errors?|came back|thrown out|gone|in total|"
+    r"in all|altogether)\b",
     re.IGNORECASE,
 )
 
 
 _ANSWERED = re.compile(
-    r"^\W*(?:got it|found it|found|got something|i see it|i have it|here it is|there it is|yes)\b\s*[:.,!–—-]+\s*(?:\S+\s+){3}",
+    r"^\W*(?:got it|found it|found|got something|i see it|i have it|here it is|there it is|"
+    r"yes)\b\s*[:.,!–—-]+\s*(?:\S+\s+){3}",
     re.IGNORECASE,
 )
 
@@ -217,6 +278,7 @@ def tells_of(sentence: str) -> Tells | None:
 
     Questions and requests tell nothing; a guess or a plan tells only what was decided, handed over or looked back on.
     """
+    sentence = _ASIDE.sub("", sentence)
     found = _first(sentence)
     if found is None or is_question(sentence) or (found is not Tells.DECIDED and _ASKED.search(sentence)):
         return None
@@ -266,19 +328,24 @@ def is_unsure(sentence: str) -> bool:
 
 
 _FINAL = re.compile(
-    r"\b(?:total|in all|altogether|final(?:ly)?|second count|third count|re-?count(?:ed)?|corrected|correction|dedup\w*|duplicates|"
-    r"(?:taken|took|take) out|exact(?:ly)?|by sequence|(?:from|by|in) (?:the|our) (?:logs?|database|tables?)|for good|finished|complete)\b",
+    r"\b(?:total|in all|altogether|final(?:ly)?|second count|third count|re-?count(?:ed)?|corrected|"
+    r"correction|dedup\w*|duplicates|"
+    r"(?:taken|took|take) out|exact(?:ly)?|by sequence|(?:from|by|in) (?:the|our) (?:logs?|database|tables?)|"
+    r"for good|finished|complete)\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"\b(?:first (?:count|list|look|number|figure)|rough(?:ly)?|estimates?|estimated|so far|already|by now|now|yet|about|around|at least|"
+    r"\b(?:first (?:count|list|look|number|figure)|rough(?:ly)?|estimates?|estimated|so far|already|by now|"
+    r"now|yet|about|around|at least|"
     r"nearly|almost|up to|maybe|probably|still|open)\b",
     re.IGNORECASE,
 )
 
 
 _CORRECTS = re.compile(
-    r"\b(?:second count|third count|re-?count(?:ed)?|correct(?:ed|ion)|dedup\w*|(?:taken|took|take) out|smaller|not \d)\b", re.IGNORECASE
+    r"\b(?:second count|third count|re-?count(?:ed)?|correct(?:ed|ion)|dedup\w*|(?:taken|took|take) out|"
+    r"smaller|not \d)\b",
+    re.IGNORECASE,
 )
 
 

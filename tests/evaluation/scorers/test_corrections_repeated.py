@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evaluation.case import GoldCorrection
 from evaluation.correction_class import CorrectionClass
 from evaluation.scorers.corrections_repeated import SCORER
@@ -9,12 +11,13 @@ from tests.evaluation.scored_values import bad, score
 
 CORRECTED = GoldCorrection(
     id="c01",
-    kind=CorrectionClass("wrong_number"),
+    kind=CorrectionClass.WRONG_NUMBER,
     before="Checkout-api answered 21% of requests with errors.",
     after="Checkout-api answered 12% of requests with errors.",
     evidence=(),
 )
-ADDED = GoldCorrection(id="c02", kind=CorrectionClass("omission"), before="", after="No orders were lost.", evidence=())
+ADDED = GoldCorrection(id="c02", kind=CorrectionClass.OMISSION, before="", after="No orders were lost.", evidence=())
+REWORDED = replace(CORRECTED, id="c03", kind=CorrectionClass.WORDING)
 
 
 def test_the_right_sentence_repeats_nothing() -> None:
@@ -31,6 +34,6 @@ def test_the_wrong_one_said_again_is_bad() -> None:
 
 
 def test_omissions_and_cases_of_other_origin_are_not_scored() -> None:
-    """What was left out has no wrong sentence."""
+    """What was left out has no wrong sentence, and what was reworded was none."""
     assert score(SCORER, "All is well.").unscored
-    assert score(SCORER, "All is well.", corrections=(ADDED,)).unscored
+    assert score(SCORER, "All is well.", corrections=(ADDED, REWORDED)).unscored

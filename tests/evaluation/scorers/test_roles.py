@@ -31,6 +31,18 @@ def test_in_other_prose_the_name_has_to_stand_with_the_role() -> None:
     assert bad(found) == []
 
 
+def test_who_declares_it_and_leads_is_told_in_one_sentence() -> None:
+    """The role need not stand next to the name."""
+    told = "Mara Lindqvist declared the incident at 14:06 UTC and was incident commander."
+    assert "Mara Lindqvist/incident_commander" not in [one.id for one in bad(score(SCORER, told))]
+
+
+def test_a_responder_is_told_by_what_they_did() -> None:
+    """Whether or not a list names them."""
+    found = score(SCORER, section("people", RIGHT[0]), "Jonas Vik found the pool full.")
+    assert bad(found) == []
+
+
 def test_a_case_without_people_is_not_scored() -> None:
     """There is nobody to name."""
     assert score(SCORER, "All is well.", people=()).unscored == "the case names nobody"

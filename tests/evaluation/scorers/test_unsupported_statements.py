@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evaluation.scorers.unsupported_statements import SCORER
+from extraction.domain.finding import Verdict
 from extraction.domain.report import StatementKind
 from tests.evaluation.scored_values import ALERT, CAUSE, GUESS, LOST, bad, fact, report, said, score
 
@@ -18,6 +21,12 @@ def test_a_wrong_sentence_of_the_gold_is_unsupported_whatever_it_cites() -> None
     found = score(SCORER, said("Some orders were lost.", LOST))
     assert found.value == 1
     assert "No orders were lost" in bad(found)[0].note
+
+
+def test_what_the_checks_refuse_is_unsupported() -> None:
+    """An arm may show it all the same."""
+    refused = replace(said("Checkout-api answered 12% of requests with errors.", ALERT), verdict=Verdict.CONTRADICTED)
+    assert "contradicted" in bad(score(SCORER, refused))[0].note
 
 
 def test_a_doubt_alone_is_left_to_a_person() -> None:

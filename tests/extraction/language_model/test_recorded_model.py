@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from extraction.errors import ModelUnavailable, UnreadableRecord
+from extraction.errors import ModelReplyUnusable, ModelUnavailable, UnreadableRecord
 from extraction.language_model.language_model import ModelReply, ModelRequest, ReplyT
-from extraction.language_model.recorded_model import RecordedModel, RecordingModel
+from extraction.language_model.recorded_model import RecordedMisfit, RecordedModel, RecordingModel
 
 REQUEST = ModelRequest(system="s", user="u", timeout=1)
 
@@ -66,3 +66,19 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableRecord, match=r"none\.jsonl: cannot be read"):
         RecordedModel(tmp_path / "none.jsonl")
+
+
+class Mute:
+    name = "test/mute"
+
+    def ask(self, request: ModelRequest, shape: type[ReplyT]) -> ModelReply[ReplyT]:
+        raise ModelReplyUnusable("the answer is a poem")
+
+
+def test_an_answer_that_fitted_nothing_is_recorded_as_that(tmp_path: Path) -> None:
+    """Replayed, the model fails as it failed; that is not the same as a reply that was never recorded."""
+    path = tmp_path / "replies.jsonl"
+    with pytest.raises(ModelReplyUnusable):
+        RecordingModel(Mute(), path).ask(REQUEST, Colour)
+    with pytest.raises(RecordedMisfit, match="the answer is a poem"):
+        RecordedModel(path).ask(REQUEST, Colour)

@@ -1,0 +1,77 @@
+"""Recognising a wrong sentence in other words, and not in a true one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluation.case import Case, load_case
+from evaluation.said_again import says, wrong_sentences
+from tests.evaluation.scored_values import case
+
+CASES = Path(__file__).resolve().parents[2] / "data" / "cases"
+SMALL = case()
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("At the end, 44 cabins were sold twice on five sailings.", "44 cabins were sold twice on five sailings."),
+        ("The release caused the missing codes.", "The missing codes were caused by the release."),
+        ("Seventeen bookings were lost overall.", "17 bookings were lost."),
+        ("Mara wrote: “the outage was planned maintenance”.", "The outage was planned maintenance."),
+        ("INC-7 was over at 22:10 UTC.", "INC-7 was over at 22:10 UTC."),
+    ],
+)
+def test_the_same_in_other_words_is_said(text: str, wrong: str) -> None:
+    """Word order, counting words and quotation marks do not hide it."""
+    assert says(text, wrong, SMALL)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("31 cabins were sold twice on four sailings.", "44 cabins were sold twice on five sailings."),
+        ("Mara suspected that the release caused the missing codes.", "The release caused the missing codes."),
+        ("The release did not cause the missing codes.", "The release caused the missing codes."),
+        (
+            "The suspicion that the release caused the codes to be missing was ruled out.",
+            "The release caused the missing codes.",
+        ),
+        ("Three partitions lost readings.", "All partitions lost readings."),
+        ("Memory stood at 11 of 16 GB.", "Memory stood at 11 of 16 MB."),
+        ("The restart of the pods failed.", "The restart of the pods went through."),
+        ("OPS-7: Alert on the pool. Owner: Jonas Vik. Status: open.", "The alert on the pool, OPS-7, is there."),
+        ("Mara handed over to Jonas.", "Jonas handed over to Mara."),
+        ("The count fell from 34% to 0.4%.", "The count fell from 0.4% to 34%."),
+    ],
+)
+def test_another_figure_frame_scope_unit_or_order_is_not_it(text: str, wrong: str) -> None:
+    """What is supposed, denied, taken back, planned or failed is not stated."""
+    assert not says(text, wrong, SMALL)
+
+
+def test_of_a_variant_the_words_that_make_it_wrong_have_to_be_there() -> None:
+    """Nearly all words are those of the true sentence."""
+    true = "By noon 28 of the 31 customers had been reached."
+    wrong = "By noon 28 of the 31 customers had been refunded."
+    assert says("28 of the 31 customers had been refunded by noon.", wrong, SMALL, true)
+    assert not says("By noon the team had reached 28 of the 31 customers.", wrong, SMALL, true)
+
+
+@pytest.fixture(scope="module")
+def whole() -> Case:
+    return load_case(CASES / "login-codes-provider-outage")
+
+
+def test_every_hand_written_wrong_sentence_recognises_itself(whole: Case) -> None:
+    """Or it would never be found."""
+    missed = [one.text for one in wrong_sentences(whole) if not says(one.text, one.text, whole, one.true)]
+    assert missed == []
+
+
+def test_no_true_sentence_of_the_gold_says_a_wrong_one(whole: Case) -> None:
+    """A false alarm would be a defect that is none."""
+    wrong = wrong_sentences(whole)
+    assert [one.id for one in whole.sentences for other in wrong if says(one.text, other.text, whole, other.true)] == []
