@@ -55,11 +55,24 @@ class Match:
     missing: tuple[str, ...] = ()
 
 
+_ANSWERS: list[tuple[tuple[Window, ...], dict[GoldStatement, Match]]] = []
+"""What was answered about the report that was asked about last."""
+
+
 def told(fact: GoldStatement, sentences: Sequence[Sentence], case: Case) -> Match:
     """Whether ``sentences``, in the report's order and without the timeline's, tell ``fact``."""
     windows = windows_of(tuple(sentences), people_of(case))
     if not windows:
         return Match(captured=False, missing=("nothing is told",))
+    if not _ANSWERS or _ANSWERS[0][0] is not windows:
+        _ANSWERS[:] = [(windows, {})]
+    answers = _ANSWERS[0][1]
+    if fact not in answers:
+        answers[fact] = _told(fact, windows, case)
+    return answers[fact]
+
+
+def _told(fact: GoldStatement, windows: tuple[Window, ...], case: Case) -> Match:
     whole = _best(parts_of(fact.text, case), windows, fact)
     if whole.captured:
         return whole
@@ -80,7 +93,7 @@ def _clauses(text: str, case: Case) -> list[Parts]:
 
 
 def _best(parts: Parts, windows: tuple[Window, ...], fact: GoldStatement) -> Match:
-    """The window that tells ``parts``, one sentence before two and shared evidence before none; else the one that comes closest."""
+    """The window that tells ``parts``, one sentence before two, shared evidence before none; else the closest one."""
     ranked = []
     for index in _shortlist(parts, windows):
         window = windows[index]

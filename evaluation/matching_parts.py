@@ -37,9 +37,36 @@ _NOBODY = re.compile(r"\b(?:support|team|bot|desk|ops|service|svc)\b", re.IGNORE
 _OF_ROLES = frozenset(
     map(
         concept_of,
-        "customer listener learner reader patient clinic partner user client public update lead evening".split(),
+        [
+            "customer",
+            "listener",
+            "learner",
+            "reader",
+            "patient",
+            "clinic",
+            "partner",
+            "user",
+            "client",
+            "public",
+            "update",
+            "lead",
+            "evening",
+        ],
     )
 )
+
+
+_SAID_ALREADY: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
+    (frozenset(where.split()), frozenset(what.split("|")))
+    for where, what in (
+        ("mitigated resolved", "declared|suspected|cleared"),
+        ("decided", "suspected|cleared"),
+        ("mitigated", "resolved"),
+        ("acknowledged", "fired"),
+        ("commander communications", "suspected"),
+    )
+)
+"""Predicates beside which others are only another word for the same ("called mitigated")."""
 
 
 @dataclass(frozen=True)
@@ -185,25 +212,15 @@ def _predicates(told: Told) -> tuple[Said, ...]:
     """What the fact says, without what only says who stated it or what another word of it tells already."""
     names = {one.predicate.name for one in told.said}
     left_out = {"confirmed"}
-    if names & {"mitigated", "resolved", "decided"}:
-        left_out |= {"declared", "suspected", "cleared", "confirmed"} - (
-            {"declared"} if "reopened" not in names and "decided" in names else set()
-        )
-    if "mitigated" in names:
-        left_out |= {"resolved"}
-    if "clear" in told.lower or ("alert" in told.lower and "cleared" in names):
-        left_out |= {"resolved"}
-        left_out -= {"cleared"}
-    elif "cleared" in names:
-        left_out |= {"cleared"}
+    for where, what in _SAID_ALREADY:
+        if names & where:
+            left_out |= what
     if "ruled out" in names:
         left_out |= {"suspected", "lost"}
-    if "suspected" in names and "futile" in names:
-        left_out |= {"rolled back"} & set()
-    if "acknowledged" in names:
-        left_out |= {"fired"}
-    if names & {"commander", "communications"}:
-        left_out |= {"suspected"}
+    if "cleared" in names and ("clear" in told.lower or "alert" in told.lower):
+        left_out = (left_out | {"resolved"}) - {"cleared"}
+    elif "cleared" in names:
+        left_out.add("cleared")
     attribution = [match.span() for match in _TRAILING.finditer(told.text)]
     return tuple(
         one
@@ -236,6 +253,6 @@ def _content(told: Told, people: frozenset[str], identifiers: set[str]) -> Itera
     taken += [(one.start, one.end) for one in told.said]
     taken += [match.span() for pattern in (_TRAILING, _ACCORDING) for match in pattern.finditer(told.text)]
     for word in told.words:
-        if word.concept and word.lower not in people and word.lower not in identifiers and not is_idle(word):
-            if not any(left < word.end and word.start < right for left, right in taken):
-                yield word
+        free = not any(left < word.end and word.start < right for left, right in taken)
+        if free and word.concept and word.lower not in people and word.lower not in identifiers and not is_idle(word):
+            yield word

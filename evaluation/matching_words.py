@@ -37,7 +37,8 @@ def _predicate(name: str, says: str, denies: str = "", told_by: str = "") -> Pre
 PREDICATES: tuple[Predicate, ...] = (
     _predicate(
         "acknowledged",
-        r"ack(?:s|ed|nowledg\w+)?|took (?:it|this) up|(?:took|taken|picked|accepted|answered)(?: up)?(?: \w+){0,3} (?:page|alert)s?(?: up)?"
+        r"ack(?:s|ed|nowledg\w+)?|took (?:it|this) up|(?:took|taken|picked|accepted"
+        r"|answered)(?: up)?(?: \w+){0,3} (?:page|alert)s?(?: up)?"
         r"|picked it up|(?:only|first) picked up",
     ),
     _predicate("declared", r"declar\w+|opened (?:the incident|[a-z]+-\d+)|opened it|called an incident"),
@@ -50,23 +51,31 @@ PREDICATES: tuple[Predicate, ...] = (
     _predicate("reopened", r"re-?open\w*"),
     _predicate(
         "fired",
-        r"fire[ds]?|firing|went off|triggered|alerted|tripped|sounded|paged|(?:reported|flagged)(?= at)|flagged|detected|came in"
+        r"fire[ds]?|firing|went off|triggered|alerted|tripped|sounded|paged|(?:reported|flagged)(?= at)|flagged"
+        r"|detected|came in"
         r"|raised(?! (?:the severity|to|it|by|from|the limit))|alert (?:\w+ ){0,5}came"
         r"|(?<=was no )alert|(?<=were no )alerts|(?<=was an )alert",
-        r"(?:monitoring|alerting) (?:stayed|remained|was|kept) silent|never (?:alerted|fired)|alert(?:ing|s)? did not",
+        r"(?:monitoring|alerting) (?:stayed|remained|was|kept) silent|never (?:alerted|fired)|alert(?:ing"
+        r"|s)? did not",
     ),
     _predicate("cleared", r"clear(?:ed|s)|stopped firing|went quiet|resolved|recovered"),
     _predicate(
         "lost",
-        r"los(?:t|e|es|ing|s)|missing|gone (?:for good|missing)|vanish\w*|disappear\w*|never (?:reached|arrived)|dropped|deleted"
-        r"|deletes|discard(?:ed|s)|drops|(?:not|un)[ -]?delivered|absent|logged out|cost(?= (?:\w+ ){0,2}(?:booking|order|single))"
-        r"|could not be (?:recovered|restored)|no restore was possible|unrecoverable|irrecoverabl[ey]|(?:is|are|was|were) gone(?! (?:out|to|back))",
-        r"surviv\w+|preserved|all accounted for|complete|no gaps?|free of gaps|(?<!not )(?<!never )delivered|recovered",
+        r"los(?:t|e|es|ing|s)|missing|gone (?:for good|missing)|vanish\w*|disappear\w*|never (?:reached"
+        r"|arrived)|dropped|deleted"
+        r"|deletes|discard(?:ed|s)|drops|(?:not|un)[ -]?delivered|absent|logged out"
+        r"|cost(?= (?:\w+ ){0,2}(?:booking|order|single))"
+        r"|could not be (?:recovered|restored)|no restore was possible|unrecoverable|irrecoverabl[ey]|(?:is|are"
+        r"|was|were) gone(?! (?:out|to|back))",
+        r"surviv\w+|preserved|all accounted for|complete|no gaps?|free of gaps|(?<!not )(?<!never )delivered"
+        r"|recovered",
     ),
     _predicate(
         "affected",
-        r"affect(?:ed|s|ing)?|impact(?:ed|s|ing)?|touched|suffered|hit|harmed|disrupted|trouble|problems?|ran into|broke down|concern(?:ed|s)",
-        r"unaffected|untouched|spared|(?:kept|continued|stayed) (?:to work|working)|as usual|still work\w+|work(?:ed|ing) (?:normally|fine)|unharmed|noticed nothing|not notice anything|intact"
+        r"affect(?:ed|s|ing)?|impact(?:ed|s|ing)?|touched|suffered|hit|harmed|disrupted|trouble|problems?"
+        r"|ran into|broke down|concern(?:ed|s)",
+        r"unaffected|untouched|spared|(?:kept|continued|stayed) (?:to work|working)|as usual|still work\w+"
+        r"|work(?:ed|ing) (?:normally|fine)|unharmed|noticed nothing|not notice anything|intact"
         r"|(?:is|are|was|were|stayed|remained|saw) (?:fine|ok|intact|healthy|safe|none)",
     ),
     _predicate(
@@ -74,45 +83,55 @@ PREDICATES: tuple[Predicate, ...] = (
     ),
     _predicate(
         "ruled out",
-        r"rul(?:ed?|es|ing) (?:\w+ ){0,6}out|exclu(?:ded?|des|ding|sion)|exonerat\w+|dismiss\w+|discount\w+|not the cause"
+        r"rul(?:ed?|es|ing) (?:\w+ ){0,6}out|exclu(?:ded?|des|ding|sion)|exonerat\w+|dismiss\w+|discount\w+"
+        r"|not the cause"
         r"|off the (?:list|table)|innocent|not it|eliminated|discarded|cleared it|stable|unfounded",
         told_by="harmless",
     ),
     _predicate(
         "suspected",
-        r"suspect\w*|suspicions?(?: fell)?|hypothes\w+|theor(?:y|ies)|considered|thought|wonder\w*|suggest\w*|guess\w*|assumed"
-        r"|could (?:be|it be)|might|looked (?:first )?at|looked into|checked|leads?|blamed|pointed at|ruled (?:\w+ ){0,6}out"
+        r"suspect\w*|suspicions?(?: fell)?|hypothes\w+|theor(?:y|ies)|considered|thought|wonder\w*|suggest\w*"
+        r"|guess\w*|assumed"
+        r"|could (?:be|it be)|might|looked (?:first )?at|looked into|checked|leads?|blamed|pointed at"
+        r"|ruled (?:\w+ ){0,6}out"
         r"|exclu(?:ded?|ding)",
     ),
     _predicate("confirmed", r"confirm\w*|verif\w+|established|proved|proven|found|root cause|was caused by"),
     _predicate("restarted", r"re-?start\w*|reboot\w*|bounc\w+"),
     _predicate(
         "rolled back",
-        r"roll(?:ed|s|ing)?(?: \w+){0,3} back|roll-?backs?|revert\w*|(?:go|goes|went|gone|going|mov\w+|switch\w*) back"
+        r"roll(?:ed|s|ing)?(?: \w+){0,3} back|roll-?backs?|revert\w*|(?:go|goes|went|gone|going|mov\w+"
+        r"|switch\w*) back"
         r"|return\w* to|back to|reinstat\w+|first attempt",
     ),
     _predicate(
         "out",
-        r"deploy\w*|live|went out|gone out|(?:is|was|been|were) out|out since|releas\w+|shipped|rolled out|(?:reached|in) production"
+        r"deploy\w*|live|went out|gone out|(?:is|was|been|were) out|out since|releas\w+|shipped|rolled out"
+        r"|(?:reached|in) production"
         r"|running|offered|pushed|rollout|appl(?:ied|y|ies)",
     ),
     _predicate("rebuilt", r"re-?buil[dt]\w*"),
     _predicate(
         "peak",
-        r"at most|peak\w*|at (?:its|the|their) (?:worst|highest|peak|most)|maximum|as many as|up to|highest|topped out",
+        r"at most|peak\w*|at (?:its|the|their) (?:worst|highest|peak|most)|maximum|as many as|up to|highest"
+        r"|topped out",
     ),
     _predicate(
         "contained",
-        r"contain\w*|carr(?:y|ied|ies)|includ\w+|came with|part of|shipped with|(?:out|live) (?:\w+ )?(?:at [\d:]+ )?with",
+        r"contain\w*|carr(?:y|ied|ies)|includ\w+|came with|part of|shipped with|(?:out"
+        r"|live) (?:\w+ )?(?:at [\d:]+ )?with",
     ),
     _predicate("merged", r"merg(?:ed|ing)"),
     _predicate(
         "futile",
-        r"(?:did not|didn[’']t) help|no (?:difference|effect|change|improvement)|(?:changed|did) nothing|in vain|without effect"
+        r"(?:did not|didn[’']t) help|no (?:difference|effect|change|improvement)|(?:changed|did) nothing"
+        r"|in vain|without effect"
         r"|stayed at|left (?:the )?[\w -]+ (?:at|unchanged)|to no avail|(?:did not|didn[’']t) change|nothing changed",
     ),
     _predicate(
-        "commander", r"commander|ic|command(?:ed|s)?|led the (?:\w+ )?(?:response|incident)|leading the response|led it"
+        "commander",
+        r"commander|ic|command(?:ed|s)?|led the (?:\w+ )?(?:response|incident)"
+        r"|leading the response|led it",
     ),
     _predicate(
         "communications", r"communicat\w+|comms|answered the listeners|repl(?:ies|ied) to|updates for customers"
@@ -140,7 +159,8 @@ HARD = frozenset(
 """Predicates that no other word stands for: a fact that holds one is not told without it."""
 
 INTENT = re.compile(
-    r"\b(?:plan(?:s|ned)?|intend(?:s|ed)?|promis\w+|offer(?:s|ed)?|wants? to|wanted to|propos\w+|expect\w*|hop(?:es|ed))\b"
+    r"\b(?:plan(?:s|ned)?|intend(?:s|ed)?|promis\w+|offer(?:s|ed)?|wants? to|wanted to|propos\w+|expect\w*"
+    r"|hop(?:es|ed))\b"
 )
 """Words by which a fact says that something was still to come."""
 _COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten|\d+"
@@ -180,25 +200,32 @@ RIVALS: tuple[tuple[str, str], ...] = (
 """Words of which one side is not told by the other."""
 
 NEGATION = re.compile(
-    r"\b(?:no|not|none|never|nobody|no one|nothing|neither|nor|without|cannot|nowhere|unable|fail(?:ed|s)? to|against(?= \w+ing)"
+    r"\b(?:no|not|none|never|nobody|no one|nothing|neither|nor|without|cannot|nowhere|unable|fail(?:ed|s)? to"
+    r"|against(?= \w+ing)"
     r"|left (?:\w+ ){1,7}out|omitted|withheld)\b"
     r"|n[’']t\b"
 )
 DENYING = re.compile(
-    r"\bun(?:able|affected|known|aware|tested|monitored|touched|delivered|read|harmed)\b|\b(?:missing|absent|lack\w*|silent|silently"
-    r"|free of|ran out|out of|exhausted|full|short of|too little|spared|only|refused|still open|an open question|unclear|but"
+    r"\bun(?:able|affected|known|aware|tested|monitored|touched|delivered|read|harmed)\b|\b(?:missing|absent"
+    r"|lack\w*|silent|silently"
+    r"|free of|ran out|out of|exhausted|full|short of|too little|spared|only|refused|still open"
+    r"|an open question|unclear|but"
     r"|intact|preserved|kept working|healthy|fine)\b|\b(?:left|leave|leaves) no\b"
 )
 """Words by which a sentence may deny without a negation."""
 HEDGE = re.compile(
-    r"\b(?:suspect\w*|suspicions?|believ\w+|thought|thinks?|might|may have|may be|could (?:be|have)|possibly|possible that|a possible|probabl[ey]|likely"
-    r"|perhaps|maybe|apparently|presum\w+|assum\w+|hypothes\w+|theor(?:y|ies)|seem\w*|appear(?:s|ed) to|looks? like|unclear"
+    r"\b(?:suspect\w*|suspicions?|believ\w+|thought|thinks?|might|may have|may be|could (?:be|have)|possibly"
+    r"|possible that|a possible|probabl[ey]|likely"
+    r"|perhaps|maybe|apparently|presum\w+|assum\w+|hypothes\w+|theor(?:y|ies)|seem\w*|appear(?:s|ed) to"
+    r"|looks? like|unclear"
     r"|uncertain|unconfirmed|not (?:yet )?(?:confirmed|clear|known|certain)|guess\w*|wonder\w*|supposed\w*|i think"
     r"|suggest\w*|expect\w*|is open|unknown|nobody knows|under suspicion)\b"
 )
 PLAN = re.compile(
-    r"\b(?:will|would|plan(?:s|ned)? to|intend\w*|going to|want(?:s|ed)? to|should|propos\w+|about to|hop(?:es|ed|ing) to|let's|let’s"
-    r"|considered (?=\w+ing)|thought (?:about|of)|needs? to|to be|scheduled|agreed to|decided to|offered to|promis\w+|i'll|i’ll|we'll|we’ll|(?:still )?(?:has|have|had) to"
+    r"\b(?:will|would|plan(?:s|ned)? to|intend\w*|going to|want(?:s|ed)? to|should|propos\w+|about to|hop(?:es"
+    r"|ed|ing) to|let's|let’s"
+    r"|considered (?=\w+ing)|thought (?:about|of)|needs? to|to be|scheduled|agreed to|decided to|offered to"
+    r"|promis\w+|i'll|i’ll|we'll|we’ll|(?:still )?(?:has|have|had) to"
     r"|(?:was|were|is|are) to (?=[a-z])|still (?:\w+ )?(?:check|verif|investigat)\w+|not yet|whether anybody)\b"
 )
 _RIVALS = tuple((re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b")) for one, other in RIVALS)

@@ -53,13 +53,15 @@ def invented_names() -> tuple[tuple[str, ...], tuple[str, ...]]:
 @dataclass(frozen=True, kw_only=True)
 class Pseudonyms:
     """``words`` maps folded words of names and ``handles`` folded handles to what stands for them; ``accounts`` maps native
-    ids; ``initials`` those of people, in capitals; ``renames`` further words, written as given."""
+    ids; ``initials`` those of people, in capitals, and ``unsure`` those that mean something else as well and are left;
+    ``renames`` further words, written as given."""
 
     words: Mapping[str, str]
     handles: Mapping[str, str]
     accounts: Mapping[tuple[str, str], str]
     initials: Mapping[str, str]
     renames: Mapping[str, str] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -83,8 +85,14 @@ class Pseudonyms:
         accounts = {
             identity: f"{identity[0]}-{_digits(repr(identity), key)}" for one in persons for identity in one.identities
         }
+        initials = _initials(persons, words)
         return cls(
-            words=words, handles=handles, accounts=accounts, initials=_initials(persons, words), renames=renames or {}
+            words=words,
+            handles=handles,
+            accounts=accounts,
+            initials={one: made for one, made in initials.items() if one not in _NOT_INITIALS},
+            renames=renames or {},
+            unsure=frozenset(initials) & _NOT_INITIALS,
         )
 
     def text(self, text: str) -> str:
@@ -138,6 +146,7 @@ class Pseudonyms:
         found = Counter(match[0] for match in _CAPITALISED.finditer(everything) if match[0].lower() not in small)
         found.update(f"@{match[1]}" for match in _MENTION.finditer(everything))
         kept = {word for word in self.words if word in WORDS_THAT_ARE_NAMES and word in small}
+        kept |= {one for one in self.unsure if re.search(rf"(?<![\w-]){one}(?![\w-])", everything)}
         left = [word for word, _ in found.most_common() if fold(word.lstrip("@")) not in ours]
         return (*sorted(kept), *left)[:_LISTED]
 
@@ -267,14 +276,14 @@ def _chosen(real: set[str], invented: Sequence[str], key: bytes, reserved: set[s
 
 
 def _initials(people: Sequence[Person], words: Mapping[str, str]) -> dict[str, str]:
-    """Initials that only one person has and that mean nothing else in talk about incidents."""
+    """Initials that only one person has → those of the invented name."""
     found: dict[str, set[str]] = {}
     for one in people:
         name = [word for word in name_words(one.display_name) if word not in _PARTICLES]
         if len(name) in (2, 3):
             made = "".join(words.get(word, word)[0] for word in name).upper()
             found.setdefault("".join(word[0] for word in name).upper(), set()).add(made)
-    return {one: next(iter(made)) for one, made in found.items() if len(made) == 1 and one not in _NOT_INITIALS}
+    return {one: next(iter(made)) for one, made in found.items() if len(made) == 1}
 
 
 def _number(word: str, key: bytes) -> int:

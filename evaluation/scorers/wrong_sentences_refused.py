@@ -9,7 +9,7 @@ that is switched off shows up by name.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from random import Random
 
 from evaluation.case import Case
@@ -38,12 +38,14 @@ def wrong_of(case: Case, kind: MutationKind) -> Iterator[Mutant]:
     Random(f"{case.id}/{kind}").shuffle(sources)  # noqa: S311
     written = (source.mutant(kind, text) for source in sources for one, text in source.statement.wrong if one is kind)
     yield from itertools.islice(written, _WRITTEN)
-    yield from itertools.islice(_made(kind, sources[:_TRIED]), _MADE)
+    yield from itertools.islice(_made(kind, sources[:_TRIED], {one.text for one in case.sentences}), _MADE)
 
 
-def _made(kind: MutationKind, sources: list[Source]) -> Iterator[Mutant]:
+def _made(kind: MutationKind, sources: list[Source], true: Collection[str]) -> Iterator[Mutant]:
+    """One of each source that gives any; a changed sentence that happens to be true is none."""
     for source in sources:
-        yield from itertools.islice((one for one in MAKERS[kind](source) if one.text != source.text or one.evidence), 1)
+        wrong = (one for one in MAKERS[kind](source) if kind is MutationKind.CITATION_SWAPPED or one.text not in true)
+        yield from itertools.islice(wrong, 1)
 
 
 def _handful(case: Case) -> tuple[tuple[Mutant, tuple[Finding, ...]], ...]:

@@ -142,4 +142,5 @@ def _disagreement(one: Judged) -> str:
     said = "told" if one.match.captured else f"not told ({'; '.join(one.match.missing)})"
     label = f"{'told' if pair.captured else 'not told'}{f' ({pair.why})' if pair.why else ''}"
     text = " | ".join(sentence.text for sentence in pair.sentences if sentence.id in one.match.sentences)
-    return f"{pair.id} ({pair.split}) {pair.case}\n  fact:    {pair.fact.text}\n  nearest: {text}\n  person: {label}; matcher: {said}"
+    lines = (f"{pair.id} ({pair.split}) {pair.case}", f"  fact:    {pair.fact.text}", f"  nearest: {text}")
+    return "\n".join((*lines, f"  person: {label}; matcher: {said}"))

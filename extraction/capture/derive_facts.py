@@ -14,7 +14,8 @@ from extraction.capture.milestone_wording import KEY
 from extraction.capture.milestones import find_cycles
 from extraction.capture.people import People, resolve_people
 from extraction.capture.readings import Reading, read_events
-from extraction.capture.roles import assign_roles, find_responders
+from extraction.capture.responders import find_responders
+from extraction.capture.roles import assign_roles
 from extraction.capture.severities import StatedSeverity, stated_severities
 from extraction.capture.signals import complete_signals, pinned_first, read_signals
 from extraction.domain.curation import Curated

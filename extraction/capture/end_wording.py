@@ -20,7 +20,7 @@ OVER_SINCE = re.compile(
     rf"{_BETTER}(?:\s+again)?|^\W*(?:all\s+|fully\s+|now\s+)*{_BETTER}(?:\s+again)?|"
     r"\b(?:works?|working|runs?|running|flows?|flowing|loads?|loading|up|open|visible|reachable|moving)\s+(?:again|fine|normally)|\bfixed(?:\s+for\s+good)?|"
     r"\b(?:no\s+(?:more\s+|new\s+|further\s+)?|zero\s+|0\s+)(?:errors?|failures?|5xxs?|500s|timeouts?|rejects?|complaints?|impact|losses|(?:failed|lost|missing|stuck)\s+\w+)|"
-    r"\bnothing\s+(?:has\s+|is\s+)?(?:failed|lost|deleted|stuck)|\bnobody\s+(?:is\s+|was\s+)?(?:affected|impacted)|"
+    r"\bnothing\s+(?:has\s+|is\s+|gets\s+|was\s+|more\s+is\s+)?(?:failed|lost|deleted|stuck)|\bnobody\s+(?:is\s+|was\s+)?(?:affected|impacted)|"
     r"\b(?:errors?|failures?|timeouts?|5xxs?|deletions?|deletes?|losses)\s+(?:have\s+|all\s+|were\s+|are\s+)*(?:stopped|gone|ceased|ended)|"
     r"\b(?:impact|trouble|the\s+problem)\s+(?:was\s+|is\s+)?(?:over|ended|stopped|gone)|\bback\s+to\s+normal|\brecovered)"
     r"(?:\s+on\s+the\s+call)?\s*,?\s*(?:since|as\s+of|at|from)\s+(?:about\s+|around\s+)?$|"

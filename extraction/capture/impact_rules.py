@@ -94,21 +94,28 @@ def _start_told(
     for stated in stated_times(text, reading.said_at, own_offset):
         before = text[: stated.span[0]]
         period = closing and reading.event.kind is EventKind.STATUS_UPDATE and words.PERIOD.search(before) is not None
-        began = words.BEGAN.search(before)
         explicit = words.IMPACT_BEGAN.search(before) or (
             words.LINE_BEGINS.match(text[stated.span[1] :]) if not before.strip(" \t-–—*•|[(") else None
         )
-        if explicit is None:
-            if began is None or is_negated(text, began.start()) or words.ENDED.search(before):
-                continue
-            if not (alone or period or words.TROUBLE.search(text)):
-                continue
-            if words.NOT_IMPACT.search(about) if alone else not period and _is_about_work(text, began):
-                continue
+        weak = explicit is None and words.IT_BEGAN.match(before) is not None and not about
+        if explicit is None and not weak and not _began(text, before, about, alone=alone, period=period):
+            continue
         doubted = sentence.hedged or sentence.question or stated.guessed
-        near = words.APPROXIMATE.search(before) is not None
+        near = weak or words.APPROXIMATE.search(before) is not None
         return _start(reading, stated.at, doubted=doubted, near=near, outright=explicit is not None)
     return None
+
+
+def _began(text: str, before: str, about: str, *, alone: bool, period: bool) -> bool:
+    """Whether ``before``, what stands before the clock time in ``text``, tells the beginning of some trouble."""
+    if words.LACKS_SINCE.search(before) or words.HARM_BEGAN.search(before):
+        return True
+    began = words.BEGAN.search(before)
+    if began is None or is_negated(text, began.start()) or words.ENDED.search(before):
+        return False
+    if not (alone or period or words.TROUBLE.search(text) or words.OLDEST.search(before)):
+        return False
+    return not (words.NOT_IMPACT.search(about) if alone else not period and _is_about_work(text, began))
 
 
 def _told_in(sentence: Sentence) -> str:
@@ -172,7 +179,9 @@ def _is_about_work(text: str, began: re.Match[str]) -> bool:
         subject = clause_before(text, len(text[: began.start()].rstrip(" ,;:–—-")))[-60:]
     if words.NOT_IMPACT.search(subject):
         return True
-    if elided and words.TROUBLE.search(subject):
+    if (elided and words.TROUBLE.search(subject)) or words.OLDEST.search(text[: began.end()]):
+        return False
+    if words.TROUBLE.search(text[: began.start()]) and not words.NOT_IMPACT.search(text[: began.end()]):
         return False
     return not words.TROUBLE.search(clause_before(text, began.end()) + text[began.start() : began.end()]) and not (
         words.TROUBLE.search(text[began.end() :])

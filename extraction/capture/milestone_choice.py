@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from extraction.capture import milestone_inference as inferred
@@ -18,6 +19,7 @@ from extraction.domain.milestone import MilestoneCandidate, MilestoneName, Unkno
 
 TOLD = 3
 """Up to this rank a person, a command or the incident's own record tells it."""
+_FURTHER_TROUBLE = 8
 _RECAP_AFTER = timedelta(hours=3)
 _DECLARING_TAKES = timedelta(minutes=15)
 _NOBODY_SAYS = {
@@ -64,12 +66,19 @@ def sensible(
         return [one for one in kept if not is_page_of_open_incident(one, doubts)]
     if name is MilestoneName.IMPACT_STARTED:
         declared_at = _stated_at(MilestoneName.DECLARED, inside)
-        before = [one for one in candidates if declared_at is None or one.at <= declared_at]
-        return last_correction_wins(before or candidates)
+        return last_correction_wins(_further_trouble_last(candidates, declared_at))
     if name is MilestoneName.DECLARED:
         over_at = _stated_at(MilestoneName.RESOLVED, inside)
         return [one for one in candidates if over_at is None or one.at <= over_at]
     return list(candidates)
+
+
+def _further_trouble_last(
+    candidates: Sequence[MilestoneCandidate], declared_at: datetime | None
+) -> Sequence[MilestoneCandidate]:
+    if declared_at is None or all(one.at > declared_at for one in candidates):
+        return candidates
+    return [replace(one, rank=max(one.rank, _FURTHER_TROUBLE)) if one.at > declared_at else one for one in candidates]
 
 
 def _is_overruled(

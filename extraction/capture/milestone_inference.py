@@ -52,6 +52,8 @@ _OF_ANY_INCIDENT = frozenset(
     }
 )
 _REPORT_BEFORE = timedelta(hours=2)
+_WRITTEN_BEFORE = timedelta(hours=24)
+_SHARED_WORDS = 2
 _OPENING = 3
 _OPENING_TAKES = timedelta(minutes=10)
 _TAKEN_UP_WITHIN = timedelta(hours=2)
@@ -92,7 +94,12 @@ def key_first_named(readings: Sequence[Reading], keys: frozenset[str]) -> Iterat
         return
     named = re.compile("|".join(rf"(?<![\w-]){re.escape(key)}(?![\w-])" for key in sorted(keys)), re.IGNORECASE)
     for reading in readings:
-        if reading.event.kind in SPOKEN and reading.event.source != "mail" and named.search(reading.text):
+        if reading.event.kind not in SPOKEN or reading.event.source == "mail" or not named.search(reading.text):
+            continue
+        if any(
+            named.search(one.text) and one.is_plain and not words.ABOUT_KEY.search(one.text)
+            for one in reading.sentences
+        ):
             told = f"{who(reading)} called the incident by its key at {clock(reading.said_at)}."
             yield MilestoneName.DECLARED, candidate(reading.said_at, "key first named", KEY_NAMED, told, reading)
             return
@@ -255,9 +262,26 @@ def first_report(
             return
         if known_at is not None and known_at - reading.said_at > _REPORT_BEFORE:
             continue
-        if reading.by_person and reading.event.kind in (EventKind.MESSAGE, EventKind.NOTE) and _reports(reading, about):
+        spoken = reading.event.kind in (EventKind.MESSAGE, EventKind.NOTE) and reading.event.source != "mail"
+        if reading.by_person and spoken and _reports(reading, about):
             told = f"{who(reading)} wrote of the trouble at {clock(reading.said_at)}."
             yield MilestoneName.DETECTED, candidate(reading.said_at, "first report", 2, told, reading)
+            return
+
+
+def written_in(readings: Sequence[Reading], known_at: datetime | None, about: frozenset[str]) -> Iterator[Found]:
+    """The first mail or ticket of the day before about the same thing: it was there, and perhaps nobody had read it."""
+    for reading in readings:
+        event = reading.event
+        if known_at is None or reading.said_at > known_at:
+            return
+        filed = event.kind is EventKind.TICKET and "created" in event.attributes.get("action", "")
+        if known_at - reading.said_at > _WRITTEN_BEFORE or not (filed or event.source == "mail"):
+            continue
+        if len(about.intersection(content_words(reading.text))) >= _SHARED_WORDS:
+            what = "mail" if event.source == "mail" else "ticket"
+            told = f"A {what} about it came in at {clock(reading.said_at)}."
+            yield MilestoneName.DETECTED, candidate(reading.said_at, "report received", 3, told, reading)
             return
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _I = re.IGNORECASE
-_START = r"(?:^\W*|[,;:.!–—→]\s+|\band\s+|\bso\s+|\bok(?:ay)?\s+)"
+_START = r"(?:^\W*|[,;:.!–—→]\s+|\band\s+|\bso\s+|\bok(?:ay)?\s+|\bwith\s+that,?\s+)"
 _THING = (
     r"(?:(?:the\s+|this\s+|our\s+)?(?:[\w-]+\s+){0,2}?(?:incident|outage)|(?:the\s+|this\s+)?sev[- ]?\d|[a-z]{2,6}-\d+)"
 )
@@ -16,7 +16,7 @@ _IS = (
 )
 _TAIL = (
     r"(?=\s*(?:$|[.,!;:)\]–—✅☑✔🎉🙌👏-]|\d{1,2}:\d\d|"
-    r"\b(?:at|as\s+of|now|since|for\s+(?:everyone|all)|thanks|thank|and|on|with|after)\b))"
+    r"\b(?:at|as\s+of|now|then|since|from\s+(?:my|our)\s+(?:side|end)|for\s+(?:everyone|all)|thanks|thank|and|on|with|after)\b))"
 )
 
 RESOLVED = re.compile(
@@ -36,7 +36,7 @@ RESOLVED = re.compile(
     _I,
 )
 TOLD_OF_EARLIER = re.compile(
-    r"\b(?:my|your|his|her|their|our|early|earlier|premature|false|first|previous|last|that)\s+(?:[\w-]+\s+){0,2}$|"
+    r"\b(?:my|your|his|her|their|our|early|earlier|premature|false|first|previous|last|(?<!with )that)\s+(?:[\w-]+\s+){0,2}$|"
     r"\b(?:sorry|apologi[sz]e|apologies|mistake|wrong|regret|guilty)\s+(?:for|about|to|of|that|with)\s+(?:[\w’']+\s+){0,2}$",
     _I,
 )
@@ -86,6 +86,12 @@ KEY_OPENED = re.compile(
     rf"(?P<after>{_KEY})[\s\"”*`:,–—-]*(?:is\s+|was\s+|has\s+(?:now\s+)?been\s+|now\s+|just\s+)*(?:opened|open|declared|created|started|raised)\b(?!\s+(?:for|since|items?|questions?))",
     _I,
 )
+ABOUT_KEY = re.compile(
+    r"\b(?:remind\w*|review|retro\w*|post-?mortem|follow-?ups?|last\s+\w+|from\s+(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)|like\s+in|similar|same\s+as|been\s+open\s+for|doc|action\s+items?)\b",
+    _I,
+)
+"""What speaks of an incident that was declared before."""
 TOOL_DECLARED = re.compile(
     r"\b(?:sev[- ]?\d|p[0-5])\s+(?:incident\s+)?(?:was\s+|has\s+been\s+)?(?:declared|opened|created|raised)\b|\bincident\s+channel\s+(?:was\s+)?(?:created|opened)\b|"
     r"\bnew\s+(?:sev[- ]?\d\s+|p[0-5]\s+|major\s+)?incident\b(?!\s+(?:template|process|form))",
@@ -156,7 +162,17 @@ WILL = re.compile(
 BEGAN = re.compile(
     r"\b(?:start(?:ed|s|ing)?|began|begins?|beginning|since|from|as\s+of|(?:first|oldest|earliest)\s+(?!(?:thing|step|look|guess|update|responder|person|call|deploy|rollback|fix|alert|page)\b)[a-z0-9]+|"
     r"dating\s+back\s+to|going\s+back\s+to|kicked\s+off|onset|between|went\s+(?:up|down|dark|red|read-only|public|offline)|"
-    r"dropped\s+(?:to\s+(?:zero|nothing|nil)|off)|stopped(?:\s+\w+ing)?|fell\s+over|broke|jumped|spiked|took\s+off|turned\s+(?:red|bad))\b[^.;\d]{0,25}$",
+    r"dropp?(?:ed|s)?\s+(?:to\s+(?:zero|nothing|nil)|off)|go(?:es)?\s+(?:up|down)|stopped(?:\s+\w+ing)?|fell\s+over|broke|jumped|spiked|took\s+off|turned\s+(?:red|bad))\b[^.;\d]{0,25}$",
+    _I,
+)
+LACKS_SINCE = re.compile(
+    r"\b(?:no|nothing|none|not\s+a\s+single|not\s+one)\b(?!\s+(?:\w+\s+)?(?:errors?|failures?|failed|more|new|further|complaints?|alerts?|issues?|problems?|timeouts?|5xxs?|"
+    r"change\w*|delet\w+|loss\w*|lost|stuck|missing|reports?|tickets?|calls?|deploy\w*|restarts?|impact|trouble|wrong|broken|rejects?))[^.;?\d]{0,30}\bsince\s+$",
+    _I,
+)
+"""Nothing of what should come: "no visits counted since 13:41"."""
+HARM_BEGAN = re.compile(
+    r"\b(?:start(?:ed|s|ing)?|began|begins?)\s+(?:to\s+)?(?:delet|fail|drop|reject|refus|los(?:e|ing)|err|tim|crash|hang|hold|block|return|throw|bounc|duplicat)\w*\b[^.;\d]{0,25}$",
     _I,
 )
 ENDED = re.compile(
@@ -173,7 +189,8 @@ IMPACT_BEGAN = re.compile(
 )
 TROUBLE = re.compile(
     r"\b(?:impact\w*|errors?|erroring|outage|issues?|problems?|fail(?:ed|ing|ures?|s)?|5xxs?|500s|50\d|timeouts?|timing\s+out|timed\s+out|latency|slow\w*|"
-    r"degrad\w+|stopped|missing|empty|4\d\ds|loop\w*|bounc\w+|crash\w*|hang\w*|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|bad|wrong|blank|blocked|locked|waiting|held|gone|deleted|frozen|stale|corrupt\w*|duplicate\w*|dropped|lost|rejected|declined|spike\w*|elevated|stuck|lag\w*|"
+    r"degrad\w+|stopped|missing|empty|4\d\ds|loop\w*|bounc\w+|crash\w*|hang\w*|affected|down|unavailable|unable|can[’']?t|cannot|incident|broken|bad|wrong|blank|blocked|locked|waiting|held|gone|deleted|frozen|stale|corrupt\w*|duplicate\w*|dropped|lost|rejected|declined|spike\w*|elevated|stuck|lag\w*|wait(?:s|ed)?|holes?|gaps?|(?:was|were|got)\s+hit|(?:graph|curve|chart)s?\s+(?:goes|went|climb\w*|ris\w*|rose|jump\w*|drop\w*|start\w*|begin\w*)|"
+    r"drop(?:s|ped)?\s+to\s+(?:zero|nothing|nil|0)|"
     r"backlog\w*|delay\w*|piling|piled)\b|\b(?:did|do|does|could|would|was|were)(?:\s+not|n[’']t)\s+\w+",
     _I,
 )
@@ -199,10 +216,16 @@ LINE_BEGINS = re.compile(
 )
 """What stands behind a clock time that leads a line of a written timeline."""
 PERIOD = re.compile(r"^\W*(?:[^.;]{0,60},\s+)?(?:between|from)\s+(?:\w+\s+)?$", _I)
+IT_BEGAN = re.compile(
+    r"^\W*(?:it\s+(?:start(?:s|ed)|begins?|began)|starts|begins)\s+(?:at\s+|around\s+|about\s+)*$", _I
+)
+OLDEST = re.compile(r"\b(?:oldest|earliest)\b[^.;\d]{0,40}$", _I)
 BEGAN_ALONE = re.compile(
     r"^\W*(?:it\s+|this\s+|they\s+|all\s+)*(?:started|began|begun|starting|since|first\s+seen)\b", _I
 )
-TIME_FOLLOWS = re.compile(r"^\s*[:,(–—-]?\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I)
+TIME_FOLLOWS = re.compile(
+    r"^\s*(?:now\b|then\b)?\s*[:,(–—-]?\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I
+)
 FOUND_CAUSE = re.compile(
     r"\bfound\s+(?:it|the\s+(?:cause|culprit|reason|trigger|problem))\b|\bculprit\b|\broot\s+cause\b|\bcaused\s+by\b|\btriggered\s+by\b|"
     r"\b(?:broke|changed|came|started|began|introduced)\b[^.;?]{0,30}\b(?:with|by|in|after)\b|\bcause\s+(?:is\s+)?(?:confirmed|found)\b",

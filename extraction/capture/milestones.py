@@ -224,6 +224,8 @@ def _add_first_words(inside: Candidates, within: Sequence[Reading]) -> None:
     about = inferred.declared_words(within, inside.get(MilestoneName.DECLARED, []))
     for name, one in inferred.first_report(within, _recorded_at(inside), about):
         inside[name].append(one)
+    for name, one in inferred.written_in(within, _recorded_at(inside), about):
+        inside[name].append(one)
     if not inside.get(MilestoneName.DETECTED):
         for name, one in inferred.known_when_declared(within, inside.get(MilestoneName.DECLARED, [])):
             inside[name].append(one)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from extraction.capture.people import People
 from extraction.capture.readings import Reading
@@ -19,35 +18,11 @@ from extraction.capture.role_wording import (
     roles_in_sentence,
 )
 from extraction.domain.people import Person, Role, RoleAssignment
-from extraction.domain.signal import Signal, SignalKind
 from extraction.domain.timeline import EventKind
 from extraction.domain.wording import Sentence
 
 _ONE_AT_A_TIME = frozenset({Role.COMMANDER, Role.COMMUNICATIONS, Role.SCRIBE})
 _SPOKEN_ROLES = frozenset({EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND, EventKind.CHANNEL})
-_CONTRIBUTION = frozenset(
-    {
-        SignalKind.ACTION,
-        SignalKind.MITIGATION,
-        SignalKind.FINDING,
-        SignalKind.DECISION,
-        SignalKind.HYPOTHESIS,
-        SignalKind.HYPOTHESIS_FATE,
-        SignalKind.RECOVERY,
-        SignalKind.COMMUNICATION,
-        SignalKind.IMPACT,
-    }
-)
-_RESPONDER_RULES = {
-    EventKind.ACKNOWLEDGED: "acknowledged the page",
-    EventKind.DEPLOY: "deployed",
-    EventKind.RELEASE: "released",
-    EventKind.PULL_REQUEST: "merged a change",
-    EventKind.PUSH: "pushed a change",
-    EventKind.ACTION: "acted on a system",
-    EventKind.STATUS_UPDATE: "wrote the status update",
-}
-_KEPT_EVIDENCE = 5
 
 
 def assign_roles(readings: Sequence[Reading], people: People) -> tuple[tuple[RoleAssignment, ...], People]:
@@ -163,45 +138,3 @@ def _ended(held: list[RoleAssignment], claim: RoleClaim, person: Person) -> list
         else one
         for one in held
     ]
-
-
-def find_responders(
-    readings: Iterable[Reading],
-    signals_of: dict[str, list[Signal]],
-    people: People,
-    window: tuple[datetime | None, datetime | None],
-) -> tuple[RoleAssignment, ...]:
-    """Everyone who acted, decided, found or told something of substance between detection and resolution.
-
-    Who only asks for news or follows along is no responder; nor is who deployed before anybody knew.
-    """
-    start, end = window
-    found: dict[str, list[tuple[Reading, str]]] = {}
-    for reading in readings:
-        person = people.of(reading.event.actor)
-        if person is None or person.is_bot or (start and reading.said_at < start) or (end and reading.said_at > end):
-            continue
-        rule = _contribution(reading, signals_of.get(reading.id, []))
-        if rule is not None:
-            found.setdefault(person.id, []).append((reading, rule))
-    return tuple(
-        RoleAssignment(
-            role=Role.RESPONDER,
-            person_id=person_id,
-            start=acts[0][0].said_at,
-            end=None,
-            evidence=tuple(reading.id for reading, _ in acts[:_KEPT_EVIDENCE]),
-            rule=acts[0][1],
-        )
-        for person_id, acts in found.items()
-    )
-
-
-def _contribution(reading: Reading, signals: list[Signal]) -> str | None:
-    kind = reading.event.kind
-    if kind is EventKind.PULL_REQUEST and reading.event.attributes.get("status") != "merged":
-        return None
-    if kind in _RESPONDER_RULES:
-        return _RESPONDER_RULES[kind]
-    kinds = sorted({signal.kind.value for signal in signals if signal.kind in _CONTRIBUTION})
-    return f"wrote: {', '.join(kinds).replace('_', ' ')}" if kinds and reading.is_speech else None

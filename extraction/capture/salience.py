@@ -53,7 +53,14 @@ def talk_of(timeline: Timeline, facts: IncidentFacts) -> Talk:
 
 
 def _recorded_figures(timeline: Timeline) -> frozenset[str]:
-    told = (EventKind.STATUS_UPDATE, EventKind.TICKET, EventKind.ALERT, EventKind.DEPLOY, EventKind.PULL_REQUEST, EventKind.ACTION)
+    told = (
+        EventKind.STATUS_UPDATE,
+        EventKind.TICKET,
+        EventKind.ALERT,
+        EventKind.DEPLOY,
+        EventKind.PULL_REQUEST,
+        EventKind.ACTION,
+    )
     return frozenset(figure for event in timeline.current if event.kind in told for figure in figures_in(event.text))
 
 

@@ -92,7 +92,10 @@ def frame_of(timeline: Timeline, facts: IncidentFacts, spoken: Sequence[Spoken])
     moments = [facts.milestone(name, cycle.number).at for cycle in facts.cycles for name in MilestoneName]
     known = [moment for moment in moments if moment is not None]
     talk = Counter(
-        stem for one in spoken if _identity(one.event) in participants and _inside(one.event, known) for stem in one.stems
+        stem
+        for one in spoken
+        if _identity(one.event) in participants and _inside(one.event, known)
+        for stem in one.stems
     )
     return Frame(
         focus=_focus(timeline, facts, spoken, marking, used),
@@ -151,7 +154,12 @@ def _focus(
     timeline: Timeline, facts: IncidentFacts, spoken: Sequence[Spoken], marking: frozenset[str], used: Counter[str]
 ) -> dict[str, float]:
     """Stems of the records and of the messages that mark the incident; those that everybody uses all the time tell nothing."""
-    texts = [facts.incident.title, *facts.services, *facts.incident.services, *(item.summary for item in facts.action_items)]
+    texts = [
+        facts.incident.title,
+        *facts.services,
+        *facts.incident.services,
+        *(item.summary for item in facts.action_items),
+    ]
     texts += [event.text for event in timeline.current if event.kind not in SPEECH and event.kind not in _NOT_WORDS]
     texts += [event.text for event in timeline.current if event.kind in (EventKind.STATUS_UPDATE, EventKind.ACTION)]
     stems = {stem for text in texts for stem in content_words(text)}

@@ -81,7 +81,11 @@ def clauses_of(said: Sequence[Spoken]) -> tuple[Clause, ...]:
 
 
 def _answers(event: Event, asked: Event) -> bool:
-    return event.channel == asked.channel and event.actor != asked.actor and (event.at - asked.at).total_seconds() <= _ANSWERED_WITHIN
+    return (
+        event.channel == asked.channel
+        and event.actor != asked.actor
+        and (event.at - asked.at).total_seconds() <= _ANSWERED_WITHIN
+    )
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,13 @@ class Talk:
         yield "speaks of the incident", min(self.frame.closeness(clause.stems), 3.0) / 3
         common = [math.log(self.frame.talk.get(stem, 0)) for stem in clause.stems if self.frame.talk.get(stem, 0) > 1]
         yield "shares words with the talk", min(sum(common), 12.0) / 12
-        if any(stem not in self.frame.focus and self.frame.talk.get(stem, 0) <= 1 and _NUMBERED.search(stem) and not stem[0].isdigit() for stem in clause.stems):
+        if any(
+            stem not in self.frame.focus
+            and self.frame.talk.get(stem, 0) <= 1
+            and _NUMBERED.search(stem)
+            and not stem[0].isdigit()
+            for stem in clause.stems
+        ):
             yield "names something else", 1.0
         if number in self.overtaken:
             yield "overtaken", 1.0

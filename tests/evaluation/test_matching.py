@@ -28,7 +28,10 @@ TELLING = (
     ("Yusuf acknowledged the page at 09:25 UTC.", "Yusuf Demir picked up the page at 09:25 UTC."),
     ("No label was lost and none was printed twice.", "Labels were neither lost nor printed twice."),
     ("Ines called the incident mitigated at 10:26 UTC.", "The impact was mitigated at 10:26 UTC."),
-    ("The 95th percentile of quote latency rose from 210 ms to 3.4 s.", "Quote latency (p95) went from 210 ms to 3.4 s."),
+    (
+        "The 95th percentile of quote latency rose from 210 ms to 3.4 s.",
+        "Quote latency (p95) went from 210 ms to 3.4 s.",
+    ),
 )
 NOT_TELLING = (
     ("Support received 52 tickets about it.", "Support received 25 tickets about it."),
@@ -36,7 +39,10 @@ NOT_TELLING = (
     ("Yusuf acknowledged the page at 09:25 UTC.", "Marek acknowledged the page at 09:25 UTC."),
     ("Yusuf acknowledged the page at 09:25 UTC.", "Yusuf acknowledged the page."),
     ("No label was lost and none was printed twice.", "Some labels were lost and none was printed twice."),
-    ("Tariq confirmed that the rounding in #912 divides by the height.", "The rounding in #912 might divide by the height."),
+    (
+        "Tariq confirmed that the rounding in #912 divides by the height.",
+        "The rounding in #912 might divide by the height.",
+    ),
     ("Tariq rebuilt 7.3.2 from its tag.", "Tariq planned to rebuild 7.3.2 from its tag."),
     ("Version 7.4.0 of rate-engine reached production at 09:12 UTC.", "Version 7.3.2 reached production at 09:12 UTC."),
 )
@@ -61,7 +67,9 @@ def test_a_missing_or_changed_part_is_named(case: Case, fact: str, sentence: str
 def test_two_neighbouring_sentences_tell_a_fact_together(case: Case) -> None:
     """What the first names, the second goes on about."""
     fact = "The first rollback failed at 10:03 UTC because the image of 7.3.2 was no longer in the registry."
-    match = matched(case, fact, "The rollback to 7.3.2 failed at 10:03 UTC.", "Its image was no longer in the registry.")
+    match = matched(
+        case, fact, "The rollback to 7.3.2 failed at 10:03 UTC.", "Its image was no longer in the registry."
+    )
     assert match.captured
     assert match.sentences == ("s1", "s2")
 
@@ -69,7 +77,12 @@ def test_two_neighbouring_sentences_tell_a_fact_together(case: Case) -> None:
 def test_clauses_of_a_fact_may_be_told_in_two_places(case: Case) -> None:
     """Each half of a fact counts where it stands, with sentences about other things between them."""
     fact = "The status page opened at 09:38 UTC and was set to resolved at 11:20 UTC."
-    apart = ("The status page opened at 09:38 UTC.", "All is well.", "So it was.", "The status page was resolved at 11:20 UTC.")
+    apart = (
+        "The status page opened at 09:38 UTC.",
+        "All is well.",
+        "So it was.",
+        "The status page was resolved at 11:20 UTC.",
+    )
     assert matched(case, fact, *apart).captured
 
 

@@ -208,8 +208,8 @@ def test_runs_without_a_common_case_are_refused(tmp_path: Path) -> None:
 
 
 def test_alpha_is_krippendorffs() -> None:
-    """The example of his book's section on binary data: two observers, ten units, alpha 0.095."""
-    first, second = "0100000000", "1110010000"
+    """His own example of binary data (Computing Krippendorff's alpha, 2011, section A): two observers, ten units."""
+    first, second = "0100000010", "1110010000"
     assert alpha(list(zip(first, second, strict=True)), nominal_distance) == pytest.approx(0.095, abs=0.001)
 
 

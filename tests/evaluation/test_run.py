@@ -70,13 +70,13 @@ def test_a_run_says_what_it_was_made_with(case: Case, baseline: RunRecord) -> No
     assert baseline.cases[0].digest == case_digest(FOLDER)
 
 
-def test_the_same_run_gives_the_same_bytes_in_one_process_or_two(baseline: RunRecord) -> None:
+def test_the_same_run_gives_the_same_bytes_in_one_process_or_two() -> None:
     """From raw records on, and in the order of the cases."""
     folders = [CaseFolder(FOLDER), CaseFolder(CASES / "gateway-certificate-expiry")]
-    arm = PlainArm(Product(template="standard"))
-    one, two = run(arm, folders, QUICK), run(arm, folders, QUICK, processes=2)
+    arm, scorers = PlainArm(Product(template="standard")), (coverage.SCORER, length.SCORER)
+    one, two = run(arm, folders, scorers), run(arm, folders, scorers, processes=2)
     assert record_text(one) == record_text(two)
-    assert one.cases[0] == baseline.cases[0]
+    assert [result.case for result in two.cases] == [folder.id for folder in folders]
 
 
 def test_no_path_of_the_machine_stands_in_a_record(baseline: RunRecord) -> None:

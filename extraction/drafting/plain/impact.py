@@ -17,6 +17,8 @@ from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.plain.telling import own_words, services_of
 from extraction.drafting.plain.wordings import Tells, tells_of
 
+_FELT = (Tells.COUNTED, Tells.SPARED, Tells.UNCOUNTED)
+
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     """When it was felt, how much of it, and what was spared; the weightiest first chosen, told in order of time."""
@@ -58,13 +60,16 @@ def _says_what(words: str) -> bool:
 
 def counts(story: Story, limit: int) -> list[Sentence]:
     """How much was counted, by people: the last or the corrected figure of each thing."""
-    chosen = strongest(story.said(Tells.COUNTED, Tells.UNCOUNTED), limit, least=0.6)
-    return present(reported(one, story, "impact") for one in chosen)
+    counted = [one for one in story.said(*_FELT) if Tells.COUNTED in (one.kind, *one.also)]
+    return present(reported(one, story, "impact") for one in strongest(counted, limit, least=0.6))
 
 
 def spared(story: Story, limit: int) -> list[Sentence]:
     """What was not lost, not exposed, not affected, as far as somebody says so."""
-    return present(reported(one, story, "spared") for one in strongest(story.said(Tells.SPARED), limit, least=0.85))
+    told = strongest(
+        [one for one in story.said(*_FELT) if Tells.COUNTED not in (one.kind, *one.also)], limit, least=0.7
+    )
+    return present(reported(one, story, "spared") for one in told)
 
 
 def _beginning_unknown(story: Story) -> Sentence:

@@ -19,7 +19,7 @@ _OPENS = re.compile(
 )
 _FINITE = re.compile(
     r"^[^,]*?\b(?:is|are|was|were|has|have|had|went|came|took|kept|fell|rose|does|do|did|can|could|cannot|stayed|remained|looks?|works?|worked|"
-    r"failed|stopped|arrived|recovered|dropped)\b",
+    r"(?<!about )(?<!of )(?<!for )(?<!with )(?<!the )failed|stopped|arrived|recovered|dropped)\b",
     re.IGNORECASE,
 )
 _BOUND_TO_CHAT = re.compile(

@@ -126,6 +126,7 @@ def done(story: Story, limit: int) -> list[Sentence]:
     inside = [
         one
         for one in story.said(Tells.DONE)
+        if one.event.id not in story.guesses
         if (began is None or one.event.at >= began.at) and (over is None or one.event.at <= over.at)
     ]
     return present(reported(one, story, "done") for one in strongest(inside, limit, least=0.42))

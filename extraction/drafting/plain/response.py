@@ -20,7 +20,7 @@ from extraction.drafting.plain.guesses import guess, in_state
 from extraction.drafting.plain.quotes import SHORT, quotation_of, sentences_of
 from extraction.drafting.plain.reporting import quoted_of, reported, strongest
 from extraction.drafting.plain.resolution import futile
-from extraction.drafting.plain.sayings import Saying
+from extraction.drafting.plain.sayings import Saying, stems_of
 from extraction.drafting.plain.story import Moment, Sentence, Story
 from extraction.drafting.plain.telling import tell
 from extraction.drafting.plain.wordings import Tells
@@ -35,7 +35,8 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     """Who declared and led, what was ruled out, what was tried in vain, what was decided and handed over."""
     guesses = present(guess(one, story) for one in in_state(story, *_NOT_THE_CAUSE))
     used = {event_id for line in guesses for event_id in line.evidence}
-    lines = [*declarations(story), *guesses, *tried(story, used), *attempts(story), *steps(story)]
+    excluded = stems_of(line.text for line in guesses)
+    lines = [*declarations(story), *guesses, *tried(story, used, excluded), *attempts(story), *steps(story)]
     public = first_public_word(story)
     chosen = in_order(_each_once([*lines, *([public] if public is not None else []), *acts(story, len(lines))]))
     return chosen or [unknown("The records tell nothing about the response.", "response unknown")]
@@ -117,9 +118,10 @@ _BY_PEOPLE = frozenset(
 )
 
 
-def tried(story: Story, used: set[str]) -> list[Sentence]:
+def tried(story: Story, used: set[str], excluded: frozenset[str]) -> list[Sentence]:
     """What people excluded where no guess was followed: in their own words."""
     sayings = [one for one in story.said(Tells.RULED_OUT) if one.event.id not in used | set(futile(story))]
+    sayings = [one for one in sayings if not excluded.intersection(content_words(one.text))]
     return present(reported(one, story, "ruled out") for one in strongest(sayings, 3, least=0.6))
 
 

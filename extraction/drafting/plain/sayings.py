@@ -60,12 +60,16 @@ _CHATTER = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """Sentences of ``event`` (as they can be quoted) that tell ``kind``; ``weight`` 0–1.5 orders sayings of all kinds."""
+    """Sentences of ``event``, as they can be quoted, that tell ``kind`` and the kinds in ``also`` beside it.
+
+    ``weight``, from about 0.3 to 1.8, orders sayings of all kinds.
+    """
 
     event: Event
     kind: Tells
     words: tuple[str, ...]
     weight: float
+    also: frozenset[Tells] = frozenset()
 
     @property
     def text(self) -> str:
@@ -141,7 +145,8 @@ def _of(event: Event, frame: Frame) -> Iterator[Saying]:
     for home in _HOMES:
         kinds = [kind for _, kind, _ in read if kind in home]
         if kinds:
-            yield _weighed(event, min(kinds, key=home.index), _words(read, home), frame)
+            made = _weighed(event, min(kinds, key=home.index), _words(read, home), frame)
+            yield replace(made, also=frozenset(kind for kind in kinds if kind is not None) - {made.kind})
 
 
 def _words(read: Sequence[tuple[str, Tells | None, bool]], home: tuple[Tells, ...]) -> tuple[str, ...]:
@@ -165,7 +170,7 @@ def _weighed(event: Event, kind: Tells, words: tuple[str, ...], frame: Frame) ->
     weight += 0.12 if kind is Tells.EXPLAINED and _CONTRAST.search(text) else 0.0
     late = frame.over is not None and event.at > frame.over
     weight += 0.2 if late and kind in (Tells.EXPLAINED, Tells.SPARED, Tells.COUNTED) else 0.0
-    if kind is Tells.COUNTED:
+    if kind in (Tells.COUNTED, Tells.SPARED) and any(map(str.isdigit, text)):
         weight += 0.25 if is_final(text) else -0.15 if is_provisional(text) else 0.0
         weight -= 0.0 if counted_things(text).keys() - _OF_SYSTEMS else 0.2
     return Saying(event=event, kind=kind, words=words, weight=round(weight, 3))
@@ -205,7 +210,7 @@ def _without_overtaken(sayings: Sequence[Saying]) -> list[Saying]:
     """Without figures of a thing that somebody later gave another figure of, as the whole, the corrected or the last one."""
     latest: dict[str, int] = {}
     for number, one in enumerate(sayings):
-        if one.kind is Tells.COUNTED:
+        if Tells.COUNTED in (one.kind, *one.also):
             for thing in counted_things(one.text):
                 latest[thing] = number
     return [one for number, one in enumerate(sayings) if not _is_overtaken(number, sayings, latest)]

@@ -42,11 +42,12 @@ _NONE = r"(?:no|zero|0|none|nobody|no[- ]one|nothing|neither|never|not|without)"
 _HARM = (
     r"(?:lost|loss|lose|affected|affect|impacted|touched|harmed|hit|charged|billed|paid|exposed|exposure|"
     r"leaked|missing|gaps?|"
-    r"duplicat\w*|corrupt\w*|wrong\s+[a-z]\w+|involved|stolen|abuse\w*|misuse\w*|damag\w*|deleted|twice|"
+    r"duplicat\w*|corrupt\w*|wrong\s+(?!here|with|in|and)[a-z]\w+|involved|stolen|abuse\w*|misuse\w*|damag\w*|"
+    r"deleted|twice|"
     r"tamper\w*|overwritten|"
     r"delayed|disturbed|interrupted|customer impact|impact|signs? of|trace of|evidence of)"
 )
-_TOOK = r"(?:access(?:ed)?|read|used|opened|copied|downloaded|saw|seen|logged in|noticed|complained|wrote in|called)"
+_TOOK = r"(?:access(?:ed)?|read|used|opened|copied|downloaded|logged in)"
 _WORKS = r"(?:un(?:affected|touched|harmed|impacted)|intact|complete|correct|consistent|safe|fine|ok|okay|healthy|clean|in order)"
 _A_THING = (
     r"\b(?:customer|user|client|merchant|order|request|payment|purchase|booking|account|search|log-?in|code|"
@@ -176,13 +177,14 @@ _PATTERNS: Mapping[Tells, re.Pattern[str]] = {
     ),
     Tells.RECOVERED: _any(
         r"\bback (?:to|at|down|up|under|below|in|within|online|on)\b|\b(?:normal|healthy|green|works?|working|"
-        r"stable|fine|up) again\b|"
-        r"\b(?:recovered|recovering|caught up|drained)\b",
-        r"\b(?:error|ratio|rate|lag|queue|latency|p\d\d|success|failing|failures|backlog|writes|"
-        r"calls)\b[^.;]{0,40}\b(?:down to|fell|falling|dropped|"
-        r"was \d|is empty|are empty|at \d|\d[\d.,]*\s?%)|\bno (?:more|new|further) \w+|\blast (?:failed|"
-        r"failure|error|one|deletion)\b",
-        r"\b(?:lag|queue|backlog) (?:is|at) (?:zero|0|under|below)\b",
+        r"stable|fine|up) again\b",
+        r"\b(?:recovered|recovering|caught up|drained)\b|\b(?:fine|ok|okay|healthy|clean) (?:now|after)\b|"
+        r"\bany ?more\b|\bno longer\b",
+        r"\b(?:error|ratio|rate|lag|queue|latency|p\d\d|success|failing|failures|backlog|writes|calls)\b[^.;]{0,40}?"
+        r"\b(?:down to|fell|falls|falling|dropped|was \d|is empty|are empty|at 0|0[.,]\d+\s?%|0\s?%|(?:9[5-9]|"
+        r"100)\s?%)",
+        r"\bno (?:more|new|further) \w+|\blast (?:failed|failure|error|one|deletion)\b|\b(?:lag|queue|"
+        r"backlog) (?:is|at) (?:zero|0|under|below)\b",
     ),
     Tells.DONE: _any(
         r"\b(?:is|are|was|were|has been|have been)\s+(?:now\s+)?(?:deleted|out|live|on|off|through|restarted|"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from app.operations import correct_report
@@ -16,7 +19,7 @@ from app.operations.export_corrections import ExportedCase, Wishes, export_corre
 from app.operations.import_incident import import_incident
 from app.operations.ports import Ports
 from app.operations.review_report import open_review
-from evaluation.__main__ import main
+from evaluation.__main__ import CASES, main
 from evaluation.case import Case, load_case
 from evaluation.correction_class import CorrectionClass
 from extraction.capture.read_records import ReadOptions
@@ -57,25 +60,14 @@ def _correct(world: Ports) -> None:
     """A sentence with a figure taken out as wrong, one reworded, one superfluous, one of a person's own."""
     figure = next(one for one in statements(world) if "11,482" in one.statement.text)
     correct_report.reject(world, KEY, figure.statement.id, ANA, "wrong number: that counts retries too")
-    impact = next(
-        one for one in statements(world) if one.section_id == "impact" and one.statement.id != figure.statement.id
-    )
-    correct_report.edit(world, KEY, impact.statement.id, ANA, impact.statement.text, reason="")
     response = first(world, "response")
     text = response.statement.text.rstrip(".") + ", as the records have it."
     correct_report.edit(world, KEY, response.statement.id, ANA, text, reason="wording: reads better")
-    correct_report.accept(world, KEY, response.statement.id, ANA) if _is_open(world, response.statement.id) else None
     evidence = first(world, "summary").statement.evidence[:1]
-    added = correct_report.add(world, KEY, "lessons", ANA, "The page was seen at once.", evidence)
-    correct_report.accept(world, KEY, added.statement_id, ANA) if _is_open(world, added.statement_id) else None
+    correct_report.add(world, KEY, "lessons", ANA, "The page was seen at once.", evidence)
     for one in statements(world):
         if one.needs_person:
-            correct_report.reject(world, KEY, one.statement.id, ANA)
-
-
-def _is_open(world: Ports, statement_id: str) -> bool:
-    one = open_review(world, KEY).review.statement(statement_id)
-    return one.needs_person and not one.check.verdict.blocks
+            correct_report.accept(world, KEY, one.statement.id, ANA)
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +158,13 @@ def test_class_can_be_given(approved: Ports, tmp_path: Path, exported: ExportedC
 
 def test_check_cases_proves_it(exported: ExportedCase) -> None:
     assert main(["check-cases", str(exported.folder)]) == 0
+
+
+def test_gold_fits_the_schema(exported: ExportedCase) -> None:
+    """An editor has nothing to complain of."""
+    schema = json.loads((CASES / "case.schema.json").read_text("utf-8"))
+    gold = tomllib.loads((exported.folder / "gold.toml").read_text("utf-8"))
+    jsonschema.validate(json.loads(json.dumps(gold, default=str)), schema)
 
 
 def test_review_is_summed_up(case: Case) -> None:

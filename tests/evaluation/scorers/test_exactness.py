@@ -27,7 +27,8 @@ def test_without_citations_the_nearest_records_are_asked() -> None:
 
 def test_a_count_of_records_is_left_to_a_person() -> None:
     """No record holds it."""
-    assert score(numbers_exact.SCORER, said("Three alerts fired.", ALERT)).items[0].good is not True
+    found = score(numbers_exact.SCORER, said("Four follow-ups are recorded.", ALERT, OVER)).items[0]
+    assert (found.good, "“Four”" in found.note) == (None, True)
 
 
 def test_the_records_own_minute_is_exact() -> None:

@@ -27,7 +27,8 @@ def report(case: Case, kind: SectionKind, *texts: str) -> Written:
 
 def test_the_gold_tells_itself(case: Case) -> None:
     """A report made of the facts has nearly all of them, whatever the matcher is strict about."""
-    score = facts_captured.SCORER.score(case, report(case, SectionKind.STATEMENTS, *(f.statement.text for f in case.facts)))
+    written = report(case, SectionKind.STATEMENTS, *(fact.statement.text for fact in case.facts))
+    score = facts_captured.SCORER.score(case, written)
     assert score.value is not None
     assert score.value > 0.97
 
@@ -50,6 +51,7 @@ def test_an_item_says_which_sentence_tells_it_and_what_is_missing(case: Case) ->
 
 def test_only_critical_facts_count_where_they_alone_are_asked_for(case: Case) -> None:
     """The critical share is of critical facts."""
-    score = critical_facts_captured.SCORER.score(case, report(case, SectionKind.STATEMENTS, "In all, 23,914 quote requests failed."))
+    written = report(case, SectionKind.STATEMENTS, "In all, 23,914 quote requests failed.")
+    score = critical_facts_captured.SCORER.score(case, written)
     assert {item.weight for item in score.items} == {"critical"}
     assert [item.id for item in score.items if item.good] == ["f03"]

@@ -26,6 +26,7 @@ FOLDERS = (
     "opsgenie",
     "pagerduty",
     "prometheus",
+    "retroline",
     "rootly",
     "slack_webhook",
     "status_history",
