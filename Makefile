@@ -1,10 +1,13 @@
 # make run   set up and open the sample incident's draft in the review app
 # make test  set up what tests need and run them
+# make evaluate  write and score the reports of all cases, and compare them with the runs that were kept
 PYTHON ?= python3
 BIN := .venv/bin
+# The cases whose replies by a strong model were recorded.
+RECORDED := thumb-cache-canary-quiet box-changes-fixed-in-a-call envelope-quotes-rollback visits-migration-lock-queue
 APT := apt-get install -y -qq --no-install-recommends
 
-.PHONY: run test check lock tools model peers clean
+.PHONY: run test check evaluate lock tools model peers clean
 .DEFAULT_GOAL := run
 
 .venv/bin/uv:
@@ -37,6 +40,16 @@ check: .venv/.installed-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+# The arms that need no model running: the plain writer, and recorded replies of a strong one. Fails on a regression.
+evaluate: .venv/.installed
+	@$(BIN)/python -m evaluation check-cases
+	@$(BIN)/python -m evaluation check-matcher
+	@$(BIN)/python -m evaluation run --arm plain --out runs/plain.json --before data/runs/plain.json --report runs/plain.html
+	@$(BIN)/python -m evaluation compare data/runs/plain.json runs/plain.json
+	@$(BIN)/python -m evaluation run --arm model --replies data/replies/model.jsonl --only $(RECORDED) \
+	  --out runs/model.json --before data/runs/model.json --report runs/model.html
+	@$(BIN)/python -m evaluation compare data/runs/model.json runs/model.json
 
 # Chromium and PostgreSQL's programs, where they are missing and may be installed; without them those suites are skipped.
 tools:

@@ -12,6 +12,7 @@ from evaluation.commands.matcher_command import add_check_matcher
 from evaluation.commands.replies_command import add_add_replies
 from evaluation.commands.report_command import add_report
 from evaluation.commands.run_command import add_run
+from evaluation.reading.command import add_read
 from extraction.errors import RetrolineError
 
 __all__ = ["CASES", "main"]
@@ -24,6 +25,7 @@ _COMMANDS: tuple[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]],
     add_check_cases,
     add_check_matcher,
     add_add_replies,
+    add_read,
 )
 
 

@@ -37,6 +37,10 @@ def export_case(
             "--rename", metavar="WORD=OTHER", help="Replace this word too, e.g. a company's name (repeatable)."
         ),
     ] = None,
+    nobody: Annotated[
+        list[str] | None,
+        typer.Option("--nobody", metavar="NAME", help="This name is no person's: leave it as it is (repeatable)."),
+    ] = None,
     classes: Annotated[
         list[str] | None,
         typer.Option("--class", metavar="ID=CLASS", help="What was wrong with a corrected statement (repeatable)."),
@@ -55,7 +59,9 @@ def export_case(
             raise typer.BadParameter(f"“{name}” is no class; one of {', '.join(CorrectionClass)}")
         chosen[statement_id] = CorrectionClass(name)
     world = ports()
-    wishes = Wishes(keep_key=keep_key, kind=kind, renames=_pairs(rename, "--rename"), classes=chosen)
+    wishes = Wishes(
+        keep_key=keep_key, kind=kind, renames=_pairs(rename, "--rename"), nobody=tuple(nobody or ()), classes=chosen
+    )
     case = export_corrections(world, incident_key(world, incident), to, wishes)
     if as_json:
         output.say_json(
@@ -63,14 +69,16 @@ def export_case(
                 "folder": str(case.folder),
                 "events": case.events,
                 "facts": case.facts,
-                "people": case.people,
+                "people": len(case.people),
                 "corrections": [{"id": id, "class": kind, "text": text} for id, kind, text in case.changes],
                 "explained": case.explained,
                 "left": case.left,
             }
         )
         return
-    output.say(f"{case.folder}: {case.events} events, {case.facts} facts, {case.people} people, all by invented names")
+    output.say(f"{case.folder}: {case.events} events, {case.facts} facts, {len(case.people)} people by invented names:")
+    for real, invented in case.people:
+        output.say(f"  {real} → {invented}")
     for id, found, text in case.changes:
         output.say(f"  {found.label}: {text}  [{id}]")
     if case.changes:

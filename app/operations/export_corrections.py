@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -23,9 +23,11 @@ from evaluation.gold_file import References
 from evaluation.proof import doubts_about
 from evaluation.pseudonyms import Pseudonyms
 from extraction.capture.build_timeline import build_timeline
-from extraction.capture.people import People, resolve_people
+from extraction.capture.name_matching import fold
+from extraction.capture.people import resolve_people
 from extraction.capture.read_records import read_records
 from extraction.capture.sources.exported_events import exported
+from extraction.domain.people import Person
 from extraction.domain.review import ApprovedReport
 from extraction.domain.timeline import Event
 from extraction.drafting.template_files import load_templates
@@ -38,24 +40,27 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """``keep_key`` leaves the incident's key as it is; ``renames`` are further words and what stands for them; ``classes``
-    say what a correction was, by statement's id."""
+    """``keep_key`` leaves the incident's key as it is; ``renames`` are further words and what stands for them; ``nobody``
+    are names that the records give to something that is no person; ``classes`` say what a correction was, by statement's id.
+    """
 
     keep_key: bool = False
     kind: str = "exported"
     renames: Mapping[str, str] = field(default_factory=dict)
+    nobody: tuple[str, ...] = ()
     classes: Mapping[str, CorrectionClass] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedCase:
-    """``left`` are words that may name somebody and were left as they are; ``changes`` what was corrected, by its id, with
-    its class; ``explained`` counts gold sentences that the cited records do not state word for word."""
+    """``people`` are real and invented names, which stand together in no file; ``changes`` what was corrected, by its id, with
+    its class; ``explained`` counts gold sentences that the cited records do not state word for word; ``left`` are words that
+    may name somebody and were left as they are."""
 
     folder: Path
     events: int
     facts: int
-    people: int
+    people: tuple[tuple[str, str], ...]
     changes: tuple[tuple[str, CorrectionClass, str], ...]
     explained: int
     left: tuple[str, ...]
@@ -87,7 +92,7 @@ def export_corrections(ports: Ports, key: str, folder: Path, wishes: Wishes | No
         folder=folder,
         events=len(export.stored),
         facts=len(gold.facts),
-        people=len(gold.people),
+        people=tuple((name, export.names.text(name)) for name in export.spoken),
         changes=tuple((one.id, one.kind, one.before or one.after) for one in gold.changes),
         explained=len(explained),
         left=export.names.left_words(gold.texts, known=(*opened.facts.services, *opened.opened.incident.services)),
@@ -117,7 +122,7 @@ class _Export:
     def of(cls, ports: Ports, opened: OpenReview, approved: ApprovedReport, wishes: Wishes) -> _Export:
         erased = {one.event_id for one in ports.store.erasures(opened.opened.incident.key)}
         stored = tuple(one for one in ports.store.events(opened.opened.incident.key) if one.id not in erased)
-        people = _everybody(opened, stored)
+        people = _everybody(opened, stored, {fold(name) for name in wishes.nobody})
         words = {word for event in stored for word in re.findall(r"[^\W\d_]+", event.text)}
         renames = dict(wishes.renames) | (
             {} if wishes.keep_key else _other_key(opened.opened.incident.key, ports.address_key)
@@ -131,9 +136,9 @@ class _Export:
             approved=approved,
             wishes=wishes,
             stored=stored,
-            names=Pseudonyms.of(people.persons, ports.address_key, taken=words, renames=renames),
+            names=Pseudonyms.of(people, ports.address_key, taken=words, renames=renames),
             topics={one.id: one.topic for one in template.sections} if template is not None else {},
-            spoken=tuple(one.display_name for one in people.persons if not one.is_bot),
+            spoken=tuple(one.display_name for one in people),
         )
 
     def write_records(self, folder: Path) -> None:
@@ -196,14 +201,15 @@ class _Export:
         )
 
 
-def _everybody(opened: OpenReview, stored: Sequence[Event]) -> People:
-    """All whom the records or the review name, also those who only approved, corrected or curated."""
+def _everybody(opened: OpenReview, stored: Sequence[Event], nobody: Collection[str]) -> tuple[Person, ...]:
+    """All whom the records or the review name, also those who only approved, corrected or curated; no bots."""
     named = [value for event in stored for name in ("person", "assignee") if (value := event.attribute(name))]
     named += [one.display_name for one in opened.facts.people if not one.is_bot]
     named += [step.by for one in opened.review.statements() for step in one.history]
     named += [one.by for one in opened.opened.curations]
     named += [one.by for one in (opened.approval.approved.approvals if opened.approval else ())]
-    return resolve_people(stored).with_names(named)
+    people = resolve_people(stored).with_names(named).persons
+    return tuple(one for one in people if not one.is_bot and fold(one.display_name) not in nobody)
 
 
 def _other_key(key: str, secret: bytes) -> dict[str, str]:

@@ -52,7 +52,8 @@ _CHANNEL_FRAME = re.compile(
     r"^(?:incidents?|inc|sev\d?|outage|war-?room|p[0-5])$|^\d+$|^[a-z]{3}\d{1,2}$", re.IGNORECASE
 )
 _NOT_TITLE = re.compile(
-    r"[\s,;|(\[–—-]*\b(?:severity|sev|priority|prio|commander|incident\s+commander|IC|comms|status|declared\s+by)\s*[:=]\s*[^,;|\n)\]]*[)\]]?|"
+    r"[\s,;|(\[–—-]*\b(?:severity|sev|priority|prio|commander|incident\s+commander|IC|comms|declared\s+by|status(?=\s*[:=]\s*(?:"
+    r"investigating|identified|monitoring|active|open|ongoing|resolved)\b))\s*[:=]\s*[^,;|\n)\]]*[)\]]?|"
     r"[\s,;|(\[–—-]*\b(?:severity\s+)?(?:sev(?:erity)?[-_ ]?[0-5]|P[0-5])\b[)\]]?(?=\s*(?:$|[,;|.:]))|^\W*(?:sev[-_ ]?[0-5]|P[0-5])\b[\s:,–—-]+",
     re.IGNORECASE,
 )
@@ -198,7 +199,7 @@ def _topic_parts(topic: str) -> Sequence[str]:
 
 
 def _tidy(words: str) -> str:
-    plain = " ".join(_NOT_TITLE.sub(" ", words).split()).strip(" .,:;–—-*_|()[]" if "(" not in words else " .,:;–—-*_|")
+    plain = " ".join(_NOT_TITLE.sub(" ", words).split()).strip(" .,:;–—-*_|")
     if len(plain) > _LONGEST_TITLE:
         plain = plain[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
     return plain[:1].upper() + plain[1:]

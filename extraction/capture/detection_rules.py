@@ -63,10 +63,10 @@ def without_unheeded(found: Sequence[Found], readings: Sequence[Reading]) -> lis
     """Alerts that reached nobody become a weak candidate, where another alert or person was there afterwards.
 
     Either somebody says so of an alert by its name, or its severity pages nobody and nobody wrote or acknowledged
-    anything before the next alert that does.
+    anything before the next alert that does, or it cleared again before anybody wrote or acknowledged anything.
     """
     alerts = [reading for reading in readings if reading.event.kind is EventKind.ALERT]
-    unheeded = {*_quiet(alerts, readings), *_said_unheeded(alerts, readings)}
+    unheeded = {*_quiet(alerts, readings), *_said_unheeded(alerts, readings), *_came_and_went(readings)}
     rest = any(name is MilestoneName.DETECTED and not unheeded.issuperset(one.evidence) for name, one in found)
     if not unheeded or not rest:
         return [*found]
@@ -99,6 +99,18 @@ def _quiet(alerts: Sequence[Reading], readings: Sequence[Reading]) -> Iterator[s
             return
         if is_low(alert.event) and (since is None or since < alert.said_at):
             yield alert.id
+
+
+def _came_and_went(readings: Sequence[Reading]) -> Iterator[str]:
+    firing: dict[str, Reading] = {}
+    for reading in readings:
+        name = reading.event.attributes.get("alert") or ""
+        if _is_act(reading):
+            firing.clear()
+        elif reading.event.kind is EventKind.ALERT and name:
+            firing[name] = reading
+        elif reading.event.kind is EventKind.ALERT_RESOLVED and name in firing:
+            yield firing.pop(name).id
 
 
 def _is_act(reading: Reading) -> bool:

@@ -22,18 +22,19 @@ BECAME_KNOWN = re.compile(
     r"\b(?:[Ii]|[Ww]e|[A-Z]\w+)\s+(?:only\s+|first\s+|just\s+)*(?:opened|read|saw|noticed|spotted|discovered|became\s+aware|learned|"
     r"found\s+out|heard|realised|realized|detected)\b[^.;?\d]{0,35}$|"
     r"\b(?:[Mm]oment|[Tt]ime|[Mm]inute)\s+(?:that\s+|when\s+)?(?:we|anyone|anybody)\s+(?:first\s+)?(?:knew|noticed|learned|heard)\b[^.;?\d]{0,20}$|"
+    r"\b(?:called|phoned|rang|pinged|told|paged|woke)\s+(?:me|us)\b[^.;?\d]{0,15}$|"
     r"\b[Ff]irst\s+(?:\w+\s+)?(?:report|ticket|call|complaint|sign)s?\s+(?:was|came(?:\s+in)?|is|arrived|at|from)\b[^.;?\d]{0,12}$|"
     r"\b(?:[Dd]etected|[Dd]etection|[Ff]irst\s+(?:noticed|detected|reported|spotted|seen\s+by)|[Nn]oticed\s+first|[Tt]ime\s+of\s+detection)\b"
     r"\s*(?:(?:by\s+)?[\w ]{1,25})?[:,]?\s*(?:was\s+|is\s+)?(?:at|as|=|around|about)?\s*$",
 )
 KNOWN_OF_TROUBLE = re.compile(
     r"\b(?:it|this|that|the\s+(?:mail|ticket|report|message|problem|issue|errors?|outage|spike|drop|alert|failures?|leak|moment|gap)|errors?|first|aware|something|"
-    r"trouble|knew|detect\w+|reports?|tickets?|calls?|complaints?)\b",
+    r"trouble|(?:called|phoned|rang|pinged|told|paged|woke)\s+(?:me|us)|knew|detect\w+|reports?|tickets?|calls?|complaints?)\b",
     _I,
 )
 UNHEEDED = re.compile(
     r"\b(?:nobody|no\s*one|none\s+of\s+us|noone)\s+(?:saw|reads?|read|watch\w*|noticed|looked|looks|heard|was\s+paged|got\s+(?:it|paged)|reacted|picked)\b|"
-    r"\b(?:unread|unnoticed|unseen|muted|silenced|snoozed)\b|\bwent\s+(?:to\s+a\s+(?:channel|mailbox|list)\s+)?(?:unnoticed|nowhere|unanswered|ignored)\b|"
+    r"\b(?:unread|unnoticed|unseen|muted|muting|silenced|silencing|snoozed|snoozing|flaps|flapping)\b|\bwent\s+(?:to\s+a\s+(?:channel|mailbox|list)\s+)?(?:unnoticed|nowhere|unanswered|ignored)\b|"
     r"\b(?:we|everybody|everyone|i)\s+(?:all\s+)?(?:missed|overlooked|ignored)\b|\bdid(?:n[’']?t|\s+not)\s+page\b|\bwithout\s+a\s+page\b|\bpaged\s+(?:nobody|no\s*one)\b",
     _I,
 )

@@ -16,7 +16,7 @@ CONTAINED = re.compile(
     _I,
 )
 OVER_SINCE = re.compile(
-    rf"(?:(?:\b{_SUBJECT}|\b[\w-]+\s+(?:is|are|was|were|has\s+been|have\s+been|looks?|runs?))\s+(?:all\s+|now\s+|fully\s+|completely\s+|been\s+|again\s+)*"
+    rf"(?:(?:\b{_SUBJECT}|\b[\w-]+\s+(?:is|are|was|were|has\s+been|have\s+been|looks?|runs?)|\ball\s+[\w-]+)\s+(?:all\s+|now\s+|fully\s+|completely\s+|been\s+|again\s+)*"
     rf"{_BETTER}(?:\s+again)?|^\W*(?:all\s+|fully\s+|now\s+)*{_BETTER}(?:\s+again)?|"
     r"\b(?:works?|working|runs?|running|flows?|flowing|loads?|loading|up|open|visible|reachable|moving)\s+(?:again|fine|normally)|\bfixed(?:\s+for\s+good)?|"
     r"\b(?:no\s+(?:more\s+|new\s+|further\s+)?|zero\s+|0\s+)(?:errors?|failures?|5xxs?|500s|timeouts?|rejects?|complaints?|impact|losses|(?:failed|lost|missing|stuck)\s+\w+)|"

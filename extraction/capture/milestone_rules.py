@@ -109,8 +109,11 @@ def from_words(reading: Reading, speakers: Speakers) -> Iterator[Found]:
     for sentence in reading.sentences:
         if words.MILESTONE_BEGINNINGS.isdisjoint(sentence.beginnings):
             continue
+        stated = _from_sentence(reading, sentence, speakers)
         if not words.PAST_STORY.search(sentence.text):
-            yield from _from_sentence(reading, sentence, speakers)
+            yield from stated
+        elif words.HAS_CLOCK.search(sentence.text) and not words.LONG_AGO.search(sentence.text):
+            yield from (found for found in stated if found[1].rule.endswith("time stated"))
 
 
 def _acknowledged_at(reading: Reading, speakers: Speakers) -> Iterator[Found]:

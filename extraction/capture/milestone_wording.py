@@ -11,7 +11,7 @@ _THING = (
 )
 _IT = r"(?:(?:now|and|so|then)\s+)?(?:it|this(?:\s+one)?|everything|(?:the|this)\s+(?:issue|problem))"
 _IS = (
-    r"(?:[’']s|\s+(?:is|has\s+been|are|was\s+just))(?:\s+(?:now|fully|all|officially|completely|finally|really|"
+    r"(?:[’']s|\s+(?:is|has\s+been|are|was\s+just|was|were))(?:\s+(?:now|fully|all|officially|completely|finally|really|"
     r"actually|properly|truly|marked(?:\s+as)?))*\s+"
 )
 _TAIL = (
@@ -155,6 +155,7 @@ PAST_STORY = re.compile(
     r"\bpreviously\b|\bwent\s+well\b|\bwhat\s+was\s+hard\b|\btook\s+(?:us|\d|about|ten|a)\b",
     _I,
 )
+LONG_AGO = re.compile(r"\b(?:last\s+(?:week|time|month|year|night|incident|one)|yesterday|previous(?:ly)?|took)\b", _I)
 WILL = re.compile(
     r"\b(?:will|[’']ll|going\s+to|to\s+be|want\s+to|wait(?:ing)?\s+(?:to|for)|need\s+to|ready\s+to|before)\b", _I
 )
@@ -224,7 +225,8 @@ BEGAN_ALONE = re.compile(
     r"^\W*(?:it\s+|this\s+|they\s+|all\s+)*(?:started|began|begun|starting|since|first\s+seen)\b", _I
 )
 TIME_FOLLOWS = re.compile(
-    r"^\s*(?:now\b|then\b)?\s*[:,(–—-]?\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$", _I
+    r"^\s*(?:now\b|then\b)?\s*(?:(?:on|in|during|over|by)\s+(?:the\s+)?(?:call|bridge|phone|meeting|room)|by\s+@?\w+(?:\s[A-Z]\w+)?)?\s*[:,(–—-]?\s*(?:status\s+)?(?:at|as\s+of|since|@|around|from)?\s*$",
+    _I,
 )
 FOUND_CAUSE = re.compile(
     r"\bfound\s+(?:it|the\s+(?:cause|culprit|reason|trigger|problem))\b|\bculprit\b|\broot\s+cause\b|\bcaused\s+by\b|\btriggered\s+by\b|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -79,8 +80,10 @@ def find_cycles(
     doubts = find_doubts(readings)
     windows = [*_windows(reopenings)]
     windows += [(None, None)] * (_last_set_cycle(curated) - len(windows))
+    listed = _listed(found)
     return tuple(
-        _cycle(number, window, reopenings, found, readings, doubts, curated) for number, window in enumerate(windows, 1)
+        _cycle(number, window, reopenings, listed, readings, doubts, curated)
+        for number, window in enumerate(windows, 1)
     )
 
 
@@ -142,7 +145,9 @@ def _reopenings(readings: Sequence[Reading], found: Iterable[Found]) -> list[_Re
 
 
 def _last_before(over: Sequence[datetime], moment: datetime, since: datetime | None) -> datetime | None:
-    return max((at for at in over if at < moment and (since is None or at > since)), default=None)
+    place = bisect_left(over, moment)
+    last = over[place - 1] if place else None
+    return last if last is not None and (since is None or last > since) else None
 
 
 def _names(reading: Reading) -> set[str]:
@@ -189,7 +194,7 @@ def _cycle(
     number: int,
     window: tuple[datetime | None, datetime | None],
     reopenings: Sequence[_Reopening],
-    found: Iterable[Found],
+    found: Mapping[MilestoneName, _Listed],
     readings: Sequence[Reading],
     doubts: Doubts,
     curated: Curated,
@@ -198,10 +203,10 @@ def _cycle(
     began = window if number > len(reopenings) + 1 else _window_of_trouble(number, reopenings)
     inside: Candidates = defaultdict(list)
     if number <= len(reopenings) + 1:
-        for name, one in found:
-            if _between(one.at, *(began if name in _BEFORE_DECLARED else window)):
-                inside[name].append(one)
-        within = [reading for reading in readings if _between(reading.said_at, start, end)]
+        for name, listed in found.items():
+            inside[name] = listed.between(*(began if name in _BEFORE_DECLARED else window))
+        first, last = (0 if start is None else bisect_left(readings, start, key=_said_at)), len(readings)
+        within = readings[first : last if end is None else bisect_left(readings, end, key=_said_at)]
         _add_first_words(inside, within)
     milestones = tuple(_milestone(name, number, inside, doubts, curated) for name in MilestoneName)
     reopened = number > 1 and number - 2 < len(reopenings)
@@ -210,8 +215,29 @@ def _cycle(
     )
 
 
-def _between(moment: datetime, start: datetime | None, end: datetime | None) -> bool:
-    return (start is None or moment >= start) and (end is None or moment < end)
+def _said_at(reading: Reading) -> datetime:
+    return reading.said_at
+
+
+class _Listed:
+    """Candidates of one milestone in the order in which they were told, found by their time without walking them all."""
+
+    def __init__(self, candidates: Iterable[MilestoneCandidate]) -> None:
+        self._by_time = sorted(enumerate(candidates), key=lambda pair: (pair[1].at, pair[0]))
+        self._times = [one.at for _, one in self._by_time]
+
+    def between(self, start: datetime | None, end: datetime | None) -> list[MilestoneCandidate]:
+        """From ``start`` on and before ``end`` (aware UTC; ``None``: no bound)."""
+        first = 0 if start is None else bisect_left(self._times, start)
+        last = len(self._times) if end is None else bisect_left(self._times, end)
+        return [one for _, one in sorted(self._by_time[first:last], key=lambda pair: pair[0])]
+
+
+def _listed(found: Iterable[Found]) -> dict[MilestoneName, _Listed]:
+    by_name: dict[MilestoneName, list[MilestoneCandidate]] = defaultdict(list)
+    for name, one in found:
+        by_name[name].append(one)
+    return {name: _Listed(candidates) for name, candidates in by_name.items()}
 
 
 def _window_of_trouble(number: int, reopenings: Sequence[_Reopening]) -> tuple[datetime | None, datetime | None]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from extraction.capture.milestone_wording import DECLARED
 from extraction.capture.people import People
 from extraction.capture.readings import Reading
+from extraction.capture.severities import OPENS_INCIDENT
 from extraction.domain.people import Person, Role, RoleAssignment
 from extraction.domain.signal import Signal, SignalKind
 from extraction.domain.timeline import EventKind
@@ -187,7 +188,7 @@ def _told_act(reading: Reading, signals: list[Signal], asked_at: datetime | None
     answers = asked_at is not None and reading.said_at - asked_at <= _ANSWER_WITHIN and bool(stated)
     if any(_RESULT.search(text) for text in stated):
         return _Act(reading, "told a result", _ENOUGH)
-    if any(DECLARED.search(text) for text in stated):
+    if any(DECLARED.search(text) or OPENS_INCIDENT.search(text) for text in stated):
         return _Act(reading, "declared the incident", _ENOUGH)
     if any(_DID.search(text) for text in stated):
         return _Act(reading, "told what they did", _ENOUGH)

@@ -38,7 +38,7 @@ _OUTSIDE = (
 )
 _END = (
     r"(?=\s*(?:$|[.,;:!?)+&–—-]|(?:and|for|please|pls|then|from|until|till|while|tonight|today|ok|okay|too|as|so|again|now|"
-    r"if|here|in)\b))"
+    r"if|here|in)\b|(?-i:[@A-Z])))"
 )
 _DOING = (
     r"(?:do(?:es|ing)?|tak(?:e|es|ing)|took|handl(?:e|es|ing)|own(?:s|ing)?|cover(?:s|ing)?|writ(?:e|es|ing)|run(?:s|ning)?|"
@@ -69,7 +69,7 @@ MINE = re.compile(
 )
 YOURS = re.compile(
     rf"\b(?:(?P<comms>(?:the\s+)?(?:{_OUTSIDE}|{_WHOM}))|(?P<command>(?:the\s+)?(?:command|incident|IC\s+(?:role|hat))))\s+"
-    r"(?:(?:is|are)\s+(?:all\s+|now\s+)?(?:yours\b|(?P<at>)(?=[A-Z@])|with\s+(?P<with>)(?=[A-Z@]))|(?:goes|moves|passes)\s+to\s+(?P<to>)(?=\S))",
+    r"(?:(?:is|are)\s+(?:all\s+|now\s+)?(?:yours\b|with\s+(?P<with>)(?=[A-Z@])|(?P<at>)(?=[A-Z@]))|(?:goes|moves|passes)\s+to\s+(?P<to>)(?=\S))",
     _I,
 )
 _DOES = re.compile(rf"(?:\s+(?:will|is|now|can\s+then|to))*\s+{_SOFT}{_DUTY_ONLY}", _I)

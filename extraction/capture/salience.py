@@ -19,7 +19,10 @@ _REASONS = 4
 
 
 def salience(timeline: Timeline, facts: IncidentFacts) -> Mapping[str, float]:
-    """Event id → how likely (0 to 1) it carries something critical: that of its weightiest clause. Only what people wrote is in it."""
+    """Event id → how likely (0 to 1) it carries something critical: that of its weightiest clause.
+
+    Only what people wrote is in it.
+    """
     return weights_of(salient_clauses(timeline, facts))
 
 

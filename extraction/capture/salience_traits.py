@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extraction.capture.salience_frame import Frame, Spoken, by_tool
+from extraction.capture.salience_frame import Frame, Spoken, by_tool, identity_of
 from extraction.capture.salience_wording import PATTERNS, PUTS_RIGHT
 from extraction.domain.timeline import Event
 from extraction.domain.wording import (
@@ -22,21 +21,20 @@ from extraction.domain.wording import (
 )
 
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?:\s?%|k\b|m\b)?(?!\w)")
-_NUMBERED = re.compile(r"\d")
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+|#\d+|v?\d+(?:\.\d+){2,}")
+_MOST_COMPARED = 12
 _LONGEST_READ = 4000
-_ANSWERED_WITHIN = 240
+_WORD = re.compile(r"\w\w")
 _HEADED = re.compile(r"^\W*(?:\w+[ -]?){1,3}[:,]\s+\S")
 
 
 @dataclass(frozen=True)
 class Clause:
-    """One sentence of a message with what its neighbours make of it."""
+    """One sentence of a message; ``place`` counts from 0."""
 
     event: Event
     sentence: Sentence
     place: int
-    of: int
-    after_question: bool
 
     @property
     def text(self) -> str:
@@ -65,27 +63,14 @@ def figures_in(text: str) -> frozenset[str]:
 def clauses_of(said: Sequence[Spoken]) -> tuple[Clause, ...]:
     """The sentences of all messages in order; pieces without a word are left out."""
     found: list[Clause] = []
-    asked: Event | None = None
     for one in said:
-        event = one.event
         sentences = [
             sentence
-            for sentence in sentences_in(spoken(event.text))
-            if sentence.span[0] <= _LONGEST_READ and re.search(r"\w\w", sentence.text)
+            for sentence in sentences_in(spoken(one.event.text))
+            if sentence.span[0] <= _LONGEST_READ and _WORD.search(sentence.text)
         ]
-        answers = asked is not None and _answers(event, asked)
-        found += [Clause(event, sentence, n, len(sentences), answers) for n, sentence in enumerate(sentences)]
-        if any(is_question(sentence.text) for sentence in sentences):
-            asked = event
+        found += [Clause(one.event, sentence, place) for place, sentence in enumerate(sentences)]
     return tuple(found)
-
-
-def _answers(event: Event, asked: Event) -> bool:
-    return (
-        event.channel == asked.channel
-        and event.actor != asked.actor
-        and (event.at - asked.at).total_seconds() <= _ANSWERED_WITHIN
-    )
 
 
 @dataclass(frozen=True)
@@ -141,42 +126,44 @@ class Talk:
     def _place(self, clause: Clause) -> Iterator[tuple[str, float]]:
         event, frame = clause.event, self.frame
         yield f"said {frame.phase(event.at)}", 1.0
-        identity = (event.actor.source, event.actor.native_id) if event.actor is not None else ("", "")
         if by_tool(event):
             yield "by a tool", 1.0
-        elif identity in frame.commanders:
+        elif identity_of(event) in frame.commanders:
             yield "by a commander", 1.0
-        elif identity not in frame.participants:
-            yield "by a bystander", 1.0
         if event.thread_key:
             yield "in a thread", 1.0
         if event.attributes.get("reactions"):
             yield "has reactions", 1.0
         if event.attributes.get("pinned"):
             yield "pinned", 1.0
-        if clause.after_question:
-            yield "answers", 1.0
         if clause.place:
             yield "not the first sentence", 1.0
 
     def _words(self, number: int, clause: Clause) -> Iterator[tuple[str, float]]:
         yield "speaks of the incident", min(self.frame.closeness(clause.stems), 3.0) / 3
-        common = [math.log(self.frame.talk.get(stem, 0)) for stem in clause.stems if self.frame.talk.get(stem, 0) > 1]
-        yield "shares words with the talk", min(sum(common), 12.0) / 12
-        if any(
-            stem not in self.frame.focus
-            and self.frame.talk.get(stem, 0) <= 1
-            and _NUMBERED.search(stem)
-            and not stem[0].isdigit()
-            for stem in clause.stems
-        ):
+        yield "keeps the incident's company", max(-1.0, min(1.0, self.frame.kinship(clause.stems)))
+        if any(self._is_foreign(stem) for stem in clause.stems):
             yield "names something else", 1.0
         if number in self.overtaken:
             yield "overtaken", 1.0
-        if any(len(self.stating[figure]) > 1 for figure in clause.figures if len(figure) > 2):
+        if self._is_said_again(number, clause):
             yield "figure said again", 1.0
         if not self.recorded.isdisjoint(figure for figure in clause.figures if len(figure) > 2):
             yield "figure in a record", 1.0
+
+    def _is_foreign(self, stem: str) -> bool:
+        """Whether it is the name of a thing (a service, a version, a ticket) that the incident's talk and records do not use."""
+        named = _IDENTIFIER.fullmatch(stem) is not None
+        return named and stem not in self.frame.focus and self.frame.company.get(stem, 0.0) <= 0
+
+    def _is_said_again(self, number: int, clause: Clause) -> bool:
+        """Whether another message states one of its figures and speaks of the same."""
+        own = clause.subject - clause.figures
+        for figure in clause.figures:
+            for other in self.stating[figure][:_MOST_COMPARED] if len(figure) > 2 else ():
+                if self.clauses[other].event is not clause.event and own & self.clauses[other].subject:
+                    return True
+        return False
 
 
 def _things(clause: Clause) -> Iterator[str]:

@@ -28,7 +28,7 @@ _SET = re.compile(
     rf"\bseverity\s*(?:is|:|=|now|set\s+to)?\s+{_LEVEL}|\bseverity\s*[:=]\s*{_LEVEL}|^\W*now\s+(?:a\s+)?{_LEVEL}",
     re.IGNORECASE,
 )
-_OPENS_INCIDENT = re.compile(
+OPENS_INCIDENT = re.compile(
     r"\b(?:opening|declaring|opened|declared)\s+(?:this|it|an?\s+incident|[a-z]{2,6}-\d+)\b|\b(?:opening|declaring)\s+(?:this|it)\s*:\s*[a-z]{2,6}-\d+",
     re.IGNORECASE,
 )
@@ -70,9 +70,9 @@ def _stated(reading: Reading) -> Iterator[StatedSeverity]:
 
 def _spoken(reading: Reading) -> Iterator[StatedSeverity]:
     """A severity that is set, not one that is only mentioned; who opens the incident may set it with a shrug."""
-    found = next((level for one in reading.sentences if (level := _level_set(one, reading))), None)
-    if found is None and any(_OPENS_INCIDENT.search(one.text) for one in reading.sentences):
-        found = next((level for one in reading.sentences if (level := _suggested(one))), None)
+    found = next((set_ for one in reading.sentences if (set_ := _level_set(one, reading))), None)
+    if found is None and any(OPENS_INCIDENT.search(one.text) for one in reading.sentences):
+        found = next((set_ for one in reading.sentences if (set_ := _suggested(one))), None)
     if found is not None:
         level = found["number"] or found["priority"][1:]
         source = "chat" if reading.event.source == "slack" else reading.event.source

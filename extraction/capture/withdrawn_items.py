@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from extraction.capture.readings import Reading
 from extraction.domain.timeline import EventKind
@@ -28,6 +29,7 @@ _TAKES_BACK = re.compile(
     r"(?:there\s+is\s+|there[’']s\s+)?no\s+need\s+(?:for|to)\b|let[’']?s\s+not\b|off\s+the\s+list\b)",
     _I,
 )
+_MOST_LOOKED_AT = 40
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 _WHICH = re.compile(
     rf"\b(?:(?P<last>last)|(?P<place>{'|'.join(_PLACES)})|(?:number|no\.?|item|#)\s*(?P<number>\d{{1,2}}))\b"
@@ -64,7 +66,9 @@ def withdrawn(items: Sequence[Listed], readings: Sequence[Reading]) -> frozenset
     """Keys of those ``items`` that somebody took back later on."""
     if not items:
         return frozenset()
-    first = min(reading.said_at for item in items for reading in item.readings)
+    items = sorted(items, key=_first_said)
+    times = [_first_said(item) for item in items]
+    first = times[0]
     own = {reading.id for item in items for reading in item.readings}
     gone: set[str] = set()
     for index, reading in enumerate(readings):
@@ -80,9 +84,15 @@ def withdrawn(items: Sequence[Listed], readings: Sequence[Reading]) -> frozenset
         for sentence in reading.sentences:
             match = None if _asks(sentence) else _TAKES_BACK.search(sentence.text)
             if match is not None:
-                left = [item for item in items if _is_before(item, reading)]
+                reached = bisect_left(times, reading.said_at)
+                recent = items[max(0, reached - _MOST_LOOKED_AT) : reached]
+                left = [item for item in recent if _is_before(item, reading)]
                 gone.update(_meant(sentence, match, left, readings, index))
     return frozenset(gone)
+
+
+def _first_said(item: Listed) -> datetime:
+    return min(reading.said_at for reading in item.readings)
 
 
 def _asks(sentence: Sentence) -> bool:

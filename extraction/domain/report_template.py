@@ -57,7 +57,7 @@ class ReportTemplate:
     """``digest`` is the SHA-256 of the file; ``severities`` and ``incident_types`` say for which incidents it is chosen.
 
     ``zone`` is the IANA name of the zone that sentences give times in. ``max_words`` bounds the whole report, as far as the
-    plain writer wrote it.
+    plain writer wrote it. ``summarised``: a summary stands beside the other sections, which then do not repeat it.
     """
 
     id: str
@@ -70,4 +70,5 @@ class ReportTemplate:
     incident_types: tuple[str, ...] = ()
     default: bool = False
     zone: str = "UTC"
+    summarised: bool = True
     max_words: int | None = None

@@ -52,9 +52,8 @@ def fill_template(
     require_utc(made_at, "made_at")
     report = on_section or _nobody_listens
     zone = ZoneInfo(template.zone)
-    summarised = any(section.topic == "summary" for section in template.sections)
     stories = {
-        one: Story(timeline=timeline, facts=facts, audience=one, zone=zone, summarised=summarised)
+        one: Story(timeline=timeline, facts=facts, audience=one, zone=zone, summarised=template.summarised)
         for one in _audiences(template)
     }
     asked = [section for section in template.sections if model is not None and asks_model(section)]

@@ -132,6 +132,7 @@ def _template(table: TomlTable, digest: str, topics: frozenset[str]) -> ReportTe
         default=table.truth("default", False),
         zone=_zone(table),
         max_words=_words(table),
+        summarised=any(section.topic == "summary" for section in sections),
     )
 
 

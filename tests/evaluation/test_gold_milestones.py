@@ -15,7 +15,7 @@ from evaluation.case import Case, GoldMilestone, load_cases
 from extraction.domain.people import Role
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
-MILESTONES_REACHED = 39
+MILESTONES_REACHED = 84
 ROLES_REACHED = 12
 CONFLICTS_REACHED = 12
 

@@ -7,8 +7,7 @@ from datetime import date
 from extraction.domain.action_item import ActionItem
 from extraction.domain.report import StatementKind
 from extraction.domain.report_template import Audience, SectionTemplate
-from extraction.drafting.plain.composing import sentence, unknown
-from extraction.drafting.plain.phrases import spelled
+from extraction.drafting.plain.composing import unknown
 from extraction.drafting.plain.story import Sentence, Story
 
 
@@ -52,16 +51,3 @@ def _day(due: str) -> str:
     except ValueError:
         return due
     return f"{parsed.day} {parsed:%B %Y}"
-
-
-def follow_up_count(story: Story) -> Sentence | None:
-    """How many follow-ups there are, and how many have an owner."""
-    items = [item for item in story.facts.action_items if story.evidence(item.evidence)]
-    if not items:
-        return None
-    owned = sum(item.owner_id is not None for item in items)
-    whole = {0: "none of them with an owner", len(items): "with an owner" if owned == 1 else "each with an owner"}
-    tail = whole.get(owned, f"{owned} of them with an owner")
-    evidence = [event_id for item in items for event_id in story.evidence(item.evidence)]
-    verb = "is" if len(items) == 1 else "are"
-    return sentence(f"{spelled(len(items), 'follow-up')} {verb} recorded, {tail}", evidence, "follow-up count")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
+from extraction.domain.wording import content_words
 from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
 from extraction.drafting.plain.moments import after, reopened_sentences
 from extraction.drafting.plain.phrases import listed
@@ -81,6 +82,22 @@ def futile(story: Story) -> dict[str, Event]:
     return found
 
 
+def begun_before(result: Saying, story: Story) -> Event | None:
+    """What the same person told to be doing in the twenty minutes before it turned out to be in vain."""
+    before = [
+        one.event
+        for one in story.said(Tells.DONE)
+        if one.event.actor == result.event.actor
+        and timedelta() < result.event.at - one.event.at <= _ANSWERED_WITHIN
+        and set(content_words(one.text)) & set(content_words(result.text))
+        and tell(one.event, story) is not None
+    ]
+    return before[-1] if before else None
+
+
+_ANSWERED_WITHIN = timedelta(minutes=20)
+
+
 def _is_about(one: Saying, deploy: Event) -> bool:
     version = deploy.attribute("version")
     named = version is not None and version.lstrip("v") in one.event.text
@@ -102,7 +119,7 @@ def _deployed(event: Event, story: Story) -> Sentence | None:
     if merged is None:
         return sentence(done_then, (event.id,), "deployment", at=event.at, weight=1.2)
     text = f"at {story.clock(merged.at)} {tell(merged, story)}; {done_then}"
-    return sentence(text, (merged.id, event.id), "deployment", at=merged.at, weight=1.25)
+    return sentence(text, (merged.id, event.id), "deployment", at=event.at, weight=1.25)
 
 
 def _merged_for(deploy: Event, story: Story) -> Event | None:
@@ -123,10 +140,11 @@ def _merged_for(deploy: Event, story: Story) -> Event | None:
 def done(story: Story, limit: int) -> list[Sentence]:
     """What people told to be done between detection and resolution, the weightiest."""
     began, over = story.moment(MilestoneName.DETECTED), story.last_moment(MilestoneName.RESOLVED)
+    in_vain = {begun.id for one in story.said(Tells.IN_VAIN) if (begun := begun_before(one, story)) is not None}
     inside = [
         one
         for one in story.said(Tells.DONE)
-        if one.event.id not in story.guesses
+        if one.event.id not in story.guesses and one.event.id not in in_vain
         if (began is None or one.event.at >= began.at) and (over is None or one.event.at <= over.at)
     ]
     return present(reported(one, story, "done") for one in strongest(inside, limit, least=0.42))
@@ -177,12 +195,16 @@ def mitigated(story: Story) -> Sentence | None:
 def _turning(story: Story, lines: Sequence[Sentence]) -> list[Sentence]:
     """What was done and seen in the minutes before the impact was over weighs more: it is what ended it."""
     ends = [moment.at for cycle in story.cycles if (moment := story.moment(MilestoneName.MITIGATED, cycle)) is not None]
-    return [
-        replace(one, weight=one.weight + 0.3)
-        if one.at is not None and any(timedelta() <= end - one.at <= _TURN for end in ends)
-        else one
-        for one in lines
-    ]
+    over = story.last_moment(MilestoneName.RESOLVED)
+    return [replace(one, weight=one.weight + _nearness(one, ends, over)) for one in lines]
+
+
+def _nearness(one: Sentence, ends: Sequence[datetime], over: Moment | None) -> float:
+    if one.at is None:
+        return 0.0
+    if any(timedelta() <= end - one.at <= _TURN for end in ends):
+        return 0.3
+    return 0.15 if over is not None and timedelta() <= over.at - one.at <= 2 * _TURN else 0.0
 
 
 _TURN = timedelta(minutes=30)

@@ -19,7 +19,7 @@ from extraction.drafting.plain.composing import told as told_event
 from extraction.drafting.plain.guesses import guess, in_state
 from extraction.drafting.plain.quotes import SHORT, quotation_of, sentences_of
 from extraction.drafting.plain.reporting import quoted_of, reported, strongest
-from extraction.drafting.plain.resolution import futile
+from extraction.drafting.plain.resolution import begun_before, futile
 from extraction.drafting.plain.sayings import Saying, stems_of
 from extraction.drafting.plain.story import Moment, Sentence, Story
 from extraction.drafting.plain.telling import tell
@@ -28,7 +28,6 @@ from extraction.drafting.plain.wordings import Tells
 _NOT_THE_CAUSE = (HypothesisState.RETRACTED, HypothesisState.TESTED)
 _FEW = 3
 _LED_WITHIN = timedelta(minutes=15)
-_ANSWERED_WITHIN = timedelta(minutes=20)
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
@@ -134,7 +133,7 @@ def attempts(story: Story) -> list[Sentence]:
     ]
     for one in strongest(tried_out, 6, least=0.6):
         deploy = futile(story).get(one.event.id)
-        begun = deploy or _begun(one, story)
+        begun = deploy or begun_before(one, story)
         quoted = quoted_of(one, story)
         line = reported(one, story, "in vain")
         if begun is not None and quoted is not None:
@@ -143,19 +142,6 @@ def attempts(story: Story) -> list[Sentence]:
             line = sentence(text, (begun.id, one.event.id), "in vain", at=begun.at, weight=one.weight + 0.1)
         lines.append(line)
     return present(lines)
-
-
-def _begun(result: Saying, story: Story) -> Event | None:
-    """What the same person told to be doing in the twenty minutes before."""
-    before = [
-        one
-        for one in story.said(Tells.DONE)
-        if one.event.actor == result.event.actor
-        and timedelta() < result.event.at - one.event.at <= _ANSWERED_WITHIN
-        and tell(one.event, story) is not None
-        and set(content_words(one.text)) & set(content_words(result.text))
-    ]
-    return before[-1].event if before else None
 
 
 def steps(story: Story) -> list[Sentence]:

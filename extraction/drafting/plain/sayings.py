@@ -46,6 +46,10 @@ _IDENTIFIER = re.compile(
     r"\b[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+\b|#\d+|\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+\b|\bv?\d+\.\d+\.\d+\b"
 )
 _OF_THINGS = frozenset((Tells.EXPLAINED, Tells.DONE, Tells.RECOVERED, Tells.LACKING))
+_EUREKA = re.compile(
+    r"^\W*(?:got (?:it|something)|found (?:it|something)|i (?:see|have) it|aha|here it is|there it is)\W*$",
+    re.IGNORECASE,
+)
 _CONTRAST = re.compile(
     r"\b(?:usual(?:ly)?|normal(?:ly)?|instead|rather than|should be|limit|only|never|because)\b", re.IGNORECASE
 )
@@ -140,7 +144,13 @@ def _of(event: Event, frame: Frame) -> Iterator[Saying]:
         if not _CHATTER.search(bare)
     ]
     read = [
-        (bare, kind, adds) for bare, kind, adds in read if len(bare.split()) >= (2 if kind in _BRIEF else _SHORTEST)
+        (bare, kind, adds)
+        for bare, kind, adds in read
+        if len(bare.split()) >= (2 if kind in _BRIEF else _SHORTEST) or _EUREKA.match(bare)
+    ]
+    read = [
+        (bare, Tells.EXPLAINED if kind is None and adds and n and _EUREKA.match(read[n - 1][0]) else kind, adds)
+        for n, (bare, kind, adds) in enumerate(read)
     ]
     for home in _HOMES:
         kinds = [kind for _, kind, _ in read if kind in home]
@@ -172,7 +182,8 @@ def _weighed(event: Event, kind: Tells, words: tuple[str, ...], frame: Frame) ->
     weight += 0.2 if late and kind in (Tells.EXPLAINED, Tells.SPARED, Tells.COUNTED) else 0.0
     if kind in (Tells.COUNTED, Tells.SPARED) and any(map(str.isdigit, text)):
         weight += 0.25 if is_final(text) else -0.15 if is_provisional(text) else 0.0
-        weight -= 0.0 if counted_things(text).keys() - _OF_SYSTEMS else 0.2
+        things = counted_things(text).keys()
+        weight -= 0.2 if things and things <= _OF_SYSTEMS else 0.0
     return Saying(event=event, kind=kind, words=words, weight=round(weight, 3))
 
 

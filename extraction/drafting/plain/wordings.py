@@ -176,7 +176,8 @@ _PATTERNS: Mapping[Tells, re.Pattern[str]] = {
         r"behind)\b|\bon the list for\b|\bno sound\b",
     ),
     Tells.RECOVERED: _any(
-        r"\bback (?:to|at|down|up|under|below|in|within|online|on)\b|\b(?:normal|healthy|green|works?|working|"
+        r"(?<!going )(?<!go )(?<!it )(?<!roll )(?<!rolled )\bback (?:to|at|down|up|under|below|in|within|"
+        r"online|on)\b|\b(?:normal|healthy|green|works?|working|"
         r"stable|fine|up) again\b",
         r"\b(?:recovered|recovering|caught up|drained)\b|\b(?:fine|ok|okay|healthy|clean) (?:now|after)\b|"
         r"\bany ?more\b|\bno longer\b",
@@ -256,7 +257,9 @@ _NOT_YET = re.compile(r"\b(?:yet|not (?:confirmed|reproduced|sure|clear)|unconfi
 _BETTER = re.compile(
     r"\b(?:back (?:to|at|down|up|under|below)|down (?:to|from)|fell|fallen|recovered|again)\b", re.IGNORECASE
 )
-_ASKED = re.compile(r"^\W*(?:please|pls|can you|could you|let[’']?s|don[’']t)\b|\bplease\b|\bpls\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"^\W*(?:please|pls|can you|could you|give me|let me|let[’']?s|don[’']t)\b|\bplease\b|\bpls\b", re.IGNORECASE
+)
 _LOST_OR_LATE = re.compile(
     r"\b(?:fail\w*|lost|lose|missing|could not|couldn[’']t|cannot|can[’']t|never|did(?:n[’']t| not)|"
     r"not (?:delivered|sent|saved|printed)|stuck|waiting|"

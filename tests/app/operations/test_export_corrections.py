@@ -195,6 +195,13 @@ def test_further_words_are_replaced(approved: Ports, tmp_path: Path) -> None:
     assert "turnstile" in text and not re.search(r"(?<![a-z])checkout(?![a-z])", text)
 
 
+def test_names_of_nobody_are_left(approved: Ports, tmp_path: Path, exported: ExportedCase) -> None:
+    """A company or table that the records speak of like a person keeps its name."""
+    name = exported.people[0][0]
+    export_corrections(approved, KEY, tmp_path / "left", Wishes(nobody=(name.upper(),)))
+    assert name in (tmp_path / "left" / "records" / "events.jsonl").read_text("utf-8")
+
+
 def test_report_without_approval_is_refused(drafted: Ports, tmp_path: Path) -> None:
     """Nobody has said that it is true."""
     with pytest.raises(GateRefused, match="nobody has approved"):

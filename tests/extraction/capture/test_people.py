@@ -114,3 +114,28 @@ def test_a_person_that_only_a_field_names() -> None:
         ("Ana Sousa", True),
         ("Yuki Mori", False),
     ]
+
+
+def test_a_login_spells_out_umlauts_and_initials() -> None:
+    """``mgruenwald`` is Matthias Grünwald, ``hmseah`` Hui Min Seah."""
+    people = resolve_people(
+        _by(
+            _actor("slack", "U1", "Matthias Grünwald"),
+            _actor("github", "mgruenwald", "mgruenwald"),
+            _actor("slack", "U2", "Hui Min Seah"),
+            _actor("github", "hmseah", "hmseah"),
+        )
+    )
+    assert sorted(person.display_name for person in people.persons) == ["Hui Min Seah", "Matthias Grünwald"]
+
+
+def test_accounts_of_machines_and_desks_are_no_humans() -> None:
+    """A scheduler, a service account, and the desk of an organisation that writes a mail."""
+    actors = (
+        _actor("csv", "scheduler", "scheduler"),
+        _actor("github", "svc-infra", "svc-infra"),
+        _actor("mail", "m1", "Corvid Support"),
+        _actor("mail", "m2", "Remy Holt"),
+    )
+    people = resolve_people(_by(*actors))
+    assert [person.display_name for person in people.persons if not person.is_bot] == ["Remy Holt"]

@@ -87,7 +87,7 @@ def test_one_section_alone_is_as_in_the_whole() -> None:
         "mitigated at 14:32 UTC, 30 minutes later",
         "SearchLatencyHigh",
         "18,204 searches failed",
-        "no data was lost",
+        "No data was lost",
         "30% of searches",
         "7.8 s",
         "Mara Lindqvist was incident commander from 14:06",
