@@ -64,11 +64,12 @@ def blinded(result: CaseResult, writers: Collection[str]) -> BlindReport:
 
 def _texts(section: WrittenSection, writers: Collection[str]) -> Iterator[str]:
     for sentence in section.sentences:
-        yield f"{_time(sentence)}{cleaned(sentence.text, writers)}"
+        time = "" if section.is_prose else _time(sentence)
+        yield f"{time}{cleaned(sentence.text, writers)}"
 
 
 def _time(sentence: Sentence) -> str:
-    """The time that a row stands under, unless its text begins with one."""
+    """The time that a row of the timeline stands under, unless its text begins with one."""
     if sentence.at is None or re.match(r"\W*\d{1,2}:\d\d", sentence.text):
         return ""
     return f"{sentence.at:%d %b %H:%M} UTC  "

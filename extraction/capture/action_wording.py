@@ -14,9 +14,11 @@ VERB = (
     r"schedule|set|split|test|tune|update|upgrade|validate|verify|write"
 )
 MARKER = re.compile(
-    r"(?:^|(?<=[.;!?]\s)|(?<=[,–—-]\s)(?=to-?do|follow-?up|action\s+item)|(?<=\n))[ \t]*(?:[•*–-]\s*)?\**(?P<kind>follow[- ]?ups?(?:\s+items?)?|action\s+items?|actions?|AIs?|"
+    r"(?:^|(?<=[.;!?]\s)|(?<=[,–—-]\s)(?=to-?do|follow-?up|action\s+item)|"
+    r"(?<=\n))[ \t]*(?:[•*–-]\s*)?\**(?P<kind>follow[- ]?ups?(?:\s+items?)?|action\s+items?|actions?|AIs?|"
     r"to[- ]?dos?(?:\s+list)?|(?:pir|post[- ]?(?:incident|mortem))\s+(?:items?|actions?|tasks?)|for\s+(?:after(?:wards)?|later)|"
-    r"next(?:\s+steps?)?|remediation|(?:for|on|to|adding\s+to)\s+the\s+(?:list|retro(?:spective)?|post-?mortem|review|pir|backlog))\**\s*"
+    r"next(?:\s+steps?)?|remediation|(?:for|on|to|adding\s+to)\s+the\s+(?:list|retro(?:spective)?|post-?mortem|review|"
+    r"pir|backlog))\**\s*"
     r"(?:(?:for\s+(?=me\b|@|[A-Z])|(?=@))(?P<for>me|@?[\w.]+(?:\s(?-i:[A-Z])[\w'’-]+)?)\s*)?(?:\([^)]*\)\s*)?"
     r"(?:(?:,|\s(?:from|for|after|of|as|so\s+far|agreed|then|until)\b)[^:\n]{1,40}(?=:[ \t]*\n))?[:–—]\**[ \t]*(?P<rest>[^\n]*)",
     _I,
@@ -44,14 +46,19 @@ BREAKS = (
 NO_OWNER = re.compile(
     r"\s*[,;:(\[–—-]*\s*(?:(?:owner\s*:?\s*)?(?:tbd|tba|unassigned|unowned|no\s+owner(?:\s+yet)?|needs\s+an?\s+owner|"
     r"owner\s+(?:is\s+)?(?:needed|wanted|open|missing|unclear|unknown|nobody(?:\s+yet)?|none(?:\s+yet)?|\?)|"
-    r"(?:owner\s+)?(?:still\s+)?to\s+be\s+(?:found|decided|determined|named|assigned)|nobody\s+yet|no\s*-?one\s+yet|up\s+for\s+grabs)|"
-    r"(?:\s-|[,;:(\[–—]|owner:?)\s*(?:nobody|no\s*-?one|none(?:\s+yet)?|anyone\s*\??|anybody\s*\??|some(?:one|body)|open|volunteers?\s*\??|"
+    r"(?:owner\s+)?(?:still\s+)?to\s+be\s+(?:found|decided|determined|named|assigned)|nobody\s+yet|no\s*-?one\s+yet|"
+    r"up\s+for\s+grabs)|"
+    r"(?:\s-|[,;:(\[–—]|owner:?)\s*(?:nobody|no\s*-?one|none(?:\s+yet)?|anyone\s*\??|anybody\s*\??|some(?:one|body)|"
+    r"open|volunteers?\s*\??|"
     r"whoever\b[^.]{0,50}|who(?:\s+(?:takes|wants|does|owns)\s+(?:it|this|that))?\s*\?|\?))\s*[)\]]?\s*[.!]?\s*$",
     _I,
 )
 NO_NAMES = frozenset(
-    "to tbd tba nobody none no not yet be is open unknown needed missing wanted the a an our us team who somebody someone "
-    "anyone anybody whoever still unclear and or for of on in by we they you i me myself".split()
+    re.findall(
+        r"\S+",
+        "to tbd tba nobody none no not yet be is open unknown needed missing wanted the a an our us team who somebody someone "
+        "anyone anybody whoever still unclear and or for of on in by we they you i me myself",
+    )
 )
 ME = re.compile(r"(?:me|myself|i)\b", _I)
 OWNER_LAST = re.compile(r"\s*(?:\s-|[,;:(→–—]|->|=>)+\s*(?P<at>)(?=[@\w])")
@@ -66,7 +73,8 @@ ASKED = re.compile(
 )
 ASKED_AFTER = re.compile(r"^\W*(?:(?:and|also|next|then|ok(?:ay)?|for\s+(?:after|later)|afterwards)\b[,:]?\s+)*", _I)
 COMMITTED = re.compile(
-    r"^\W*(?:(?:and|also|then|ok(?:ay)?|yes|sure)\b[,:]?\s+)*(?:i[’']?ll|i\s+will)\s+(?:also\s+|then\s+)?(?P<what>(?:add|write(?!\s+(?:to|you|back)\b)|put|create|file|"
+    r"^\W*(?:(?:and|also|then|ok(?:ay)?|yes|sure)\b[,:]?\s+)*(?:i[’']?ll|i\s+will)\s+(?:also\s+|"
+    r"then\s+)?(?P<what>(?:add|write(?!\s+(?:to|you|back)\b)|put|create|file|"
     r"document|automate|draft|build|set\s+up|implement|prepare|schedule)\s+[^\n]{8,200})",
     _I,
 )

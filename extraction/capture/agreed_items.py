@@ -19,32 +19,42 @@ _I = re.IGNORECASE
 _ANSWER_WITHIN = timedelta(minutes=20)
 _LINES_TO_ANSWER = 5
 _LASTING = (
-    r"add|automate|backfill|build|create|document|enforce|extend|harden|implement|improve|instrument|introduce|load[- ]?test|monitor|"
+    r"add|automate|backfill|build|create|document|enforce|extend|harden|implement|improve|instrument|introduce|"
+    r"load[- ]?test|monitor|"
     r"refactor|write|test|rehearse|rename|codify|put|alert|page|make|teach|clean\s+up|fix|review|update|replace|move"
 )
 _SINCE = r"(?:^\W*|[,;.!–—]\s+|\b(?:so|also|and|but|btw|fyi|afterwards|later|then)[, ]+)"
 _WISH = re.compile(
-    rf"{_SINCE}(?:some(?:one|body)|we|one\s+of\s+us|the\s+team)\s+(?:really\s+|also\s+)*(?:should|must|needs?\s+to|ha(?:s|ve)\s+to|ought\s+to)\s+"
+    rf"{_SINCE}(?:some(?:one|body)|we|one\s+of\s+us|the\s+team)\s+(?:really\s+|also\s+)*(?:should|must|needs?\s+to|"
+    rf"ha(?:s|ve)\s+to|ought\s+to)\s+"
     rf"(?:also\s+|really\s+|finally\s+|probably\s+)*(?P<what>(?:{_LASTING})\b[^\n?]{{6,200}})",
     _I,
 )
 _TAKES = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|yes|yep|sure|agreed|true|right|fine)\W+){0,2}(?:(?:i[’']?ll|i\s+will|i\s+can|i)\s+(?:take|do|own|add|file|write|open|make|fix|handle|raise)\s+"
-    r"(?:it|that|this|one|that\s+one|a\s+ticket|the\s+ticket|an\s+issue|it\s+up)\b|mine\b|(?:that[’']?s\s+)?mine\b|taking\s+(?:it|that)|on\s+my\s+list|"
-    r"(?:putting|adding|put)\s+(?:it|that)\s+on\s+my\s+list|(?:i[’']?ve\s+)?(?:filed|created|opened)\s+(?:it|that|a\s+ticket)|i\s+volunteer|count\s+me\s+in)",
+    r"^\W*(?:(?:ok(?:ay)?|yes|yep|sure|agreed|true|right|fine)\W+){0,2}(?:(?:i[’']?ll|i\s+will|i\s+can|i)\s+(?:take|"
+    r"do|own|add|file|write|open|make|fix|handle|raise)\s+"
+    r"(?:it|that|this|one|that\s+one|a\s+ticket|the\s+ticket|an\s+issue|it\s+up)\b|mine\b|(?:that[’']?s\s+)?mine\b|"
+    r"taking\s+(?:it|that)|on\s+my\s+list|"
+    r"(?:putting|adding|put)\s+(?:it|that)\s+on\s+my\s+list|(?:i[’']?ve\s+)?(?:filed|created|opened)\s+(?:it|that|"
+    r"a\s+ticket)|i\s+volunteer|count\s+me\s+in)",
     _I,
 )
 _TRACKER = r"(?:ticket|issue|jira|card|task|story|bug|follow-?up|todo|linear)"
-_TRACK = rf"(?:file|create|open|raise|log|make|write(?:\s+up)?|add|draft|put\s+in|cut)\s+(?:us\s+|me\s+)?(?:an?|the|some)\s+(?:new\s+|small\s+)?{_TRACKER}\b"
+_TRACK = (
+    rf"(?:file|create|open|raise|log|make|write(?:\s+up)?|add|draft|put\s+in|cut)\s+(?:us\s+|me\s+)?"
+    rf"(?:an?|the|some)\s+(?:new\s+|small\s+)?{_TRACKER}\b"
+)
 _REQUEST = re.compile(
     rf"\b(?:can|could|would|will)\s+you\s+(?:please\s+|pls\s+|also\s+)*(?P<what>{_TRACK}[^?\n]{{4,160}})", _I
 )
 _LATER_REQUEST = re.compile(
-    rf"\b(?:can|could|would|will)\s+you\s+(?:please\s+|pls\s+|also\s+)*(?P<what>(?:{VERB}|put|get|own|prepare|draft|look\s+into)\b[^?\n]{{8,160}})",
+    rf"\b(?:can|could|would|will)\s+you\s+(?:please\s+|pls\s+|also\s+)*(?P<what>(?:{VERB}|put|get|own|prepare|draft|"
+    rf"look\s+into)\b[^?\n]{{8,160}})",
     _I,
 )
 _SELF_TRACK = re.compile(
-    rf"{_SINCE}(?:i[’']?ll|i\s+will|let\s+me)\s+(?:also\s+|then\s+)?(?P<what>{_TRACK}\s*(?:for|to|about|on|that|so)\b[^?\n]{{4,160}})",
+    rf"{_SINCE}(?:i[’']?ll|i\s+will|let\s+me)\s+(?:also\s+|then\s+)?(?P<what>{_TRACK}\s*(?:for|to|about|on|that|"
+    rf"so)\b[^?\n]{{4,160}})",
     _I,
 )
 _REMIND = re.compile(
@@ -56,7 +66,8 @@ _TAKEN_TAIL = re.compile(
     r"[\s,;.–—-]+(?:and\s+)?(?:i[’']?ll|i\s+will|i\s+can|i)\s+(?:take|do|own|add|file)\s+(?:it|that|this|one)\b.*$", _I
 )
 _QUICK = re.compile(
-    r"should|must|need|has to|have to|ought|can you|could you|would you|will you|i[’']?ll|i will|let me|remind|note to self|remember",
+    r"should|must|need|has to|have to|ought|can you|could you|would you|will you|i[’']?ll|i will|let me|remind|"
+    r"note to self|remember",
     _I,
 )
 
@@ -91,8 +102,9 @@ def agreed_items(readings: Sequence[Reading], index: int, people: People, *, lat
                 yield AgreedItem(
                     _bare(request["what"]), agreed[0].display_name, (reading, agreed[1]), "asked of somebody who agreed"
                 )
-        elif speaker is not None and (own := _SELF_TRACK.search(sentence.text) or _REMIND.search(sentence.text)):
-            if not sentence.conditional:
+        elif speaker is not None and not sentence.conditional:
+            own = _SELF_TRACK.search(sentence.text) or _REMIND.search(sentence.text)
+            if own is not None:
                 yield AgreedItem(_bare(own["what"]), speaker.display_name, (reading,), "promised")
 
 

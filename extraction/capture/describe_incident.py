@@ -32,8 +32,10 @@ _TOPIC = re.compile(
     r"(?:set|changed)\s+the\s+(?:channel\s+)?(?:topic|purpose)\s*(?:to)?\s*:\s*(?P<topic>.+)", re.IGNORECASE | re.DOTALL
 )
 _TOPIC_NOISE = re.compile(
-    r"\b(?:INC|SEV)[-_ ]?\d+\b|^\s*(?-i:[A-Z]{2,6})-\d{2,8}\b|\bP[0-5]\b|https?://\S+|^\s*(?:status|ic|lead|owner|coordinator|commander|incident\s+commander|comms|ops|scribe|severity|bridge|zoom|"
-    r"investigating|identified|monitoring|resolved|mitigated|declared|open|active)\b.*$|^\W*(?:response|channel)\s+(?:to|for)\b.*$",
+    r"\b(?:INC|SEV)[-_ ]?\d+\b|^\s*(?-i:[A-Z]{2,6})-\d{2,8}\b|\bP[0-5]\b|https?://\S+|^\s*(?:status|ic|lead|owner|"
+    r"coordinator|commander|incident\s+commander|comms|ops|scribe|severity|bridge|zoom|"
+    r"investigating|identified|monitoring|resolved|mitigated|declared|open|active)\b.*$|^\W*(?:response|"
+    r"channel)\s+(?:to|for)\b.*$",
     re.IGNORECASE,
 )
 _ALERT_FRAME = re.compile(r"\[(?:FIRING|RESOLVED)(?::\d+)?\]\s*|\s*\([^)]*\)\s*$")
@@ -44,7 +46,8 @@ _COMMAND_TITLE = re.compile(
     r"^/\S+\s+(?:declare|new|create|open|start)\s+(?:(?:sev[-_ ]?\d|p\d)\s+)?(?P<title>[^\n]{4,120})", re.IGNORECASE
 )
 _TOOL_TITLE = re.compile(
-    r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|started)(?:\s+by\s+@?[^\s:]+(?:\s[A-Z][^\s:]*)?)?"
+    r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|"
+    r"started)(?:\s+by\s+@?[^\s:]+(?:\s[A-Z][^\s:]*)?)?"
     r"\s*[:–—-]\s*(?:[\"“](?P<quoted>[^\"”\n]{4,120})[\"”]|(?P<title>[^\n]{4,120}))",
     re.IGNORECASE,
 )
@@ -54,7 +57,9 @@ _CHANNEL_FRAME = re.compile(
 _NOT_TITLE = re.compile(
     r"[\s,;|(\[–—-]*\b(?:severity|sev|priority|prio|commander|incident\s+commander|IC|comms|declared\s+by|status(?=\s*[:=]\s*(?:"
     r"investigating|identified|monitoring|active|open|ongoing|resolved)\b))\s*[:=]\s*[^,;|\n)\]]*[)\]]?|"
-    r"[\s,;|(\[–—-]*\b(?:severity\s+)?(?:sev(?:erity)?[-_ ]?[0-5]|P[0-5])\b[)\]]?(?=\s*(?:$|[,;|.:]))|^\W*(?:sev[-_ ]?[0-5]|P[0-5])\b[\s:,–—-]+",
+    r"[\s,;|(\[–—-]*\b(?:severity\s+)?(?:sev(?:erity)?[-_ ]?[0-5]|P[0-5])\b[)\]]?(?=\s*(?:$|[,;|.:]))|"
+    r"^\W*(?:sev[-_ ]?[0-5]|P[0-5])\b[\s:,–—-]+|"
+    r"[\s,;|(\[–—-]*\b(?:severity|priority)\s*[:=]\s*[)\]]?\s*$|[,;|(\[–—-]\s*(?:severity|priority)\s*$|\(\s*\)",
     re.IGNORECASE,
 )
 """Severity, roles and status that stand beside what it is about."""

@@ -20,14 +20,18 @@ _KNOWN_TOOLS = frozenset(
 )
 
 _ACCOUNT = re.compile(
-    r"(?:\[bot\]|[-_.]bot|[-_.](?:scheduler|cron(?:job)?|autoscaler|pipeline|automation|daemon|robot|runner|deployer|webhook|service-account))$|"
+    r"(?:\[bot\]|[-_.]bot|[-_.](?:scheduler|cron(?:job)?|autoscaler|pipeline|automation|daemon|robot|runner|deployer|"
+    r"webhook|service-account))$|"
     r"^(?:svc|srv|sys|bot|ci|cd)[-_.]\w|"
-    r"^(?:bot|scheduler|cron|cronjob|crond|autoscaler|pipeline|automation|daemon|robot|system|anonymous|no-?reply|mailer-daemon|postmaster|"
+    r"^(?:bot|scheduler|cron|cronjob|crond|autoscaler|pipeline|automation|daemon|robot|system|anonymous|no-?reply|"
+    r"mailer-daemon|postmaster|"
     r"webhook|terraform|ansible|kubernetes|kubelet|autopilot|unknown|nobody|root)$"
 )
 _DESK = re.compile(
-    r"(?i)\b(?:support|help|desk|helpdesk|team|status|notifications?|alerts?|alerting|billing|operations|noc|service|services|customer\s+care|care|"
-    r"incident\s+response|screening|newsletter|updates?|no-?reply|mailer|reports?|abuse|info|centre|center|security\s+(?:team|response)|trust\s+desk)"
+    r"(?i)\b(?:support|help|desk|helpdesk|team|status|notifications?|alerts?|alerting|billing|operations|noc|service|"
+    r"services|customer\s+care|care|"
+    r"incident\s+response|screening|newsletter|updates?|no-?reply|mailer|reports?|abuse|info|centre|center|"
+    r"security\s+(?:team|response)|trust\s+desk)"
     r"(?:\s+(?:team|desk|center|centre))?$"
 )
 

@@ -41,56 +41,73 @@ _RESPONDER_RULES = {
 _KEPT_EVIDENCE = 5
 _I = re.IGNORECASE
 _WORKING = re.compile(
-    r"^(?:\W*(?:ok(?:ay)?|hm+|yes|also|still|now|meanwhile|here|hi|i[’']?m|i\s+am|we[’']?re)\b)*\W*(?:(?:re)?building|checking|testing|counting|comparing|"
-    r"measuring|debugging|tracing|digging|verifying|investigating|reviewing|pulling|collecting|writing|preparing|reproducing|replaying|bisecting|"
-    r"profiling|querying|grepping|searching|reading\s+(?!along|up\b|back|this|here)\S|looking\s+(?:at|into|through|for)|trying\s+to\s+(?:repro\w*|find|get|set)|"
-    r"calling|asking\s+\w+|paging|patching|converting|drafting|opening\s+an?\s+(?:case|ticket)|filing|looking(?=\s*(?:$|[.!])))\b",
+    r"^(?:\W*(?:ok(?:ay)?|hm+|yes|also|still|now|meanwhile|here|hi|i[’']?m|i\s+am|we[’']?re)\b)*\W*(?:(?:re)?building|"
+    r"checking|testing|counting|comparing|"
+    r"measuring|debugging|tracing|digging|verifying|investigating|reviewing|pulling|collecting|writing|preparing|"
+    r"reproducing|replaying|bisecting|"
+    r"profiling|querying|grepping|searching|reading\s+(?!along|up\b|back|this|here)\S|looking\s+(?:at|into|through|"
+    r"for)|trying\s+to\s+(?:repro\w*|find|get|set)|"
+    r"calling|asking\s+\w+|paging|patching|converting|drafting|opening\s+an?\s+(?:case|ticket)|filing|"
+    r"looking(?=\s*(?:$|[.!])))\b",
     _I,
 )
 _RESULT = re.compile(
-    r"\b(?:i|we)\s+(?:(?:just|also|have|now)\s+)*(?:checked|tested|counted|compared|measured|verified|reproduced|searched|looked\s+(?:at|into|through)|asked|called|opened\s+an?\s+(?:case|ticket))\b|"
-    r"^\W*(?:checked|tested|counted|verified|compared|reproduced)\b|^\W*(?:first|better|new|exact|final|rough)?\s*counts?\s+(?:from|of|by|is|so\s+far)\b|"
-    r"\b(?:dedup|count|query|test|re-?check|analysis|comparison|soak)\s+(?:is\s+)?(?:done|finished|complete)\b|\breview(?:ed)?\s+(?:is\s+)?ok\b|"
+    r"\b(?:i|we)\s+(?:(?:just|also|have|now)\s+)*(?:checked|tested|counted|compared|measured|verified|reproduced|"
+    r"searched|looked\s+(?:at|into|through)|asked|called|opened\s+an?\s+(?:case|ticket))\b|"
+    r"^\W*(?:checked|tested|counted|verified|compared|reproduced)\b|^\W*(?:first|better|new|exact|final|"
+    r"rough)?\s*counts?\s+(?:from|of|by|is|so\s+far)\b|"
+    r"\b(?:dedup|count|query|test|re-?check|analysis|comparison|soak)\s+(?:is\s+)?(?:done|finished|complete)\b|"
+    r"\breview(?:ed)?\s+(?:is\s+)?ok\b|"
     r"^\W*(?:(?:it|that)[’']?s\s+)?not\s+(?:the|our)\s+[\w -]{2,30}[:,–—-]\s+\w+\s+\w+\s+\w+",
     _I,
 )
 _APPROVED = re.compile(
-    r"\b(?:i|we)\s+(?:have\s+no\s+objections?|approved?|sign(?:ed)?\s+off|accept(?:ed)?)\b|\bno\s+objections?\b|^\W*approved\b|\byou\s+have\s+my\s+(?:ok|go)\b",
+    r"\b(?:i|we)\s+(?:have\s+no\s+objections?|approved?|sign(?:ed)?\s+off|accept(?:ed)?)\b|\bno\s+objections?\b|"
+    r"^\W*approved\b|\byou\s+have\s+my\s+(?:ok|go)\b",
     _I,
 )
 _IN_PLACE = re.compile(
-    r"\b(?:is|are|[’']s|[’']re)\s+(?:now\s+|all\s+|fully\s+)*(?:ready|up|off|on|out|live|in\s+place|done|applied|through|finished|deployed|merged)\b(?!\s+(?:fire|time|holiday|of|the|a|my|our)\b)|"
+    r"\b(?:is|are|[’']s|[’']re)\s+(?:now\s+|all\s+|fully\s+)*(?:ready|up|off|on|out|live|in\s+place|done|applied|"
+    r"through|finished|deployed|merged)\b(?!\s+(?:fire|time|holiday|of|the|a|my|our)\b)|"
     r"\b(?:support|vendor|provider|they|desk)\s+(?:has\s+|have\s+)?(?:answered|replied|confirmed|wrote|says?)\b|"
-    r"\b[\w-]+-[\w-]+\s+(?:still\s+)?looks?\s+(?:low|high|odd|wrong|strange|empty|off)\b|\b\d[\d.,]*\s+[\w-]+\s+(?:fewer|more|less)\s+than\b",
+    r"\b[\w-]+-[\w-]+\s+(?:still\s+)?looks?\s+(?:low|high|odd|wrong|strange|empty|off)\b|"
+    r"\b\d[\d.,]*\s+[\w-]+\s+(?:fewer|more|less)\s+than\b",
     _I,
 )
 _DOES_IT = re.compile(
-    r"^\W*(?:i\s+do\s+it|doing\s+(?:it|that|so)|calling|on\s+it|will\s+do|i[’']?ll\s+do\s+(?:it|that)|starting|give\s+me\s+\d+)\b",
+    r"^\W*(?:i\s+do\s+it|doing\s+(?:it|that|so)|calling|on\s+it|will\s+do|i[’']?ll\s+do\s+(?:it|that)|starting|"
+    r"give\s+me\s+\d+)\b",
     _I,
 )
 _DEEDS = (
-    r"restart|reboot|roll|revert|redeploy|deploy|stop|kill|switch|turn|block|purge|flush|disable|enable|pause|resume|raise|lower|scale|drain|"
-    r"restore|replace|swap|unplug|plug|reset|rebuild|fail|promote|throttle|silence|mute|unmute|rotate|revoke|patch|hotfix|fix|merge|renew|"
+    r"restart|reboot|roll|revert|redeploy|deploy|stop|kill|switch|turn|block|purge|flush|disable|enable|pause|resume|"
+    r"raise|lower|scale|drain|"
+    r"restore|replace|swap|unplug|plug|reset|rebuild|fail|promote|throttle|silence|mute|unmute|rotate|revoke|patch|"
+    r"hotfix|fix|merge|renew|"
     r"clear|delete|remove|isolate|remount|resize|detach|attach|reload|requeue|replay|rerun|reprocess|cap|bump|drop"
 )
 _PAST = rf"(?:{_DEEDS})(?:p|t|l|g|s)?(?:ed|d)|shut|cut|found|took|put|undid|rewrote|reran|rebuilt|reset|got|brought|wrote|called"
 _DID = re.compile(
-    rf"(?:^\W*|[,;.–—]\s+|\b(?:and|so|then|ok|done|now)\W+)i(?:[’']?ve|\s+have)?\s+(?:(?:just|now|also|then)\s+)*(?:{_DEEDS}|{_PAST})\b",
+    rf"(?:^\W*|[,;.–—]\s+|\b(?:and|so|then|ok|done|now)\W+)i(?:[’']?ve|\s+have)?\s+(?:(?:just|now|also|"
+    rf"then)\s+)*(?:{_DEEDS}|{_PAST})\b",
     _I,
 )
 _THEY_DID = re.compile(
-    rf"\s+(?:(?:has|have|is|was|just|now|already|then|and\s+@?[\w’'.-]+)\s+)*(?:(?:{_PAST})|(?:{_DEEDS})(?:p|t|l|g)?ing)\s+(?!on\s+leave|up\b|sick)\S",
+    rf"\s+(?:(?:has|have|is|was|just|now|already|then|and\s+@?[\w’'.-]+)\s+)*(?:(?:{_PAST})|(?:{_DEEDS})(?:p|t|l|"
+    rf"g)?ing)\s+(?!on\s+leave|up\b|sick)\S",
     _I,
 )
 _BY = re.compile(
-    r"\b(?:(?:fixed|done|found|restarted|reverted|rolled\s+back|solved|repaired|replaced|deployed|merged|applied)\s+by|thanks\s+to)\s+(?P<at>)(?=[@A-Z])",
+    r"\b(?:(?:fixed|done|found|restarted|reverted|rolled\s+back|solved|repaired|replaced|deployed|merged|"
+    r"applied)\s+by|thanks\s+to)\s+(?P<at>)(?=[@A-Z])",
     _I,
 )
 _MEASURE = re.compile(
     r"\b\d[\d.,]*\s?(?:%|percent\b|ms\b|rps\b|req/s|errors?\b|5xx|GB\b|MB\b)|\bp(?:50|90|95|99)\b", _I
 )
 _FOLLOWS_ALONG = re.compile(
-    r"\b(?:only|just)\s+(?:reading|watching|lurking|listening|following|curious|the\s+\w+,\s+don)|\bdon[’']?t\s+mind\s+me\b|\breading\s+along\b|"
+    r"\b(?:only|just)\s+(?:reading|watching|lurking|listening|following|curious|the\s+\w+,\s+don)|"
+    r"\bdon[’']?t\s+mind\s+me\b|\breading\s+along\b|"
     r"\blistening\s+in\b|\blurking\b|\bping\s+me\s+if\s+you\s+need\b",
     _I,
 )

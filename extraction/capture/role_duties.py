@@ -19,20 +19,26 @@ _CLAUSE_ENDS = (
 )
 _COMMAND = (
     rf"(?:(?:lead|run|driv|coordinat|command|steer|manag)(?:e|s|es|ing|ning)?\s+{_THIS}{_CLAUSE_ENDS}"
-    r"|(?:lead|driv|coordinat|command)(?:e|s|es|ing)?(?=\s*(?:$|[.,;!?)–—]|(?:please|pls|for\s+now|from\s+here|then|until|till)\b))"
-    rf"|(?:tak(?:e|es|ing)|took|ha(?:ve|s|ving)|hold(?:s|ing)?|keep(?:s|ing)?|got|assum(?:e|es|ing))\s+(?:over\s+)?(?:the\s+)?{_HAT}\b"
+    r"|(?:lead|driv|coordinat|command)(?:e|s|es|ing)?(?=\s*(?:$|[.,;!?)–—]|(?:please|pls|for\s+now|from\s+here|then|"
+    r"until|till)\b))"
+    rf"|(?:tak(?:e|es|ing)|took|ha(?:ve|s|ving)|hold(?:s|ing)?|keep(?:s|ing)?|got|assum(?:e|es|"
+    rf"ing))\s+(?:over\s+)?(?:the\s+)?{_HAT}\b"
     r"(?!\s+(?:on|for|with|time|line)\b|[-/])"
     rf"|(?:tak(?:e|es|ing)|took)\s+(?:{_THIS}\s+over|over\s+(?:{_THIS}|command))\b"
-    r"|(?:be(?:ing)?\s+|[’']m\s+|is\s+|are\s+)?in\s+(?:charge|command)\b(?!\s+of\s+(?!(?:this|it|the\s+(?:incident|response))\b\s*(?:$|[.,;!?])))|(?:be|is|run(?:s|ning)?)\s+(?:on\s+)?point\b)"
+    r"|(?:be(?:ing)?\s+|[’']m\s+|is\s+|are\s+)?in\s+(?:charge|command)\b(?!\s+of\s+(?!(?:this|it|the\s+(?:incident|"
+    r"response))\b\s*(?:$|[.,;!?])))|(?:be|is|run(?:s|ning)?)\s+(?:on\s+)?point\b)"
 )
 _WHOM = (
     r"(?:customers?|clients?|users?|riders?|merchants?|partners?|tenants?|members?|subscribers?|stakeholders?|press|media|"
     r"regulators?|authorit(?:y|ies)|execs?|management|leadership|support)"
 )
 _OUTSIDE = (
-    rf"(?:(?:customer|external|public|internal|outside|client|user|rider|merchant|partner|stakeholder|press|exec(?:utive)?|social)s?"
-    r"[’']?[ -](?:side|part|comms|communications?|updates?|messag(?:es?|ing)|mails?|repl(?:y|ies)|questions|answers|posts?|channels?)"
-    r"|status[ -]?page(?:\s+(?:updates|and\s+(?:the\s+)?banner))?|comms?|communications?|the\s+outside(?:\s+(?:world|part))?|outside\s+world|"
+    rf"(?:(?:customer|external|public|internal|outside|client|user|rider|merchant|partner|stakeholder|press|"
+    rf"exec(?:utive)?|social)s?"
+    r"[’']?[ -](?:side|part|comms|communications?|updates?|messag(?:es?|ing)|mails?|repl(?:y|ies)|questions|answers|"
+    r"posts?|channels?)"
+    r"|status[ -]?page(?:\s+(?:updates|and\s+(?:the\s+)?banner))?|comms?|communications?|the\s+outside(?:\s+(?:world|"
+    r"part))?|outside\s+world|"
     rf"(?:writing|talking|talk|words|mails?|notices?)\s+to\s+(?:the\s+|our\s+)?{_WHOM}|the\s+talking|"
     r"page\s*(?:and|\+|&)\s*(?:the\s+)?(?:banner|macros?|mails?|customers?|support|repl(?:y|ies)))"
 )
@@ -48,34 +54,43 @@ _DOING = (
 _COMMS = (
     rf"(?:{_DOING}\s+(?:(?:up|over|on|all|the|our)\s+)*(?:(?:[\w’'+-]+\s+){{1,3}}?(?:and|\+|&)\s+(?:the\s+)?)?"
     rf"(?:{_OUTSIDE}){_END}(?!\s*,?\s*(?:down|off|offline)\b)"
-    rf"|(?:talk(?:s|ing)?|speak(?:s|ing)?|writ(?:e|es|ing))\s+(?:to|with)\s+(?:the\s+|our\s+)?(?:outside(?:\s+world)?|{_WHOM}){_END}"
+    rf"|(?:talk(?:s|ing)?|speak(?:s|ing)?|writ(?:e|es|ing))\s+(?:to|with)\s+(?:the\s+|our\s+)?(?:outside(?:\s+world)?|"
+    rf"{_WHOM}){_END}"
     rf"|keep(?:s|ing)?\s+(?:the\s+|our\s+)?(?:{_WHOM}|everyone\s+outside)\s+(?:posted|informed|updated|in\s+the\s+loop))"
 )
-_NAMED_ROLE = rf"(?:(?:{_DOING}|be(?:ing)?|act(?:s|ing)?\s+as)\s+(?:(?:over|on|the|our|as)\s+)*)?{ROLE}(?!\s+(?:call|channel|page|team|bridge|doc)\b)"
+_NAMED_ROLE = (
+    rf"(?:(?:{_DOING}|be(?:ing)?|act(?:s|ing)?\s+as)\s+(?:(?:over|on|the|our|as)\s+)*)?{ROLE}"
+    r"(?!\s+(?:call|channel|page|team|bridge|doc)\b)"
+)
 _DUTY = rf"(?:(?P<command>{_COMMAND})|(?P<comms>{_COMMS})|(?P<named>{_NAMED_ROLE}))"
 _DUTY_ONLY = rf"(?:(?P<command>{_COMMAND})|(?P<comms>{_COMMS}))"
 _SOFT = r"(?:(?:now|also|just|gladly|happily|then|still|going\s+to|gonna|please|pls|maybe|perhaps|quickly|kindly)\s+)*"
 
 SELF = re.compile(
-    rf"(?:^\W*|[,;.:!–—]\s*|\b(?:and|so|then|ok|okay|now|well|here|hi|morning)\W+)(?:i[’']?ll|i\s+will|i[’']?m|i\s+am|i[’']?ve|i|let\s+me)\s+"
+    rf"(?:^\W*|[,;.:!–—]\s*|\b(?:and|so|then|ok|okay|now|well|here|hi|morning)\W+)(?:i[’']?ll|i\s+will|i[’']?m|i\s+am|"
+    rf"i[’']?ve|i|let\s+me)\s+"
     rf"{_SOFT}{_DUTY_ONLY}",
     _I,
 )
 MINE = re.compile(
-    rf"^\W*(?:(?:ok|okay|yes|yep|sure)\W+)?(?:(?P<comms>(?:the\s+)?{_OUTSIDE}(?:\s*(?:[+&,]|and)\s*(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+)?){{0,2}})|"
-    rf"(?P<command>(?:the\s+)?(?:command|incident|{_HAT})))\s*[,:–—-]?\s*(?:(?:is|are|[’']s|stays?)\s+)?(?:all\s+)?(?:mine|with\s+me|on\s+me)"
+    rf"^\W*(?:(?:ok|okay|yes|yep|sure)\W+)?(?:(?P<comms>(?:the\s+)?{_OUTSIDE}(?:\s*(?:[+&,]|"
+    rf"and)\s*(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+)?){{0,2}})|"
+    rf"(?P<command>(?:the\s+)?(?:command|incident|{_HAT})))\s*[,:–—-]?\s*(?:(?:is|are|[’']s|"
+    rf"stays?)\s+)?(?:all\s+)?(?:mine|with\s+me|on\s+me)"
     r"(?=\s*(?:$|[.,;!:)–—]|(?:and|for\s+now|then|until|till)\b))",
     _I,
 )
 YOURS = re.compile(
     rf"\b(?:(?P<comms>(?:the\s+)?(?:{_OUTSIDE}|{_WHOM}))|(?P<command>(?:the\s+)?(?:command|incident|IC\s+(?:role|hat))))\s+"
-    r"(?:(?:is|are)\s+(?:all\s+|now\s+)?(?:yours\b|with\s+(?P<with>)(?=[A-Z@])|(?P<at>)(?=[A-Z@]))|(?:goes|moves|passes)\s+to\s+(?P<to>)(?=\S))",
+    r"(?:(?:is|are)\s+(?:all\s+|now\s+)?(?:yours\b|with\s+(?P<with>)(?=[A-Z@])|(?P<at>)(?=[A-Z@]))|(?:goes|moves|"
+    r"passes)\s+to\s+(?P<to>)(?=\S))",
     _I,
 )
 _DOES = re.compile(rf"(?:\s+(?:will|is|now|can\s+then|to))*\s+{_SOFT}{_DUTY_ONLY}", _I)
 _ORDER = re.compile(rf"[,:]?\s+(?:you\s+(?:please\s+|pls\s+|now\s+|just\s+)*|(?:please|pls)\s+){_DUTY}", _I)
 _ASK = (
-    r"(?:(?:can|could|would|will)\s+you\s+|are\s+you\s+(?:ok|okay|fine|able|free|up)\s+(?:to|for|with)\s+|(?:would\s+you\s+)?mind\s+|"
+    r"(?:(?:can|could|would|will)\s+you\s+|are\s+you\s+(?:ok|okay|fine|able|free|up)\s+(?:to|for|with)\s+|"
+    r"(?:would\s+you\s+)?mind\s+|"
     r"(?:do\s+you\s+)?want\s+to\s+|you\s+ok(?:ay)?\s+(?:to|with)\s+|(?:you\s+)?happy\s+to\s+|up\s+for\s+)"
 )
 _REQUEST = re.compile(rf"{_ASK}{_SOFT}{_DUTY}(?P<rest>[^?]*)", _I)
@@ -95,9 +110,11 @@ _OFFER = re.compile(
 _SOMEBODY = r"(?:some(?:one|body)|any(?:one|body)|whoever)"
 OPEN_QUESTION = re.compile(
     rf"\b(?:is|are)\s+(?:{_SOMEBODY}|there\s+{_SOMEBODY})\s+{_SOFT}{_DUTY}|"
-    rf"\b{_SOMEBODY}\s+(?:(?:please|pls|should|must|has\s+to|needs\s+to|can|could|to|who\s+can)\s+)*{_DUTY.replace('?P<', '?P<a_')}|"
+    rf"\b{_SOMEBODY}\s+(?:(?:please|pls|should|must|has\s+to|needs\s+to|can|could|to|"
+    rf"who\s+can)\s+)*{_DUTY.replace('?P<', '?P<a_')}|"
     rf"\bwho(?:[’']s|\s+is|\s+has|\s+will|\s+can|\s+wants\s+to|\s+would)?\s+{_SOFT}{_DUTY.replace('?P<', '?P<b_')}|"
-    rf"\b(?:do\s+we\s+have|is\s+there|we\s+(?:still\s+)?need|need|no)\s+(?:an?\s+|our\s+)?{ROLE.replace('?P<role>', '?P<c_role>')}"
+    rf"\b(?:do\s+we\s+have|is\s+there|we\s+(?:still\s+)?need|need|no)\s+(?:an?\s+|"
+    rf"our\s+)?{ROLE.replace('?P<role>', '?P<c_role>')}"
     r"(?=\s*(?:$|[.,;!?]|yet\b|here\b|for\b|please\b|pls\b))",
     _I,
 )
@@ -117,23 +134,28 @@ _AT_ONCE = re.compile(
 _FROM_HERE = r"(?:from\s+(?:here|now)(?:\s+on)?|now|over(?:\s+from\s+(?:here|me))?)"
 _LEFT_TO = re.compile(
     r"\b(?:over\s+to\s+you|(?:it[’']?s\s+)?all\s+yours|your\s+turn|you\s+have\s+it|it[’']?s\s+yours)[,:]?\s+(?P<at>)(?=[@A-Z])|"
-    r"\b(?:handing|handed|hand|passing|passed|leaving|giving)(?:\s+(?:this|it|things|the\s+incident))?\s+(?:over\s+|on\s+|off\s+)?to\s+(?P<to>)(?=[@A-Za-z])|"
+    r"\b(?:handing|handed|hand|passing|passed|leaving|giving)(?:\s+(?:this|it|things|the\s+incident))?\s+(?:over\s+|"
+    r"on\s+|off\s+)?to\s+(?P<to>)(?=[@A-Za-z])|"
     r"\bhand-?over\s+to\s+(?P<over>)(?=[@A-Z])",
     _I,
 )
 _HAS_IT = re.compile(
-    r"[,:]?\s+(?:(?:has|takes|will\s+take|is\s+taking|gets|will\s+have)\s+(?:it|this|things|(?:the\s+)?incident)\s+(?:from\s+(?:here|now|me)|over)|"
+    r"[,:]?\s+(?:(?:has|takes|will\s+take|is\s+taking|gets|will\s+have)\s+(?:it|this|things|"
+    r"(?:the\s+)?incident)\s+(?:from\s+(?:here|now|me)|over)|"
     r"(?:takes|is\s+taking|will\s+take)\s+over(?:\s+from\s+(?:here|me))?(?=\s*(?:$|[.,;!:)–—]|at|now|then))|"
-    r"(?:over\s+to\s+you|it[’']?s\s+(?:all\s+)?yours|all\s+yours|you\s+have\s+(?:it|this)(?:\s+from\s+here)?|you\s+take\s+(?:it|over)(?:\s+from\s+here)?))(?=\s*(?:$|[.,;!:)–—]|at|now|then|please|pls))",
+    r"(?:over\s+to\s+you|it[’']?s\s+(?:all\s+)?yours|all\s+yours|you\s+have\s+(?:it|this)(?:\s+from\s+here)?|"
+    r"you\s+take\s+(?:it|over)(?:\s+from\s+here)?))(?=\s*(?:$|[.,;!:)–—]|at|now|then|please|pls))",
     _I,
 )
 _FROM_HOLDER = re.compile(
-    r"\b(?:i[’']?(?:m|ll|ve)?\s+|i\s+(?:am|will)\s+)?(?:tak(?:e|ing|en)\s+(?:it\s+|this\s+|things\s+)?over|reliev(?:e|ing)|took\s+over|taking)\s+(?:from\s+)?(?P<at>)(?=[@A-Z])",
+    r"\b(?:i[’']?(?:m|ll|ve)?\s+|i\s+(?:am|will)\s+)?(?:tak(?:e|ing|en)\s+(?:it\s+|this\s+|things\s+)?over|reliev(?:e|"
+    r"ing)|took\s+over|taking)\s+(?:from\s+)?(?P<at>)(?=[@A-Z])",
     _I,
 )
 _WORTH = re.compile(
     rf"\b(?:{_HAT}|lead\w*|run(?:s|ning)?|driv\w+|coordinat\w*|command\w*|steer\w*|manag\w+|charge|point|status[ -]?page|comms?|"
-    rf"communications?|outside|customers?|press|page\s*(?:and|\+|&)|talking|over\s+to|over\s+from|takes?\s+over|taking\s+over|all\s+yours|yours|"
+    rf"communications?|outside|customers?|press|page\s*(?:and|\+|&)|talking|over\s+to|over\s+from|takes?\s+over|"
+    rf"taking\s+over|all\s+yours|yours|"
     rf"from\s+here|hand-?over|posted|informed|writing\s+to|mine|ic|scribe|notes)\b",
     _I,
 )
@@ -179,13 +201,8 @@ def _others(text: str, people: People) -> Iterator[RoleSaying]:
         if name is None:
             continue
         end = name[1]
-        if (match := _ORDER.match(text, end)) and (role := _role(match)) and not is_negated(text, match.end()):
-            yield RoleSaying(role, name[0], "asked by the commander", by_commander=True)
-        elif (match := _IS.match(text, end)) and (role := _role(match)):
-            yield RoleSaying(role, name[0], "asked by the commander", by_commander=True)
-        elif (match := _DOES.match(text, end)) and (role := _role(match)) and not is_negated(text, match.end()):
-            if not _PART_OF_IT.fullmatch(match["command"] or ""):
-                yield RoleSaying(role, name[0], "said of them")
+        if saying := _said_of(text, name):
+            yield saying
     for match in _SHORT.finditer(text):
         name, role = _known_at(text, match.start("at"), people), _role(match)
         if role is not None and name is not None and _ENDS.match(text, name[1]):
@@ -196,6 +213,19 @@ def _others(text: str, people: People) -> Iterator[RoleSaying]:
         named = _vocative(text, people) if place is None else _known_at(text, place, people)
         if role is not None and named is not None and not is_negated(text, match.end()):
             yield RoleSaying(role, named[0], "given", handed_over=True)
+
+
+def _said_of(text: str, name: tuple[str, int]) -> RoleSaying | None:
+    """What follows a name: an order, which counts from the commander, or what that person does."""
+    order = _ORDER.match(text, name[1]) or _IS.match(text, name[1])
+    match = order or _DOES.match(text, name[1])
+    role = None if match is None else _role(match)
+    if match is None or role is None or is_negated(text, match.end()):
+        return None
+    if order is not None:
+        return RoleSaying(role, name[0], "asked by the commander", by_commander=True)
+    part = _PART_OF_IT.fullmatch(match["command"] or "")
+    return None if part else RoleSaying(role, name[0], "said of them")
 
 
 def _left_to(text: str, people: People) -> Iterator[RoleSaying]:

@@ -38,7 +38,8 @@ _SELF = re.compile(
 _SELF_FIXED = (
     (
         re.compile(
-            r"\b(?:taking|assuming|i\s+take|i\s+have|i[’']?ve\s+got)\s+(?:over\s+)?(?:the\s+)?(?:incident\s+)?(?:command|conn|helm|lead)\b"
+            r"\b(?:taking|assuming|i\s+take|i\s+have|"
+            r"i[’']?ve\s+got)\s+(?:over\s+)?(?:the\s+)?(?:incident\s+)?(?:command|conn|helm|lead)\b"
             r"(?![-/]|\s+(?:on|for|with)\b)",
             re.I,
         ),
@@ -80,7 +81,8 @@ _AS_ROLE = re.compile(rf"\s*(?:now\s+)?(?:as|for)\s+(?:the\s+|our\s+)?{ROLE}", r
 _HOLDS = re.compile(
     r"(?:[’']s|\s+(?:is|has|will|was|takes|took|taking|becomes|joined|assigned|now))"
     r"(?:\s+(?:is|has|be|been|on|now|taking|taken|take|over|doing|handling|running|assigned|joined|as|the|to|role|of|"
-    rf"our|new|acting|got|going|to\s+be))*\s+{ROLE}(?!\s+(?:call|channel|page|team|bridge|doc|said|says|asked|wants|from(?!\s+(?:here|now|this))|tomorrow|next|after|later))",
+    rf"our|new|acting|got|going|to\s+be))*\s+{ROLE}(?!\s+(?:call|channel|page|team|bridge|doc|said|says|asked|wants|"
+    rf"from(?!\s+(?:here|now|this))|tomorrow|next|after|later))",
     re.IGNORECASE,
 )
 _YOU_HOLD = re.compile(
@@ -94,7 +96,8 @@ _ROLE_IS = re.compile(
     re.IGNORECASE,
 )
 _RELEASE = re.compile(
-    rf"\b(?:stepping\s+(?:down|back|away)|standing\s+down|dropping|signing\s+off|no\s+longer|done)\s+(?:as\s+|from\s+)?(?:the\s+)?{ROLE}",
+    rf"\b(?:stepping\s+(?:down|back|away)|standing\s+down|dropping|signing\s+off|no\s+longer|done)\s+(?:as\s+|"
+    rf"from\s+)?(?:the\s+)?{ROLE}",
     re.IGNORECASE,
 )
 _TOPIC_LEAD = re.compile(
@@ -103,27 +106,32 @@ _TOPIC_LEAD = re.compile(
 _TOPIC_MENTION = re.compile(rf"(?:^|[|,;•·*\n(:]\s*){ROLE}\s+(?P<at>)(?=@)", re.IGNORECASE)
 _ME = re.compile(r"\s*(?:me|myself)\b", re.IGNORECASE)
 _REQUEST = re.compile(
-    r"[,:]?\s+(?:(?:can|could|would|will)\s+you|are\s+you\s+able\s+to)\s+(?:please\s+)?(?:take|do|handle|run|be|act\s+as|cover|own|lead|pick\s+up)"
+    r"[,:]?\s+(?:(?:can|could|would|will)\s+you|are\s+you\s+able\s+to)\s+(?:please\s+)?(?:take|do|handle|run|be|"
+    r"act\s+as|cover|own|lead|pick\s+up)"
     rf"(?:\s+(?:over|on|the|our|as))*\s+{ROLE}",
     re.IGNORECASE,
 )
 _CUSTOMERS_REQUEST = re.compile(
     r"[,:]?\s+(?:(?:can|could|would|will)\s+you|you|are\s+you\s+able\s+to)\s+(?:please\s+)?(?:"
-    r"(?:take|do|handle|run|cover|own)\s+(?:over\s+)?(?:the\s+)?(?:customer\s+side|customer\s+updates|status\s*page\s+and\s+customers)|"
+    r"(?:take|do|handle|run|cover|own)\s+(?:over\s+)?(?:the\s+)?(?:customer\s+side|customer\s+updates|"
+    r"status\s*page\s+and\s+customers)|"
     r"keep\s+(?:the\s+)?customers?\s+(?:posted|informed|updated|in\s+the\s+loop))\b",
     re.I,
 )
 _SCRIBE_REQUEST = re.compile(r"[,:]?\s+(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:scribe|take\s+notes)\b", re.I)
 _NAME_START = re.compile(r"(?<![\w@.'’/-])@?[^\W\d_]")
 _YES = re.compile(
-    r"^\W*(?:yes|yep|yeah|yup|ya|ja|sure|ok|okay|k|on it|will do|will|can do|got it|no problem|np|not at all|of course|happy to|gladly|absolutely|aye|roger|"
-    r"taking it|i(?:[’']?ve)? got it|i do|i[’']?ll|i can|i will|mine|i can do (?:it|that)|done|👍|:\+1:|:thumbsup:|:ok_hand:|:white_check_mark:)(?![\w'’])",
+    r"^\W*(?:yes|yep|yeah|yup|ya|ja|sure|ok|okay|k|on it|will do|will|can do|got it|no problem|np|not at all|"
+    r"of course|happy to|gladly|absolutely|aye|roger|"
+    r"taking it|i(?:[’']?ve)? got it|i do|i[’']?ll|i can|i will|mine|i can do (?:it|that)|done|👍|:\+1:|:thumbsup:|"
+    r":ok_hand:|:white_check_mark:)(?![\w'’])",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(r"^/(?P<rest>\S+\s.*)", re.DOTALL)
 _COMMAND_VERBS = re.compile(r"^\s*(?:incident|inc)\b|\b(?:role|roles|assign|set|lead|add|update|give|to|as)\b", re.I)
 _OFFER = re.compile(
-    rf"\b(?:i\s+can|can|happy\s+to|i[’']?m\s+happy\s+to|i\s+could)\s+(?:(?:be|take|do|run|act\s+as)\s+(?:the\s+)?{ROLE}|(?P<command>command|lead\s+(?:this|it)))",
+    rf"\b(?:i\s+can|can|happy\s+to|i[’']?m\s+happy\s+to|i\s+could)\s+(?:(?:be|take|do|run|"
+    rf"act\s+as)\s+(?:the\s+)?{ROLE}|(?P<command>command|lead\s+(?:this|it)))",
     re.IGNORECASE,
 )
 _TAKEN_OFFER = re.compile(
@@ -133,12 +141,14 @@ _TAKEN_OFFER = re.compile(
     re.IGNORECASE,
 )
 _RESIGNED = re.compile(
-    r"^\W*(?:(?:so|ok(?:ay)?|well|then)[,\s]+)*i\s+(?:guess|suppose)(?:\s+that)?\s+(?=i\b)|[,\s–—-]+i\s+(?:guess|suppose)(?=\W*$)",
+    r"^\W*(?:(?:so|ok(?:ay)?|well|then)[,\s]+)*i\s+(?:guess|suppose)(?:\s+that)?\s+(?=i\b)|[,\s–—-]+i\s+(?:guess|"
+    r"suppose)(?=\W*$)",
     re.I,
 )
 _BATON = re.compile(
     r"\b(?:hand(?:ing|ed)?|pass(?:ing|ed)?|giv(?:e|ing)|gave)\s+(?:(?:over|off|back)\s+)?(?:the\s+|my\s+)?"
-    r"(?:(?:ic|commander[’']?s?|incident)\s+)?(?:hat|baton|torch|reins|conn|helm|incident)\s+(?:over\s+|back\s+|on\s+)*to\s+(?P<at>)",
+    r"(?:(?:ic|commander[’']?s?|incident)\s+)?(?:hat|baton|torch|reins|conn|helm|incident)\s+(?:over\s+|back\s+|"
+    r"on\s+)*to\s+(?P<at>)",
     re.IGNORECASE,
 )
 _ANY_ROLE = re.compile(ROLE, re.IGNORECASE)

@@ -46,10 +46,11 @@ def salient_clauses(timeline: Timeline, facts: IncidentFacts) -> tuple[SalientCl
 
 
 def talk_of(timeline: Timeline, facts: IncidentFacts) -> Talk:
+    """The clauses that are weighed and what they are measured against."""
     said = spoken_of(timeline, facts)
     frame = frame_of(timeline, facts, said)
     return Talk(
-        clauses=clauses_of(closest(said, frame)),
+        clauses=clauses_of(closest(said, frame, facts.curated.pinned)),
         frame=frame,
         recorded=_recorded_figures(timeline),
     )

@@ -116,12 +116,15 @@ def frame_of(timeline: Timeline, facts: IncidentFacts, spoken: Sequence[Spoken])
     )
 
 
-def closest(spoken: Sequence[Spoken], frame: Frame) -> Sequence[Spoken]:
-    """Of a very long talk the messages that are nearest to the incident, oldest first; all of them where they are few."""
+def closest(spoken: Sequence[Spoken], frame: Frame, pinned: frozenset[str]) -> Sequence[Spoken]:
+    """Of a very long talk the messages that are nearest to the incident, oldest first; all of them where they are few.
+
+    Pinned ones are always among them.
+    """
     if len(spoken) <= _MOST_READ:
         return spoken
     near = [_nearness(one, frame) for one in spoken]
-    ranked = sorted(range(len(spoken)), key=lambda n: (-near[n], n))
+    ranked = sorted(range(len(spoken)), key=lambda n: (spoken[n].event.id not in pinned, -near[n], n))
     return [spoken[n] for n in sorted(ranked[:_MOST_READ])]
 
 

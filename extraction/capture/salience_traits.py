@@ -25,7 +25,7 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+|#\d+|v?\d+(?:\.\d+)
 _MOST_COMPARED = 12
 _LONGEST_READ = 4000
 _WORD = re.compile(r"\w\w")
-_HEADED = re.compile(r"^\W*(?:\w+[ -]?){1,3}[:,]\s+\S")
+_HEADED = re.compile(r"^\W*(?:\w+[ -]){0,2}\w+[:,]\s+\S")
 
 
 @dataclass(frozen=True)

@@ -21,19 +21,23 @@ _OF_AN_ALERT = re.compile(
 )
 _LEVEL = r"(?:sev(?:erity)?[- ]?[0-5]|p[0-5])\b"
 _SET = re.compile(
-    rf"\b(?:down|up|back|lower(?:ed|ing)?|rais(?:e|ed|ing)|upgrad(?:e|ed|ing)|downgrad(?:e|ed|ing)|bump(?:ed|ing)?|going|mov(?:e|ed|ing)|set|"
+    rf"\b(?:down|up|back|lower(?:ed|ing)?|rais(?:e|ed|ing)|upgrad(?:e|ed|ing)|downgrad(?:e|ed|ing)|bump(?:ed|ing)?|"
+    rf"going|mov(?:e|ed|ing)|set|"
     rf"chang(?:e|ed|ing)|dropp?(?:ed|ing)?)\s+(?:(?!not\b)[\w-]+\s+){{0,3}}?(?:to|at)\s+(?:a\s+)?{_LEVEL}|"
-    rf"\b(?:this|that|it|we|incident|[a-z]{{2,6}}-\d+)(?:[’']?s|[’']?re|\s+(?:is|are|stays?|remains?))\s+(?:(?:now|a|at|still|only|back\s+to)\s+)*{_LEVEL}(?!\s+(?:at|if)\b)|"
+    rf"\b(?:this|that|it|we|incident|[a-z]{{2,6}}-\d+)(?:[’']?s|[’']?re|\s+(?:is|are|stays?|remains?))\s+(?:(?:now|a|"
+    rf"at|still|only|back\s+to)\s+)*{_LEVEL}(?!\s+(?:at|if)\b)|"
     rf"\b(?:opened|opening|declared|created|raised|filed|declaring)\s+(?:as\s+)?[a-z]{{2,6}}-\d+\b[^.;?\n]{{0,20}}\b{_LEVEL}|"
     rf"\bseverity\s*(?:is|:|=|now|set\s+to)?\s+{_LEVEL}|\bseverity\s*[:=]\s*{_LEVEL}|^\W*now\s+(?:a\s+)?{_LEVEL}",
     re.IGNORECASE,
 )
 OPENS_INCIDENT = re.compile(
-    r"\b(?:opening|declaring|opened|declared)\s+(?:this|it|an?\s+incident|[a-z]{2,6}-\d+)\b|\b(?:opening|declaring)\s+(?:this|it)\s*:\s*[a-z]{2,6}-\d+",
+    r"\b(?:opening|declaring|opened|declared)\s+(?:this|it|an?\s+incident|[a-z]{2,6}-\d+)\b|\b(?:opening|"
+    r"declaring)\s+(?:this|it)\s*:\s*[a-z]{2,6}-\d+",
     re.IGNORECASE,
 )
 _SUGGESTS = re.compile(
-    rf"\b(?:i[’']?d|i\s+would)\s+(?:say|call\s+(?:it|this)|go\s+(?:for|with)|make\s+it)\s+(?:an?\s+)?{_LEVEL}|^\W*(?:maybe\s+|perhaps\s+|probably\s+)?(?:an?\s+)?{_LEVEL}\s*,?\s*(?:i\s+(?:think|guess)|right|ok)?\s*\??$",
+    rf"\b(?:i[’']?d|i\s+would)\s+(?:say|call\s+(?:it|this)|go\s+(?:for|with)|make\s+it)\s+(?:an?\s+)?{_LEVEL}|"
+    rf"^\W*(?:maybe\s+|perhaps\s+|probably\s+)?(?:an?\s+)?{_LEVEL}\s*,?\s*(?:i\s+(?:think|guess)|right|ok)?\s*\??$",
     re.IGNORECASE,
 )
 _RECORDS = frozenset({EventKind.SEVERITY_CHANGE, EventKind.INCIDENT_STATUS})

@@ -17,15 +17,18 @@ _WITHIN = timedelta(hours=36)
 _JUST_BEFORE = timedelta(minutes=15)
 _STRUCK = re.compile(r"^\W{0,2}~+(?P<struck>[^~\n]{4,})~+")
 _SAID_SO = re.compile(
-    r"[\s(\[–—-]*\b(?:withdrawn|struck|dropped|cancell?ed|not\s+needed(?:\s+any\s*more)?|obsolete|won[’']?t\s+(?:do|fix)|no\s+longer\s+needed)"
+    r"[\s(\[–—-]*\b(?:withdrawn|struck|dropped|cancell?ed|not\s+needed(?:\s+any\s*more)?|obsolete|won[’']?t\s+(?:do|"
+    r"fix)|no\s+longer\s+needed)"
     r"\s*[)\]]?\s*[.!]?\s*$",
     _I,
 )
 _TAKES_BACK = re.compile(
-    r"\b(?:(?:strik(?:e|es|ing)|struck|stricken|withdr(?:aw|aws|awing|awn|ew)|dropp?(?:ing|ed)?|scrapp?(?:ing|ed)?|cancel(?:l?ing|l?ed)?|"
+    r"\b(?:(?:strik(?:e|es|ing)|struck|stricken|withdr(?:aw|aws|awing|awn|ew)|dropp?(?:ing|ed)?|scrapp?(?:ing|ed)?|"
+    r"cancel(?:l?ing|l?ed)?|"
     r"cross(?:ing|ed)?(?:\s+(?:out|off))?|tak(?:e|ing)\s+back|took\s+back|scratch(?:ing|ed)?|forget(?:\s+about)?|never\s*mind|"
     r"skip(?:ping|ped)?|remov(?:e|ing|ed)|delet(?:e|ing)|kill(?:ing)?)\b|"
-    r"(?:we|i)\s+(?:won[’']?t|will\s+not|are\s+not\s+going\s+to|aren[’']?t\s+going\s+to|don[’']?t\s+(?:need|have)\s+to)\b|not\s+(?:doing|going\s+to\s+do)\b|"
+    r"(?:we|i)\s+(?:won[’']?t|will\s+not|are\s+not\s+going\s+to|aren[’']?t\s+going\s+to|don[’']?t\s+(?:need|"
+    r"have)\s+to)\b|not\s+(?:doing|going\s+to\s+do)\b|"
     r"(?:there\s+is\s+|there[’']s\s+)?no\s+need\s+(?:for|to)\b|let[’']?s\s+not\b|off\s+the\s+list\b)",
     _I,
 )
@@ -33,11 +36,13 @@ _MOST_LOOKED_AT = 40
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 _WHICH = re.compile(
     rf"\b(?:(?P<last>last)|(?P<place>{'|'.join(_PLACES)})|(?:number|no\.?|item|#)\s*(?P<number>\d{{1,2}}))\b"
-    r"(?:\s+(?:one|item|action|point|bullet|follow-?up|todo|line))?(?=\s*(?:$|[.,;:!)–—]|(?:pls|please|then|again|for|from|as|off|on)\b))",
+    r"(?:\s+(?:one|item|action|point|bullet|follow-?up|todo|line))?(?=\s*(?:$|[.,;:!)–—]|(?:pls|please|then|again|for|"
+    r"from|as|off|on)\b))",
     _I,
 )
 _THAT_ONE = re.compile(
-    r"\b(?:that|this)\s+(?:one|item|action|point|follow-?up)\b|^\W*(?:\w+\W+){0,4}?(?:struck|dropped|withdrawn|striking|dropping)\W*(?:it|that)?\W*$",
+    r"\b(?:that|this)\s+(?:one|item|action|point|follow-?up)\b|^\W*(?:\w+\W+){0,4}?(?:struck|dropped|withdrawn|"
+    r"striking|dropping)\W*(?:it|that)?\W*$",
     _I,
 )
 _QUICK = re.compile(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,7 @@ class SalientClause:
 
     ``span`` is [start, end) in the event's text and ``text`` what stands there. ``at`` (aware UTC) is when its event was
     said. ``subject`` are the stems and figures that it speaks of: two clauses with the same ones tell the same. ``reasons``
-    name the traits that raised or lowered the weight most, the strongest first, as ``EXPLANATIONS`` words them.
+    are the traits that raised or lowered the weight most, the strongest first (``extraction.capture.salience_wording``).
     """
 
     event_id: str
@@ -35,36 +36,41 @@ class SalientClause:
 
 
 def choose(
-    clauses: Iterable[SalientClause], words: int, *, told: Sequence[str] = (), framing: int = 0
+    clauses: Iterable[SalientClause], words: int, *, told: Iterable[str] = (), framing: int = 0, least: float = 0.0
 ) -> tuple[SalientClause, ...]:
     """The clauses that tell most within ``words`` words, in order of time and, within a message, of their place.
 
     Greedy: the weightiest next, short ones a little before long ones, and less the more of its subject was chosen already.
     ``framing`` words are counted for each message beyond its quoted clauses (who said it, and when). ``told`` are ids of events
-    that the report tells elsewhere: they are not chosen, take no room, and what repeats them weighs less.
+    that the report tells elsewhere: they are not chosen, take no room, and what repeats them weighs less. Clauses that
+    weigh under ``least`` are never chosen. Pure; n log n in the number of clauses.
     """
     elsewhere = frozenset(told)
     ranked = sorted(clauses, key=lambda one: (-one.weight, one.at, one.event_id, one.span))
-    known = [one.subject for one in ranked if one.event_id in elsewhere and one.subject]
-    open_ = [one for one in ranked if one.event_id not in elsewhere][:_MOST_WEIGHED]
-    repeated = [max((_shared(one.subject, other) for other in known), default=0.0) for one in open_]
-    worth = [one.weight / max(one.words, _FEWEST_COUNTED) ** _BREVITY for one in open_]
-    chosen: list[int] = []
+    known = [one.subject for one in ranked if one.event_id in elsewhere]
+    fresh = [one for one in ranked if one.event_id not in elsewhere and one.weight >= least][:_MOST_WEIGHED]
+    repeated = [max((_shared(one.subject, other) for other in known), default=0.0) for one in fresh]
+    chosen: list[SalientClause] = []
     framed: set[str] = set()
-    left, waiting = words, set(range(len(open_)))
+    waiting = set(range(len(fresh)))
     while waiting:
-        best = min(waiting, key=lambda n: (-worth[n] * (1 - _REPETITION * repeated[n]), n))
+        best = min(waiting, key=lambda n: (-_worth(fresh[n], repeated[n]), n))
         waiting.remove(best)
-        one = open_[best]
+        one = fresh[best]
         cost = one.words + (0 if one.event_id in framed else framing)
-        if cost > left:
+        if cost > words:
             continue
-        chosen.append(best)
+        words -= cost
+        chosen.append(one)
         framed.add(one.event_id)
-        left -= cost
         for other in waiting:
-            repeated[other] = max(repeated[other], _shared(open_[other].subject, one.subject))
-    return tuple(sorted((open_[n] for n in chosen), key=lambda one: (one.at, one.event_id, one.span)))
+            repeated[other] = max(repeated[other], _shared(fresh[other].subject, one.subject))
+    return tuple(sorted(chosen, key=lambda one: (one.at, one.event_id, one.span)))
+
+
+def _worth(one: SalientClause, repeated: float) -> float:
+    room = math.pow(max(one.words, _FEWEST_COUNTED), _BREVITY)
+    return one.weight * (1 - _REPETITION * repeated) / room
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:

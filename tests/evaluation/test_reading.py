@@ -21,6 +21,8 @@ from evaluation.reading.score import score, scored, table
 from evaluation.record_file import write_record
 from evaluation.run_record import RunRecord
 from evaluation.written import WrittenSection
+from extraction.domain.report_template import SectionKind
+from tests.builders import at
 from tests.evaluation.run_builders import case_result, run_record, section
 
 READERS = ("ada", "ben", "cleo")
@@ -114,6 +116,21 @@ def test_sections_come_in_one_order() -> None:
     report = blinded(replace(case_result(), sections=sections), ())
     assert [one.heading for one in report.sections] == ["Impact", "Cause", "Further notes"]
     assert report.words == 7
+
+
+def test_times_stand_before_rows_of_the_timeline_only() -> None:
+    """Elsewhere they would tell a writer that keeps them from one that does not."""
+    told = section("The pool was full.", topic="cause")
+    row = replace(told.sentences[0], at=at("14:02"))
+    in_cause = replace(told, sentences=(row,))
+    in_timeline = replace(in_cause, topic="timeline", kind=SectionKind.TIMELINE)
+    written = replace(row, text="14:02 UTC the pool was full.")
+    second = replace(in_timeline, sentences=(written,))
+    report = blinded(replace(case_result(), sections=(in_cause, in_timeline, second)), ())
+    assert [one.sentences for one in report.sections] == [
+        ("03 Mar 14:02 UTC  The pool was full.", "14:02 UTC the pool was full."),
+        ("The pool was full.",),
+    ]
 
 
 @pytest.mark.parametrize(

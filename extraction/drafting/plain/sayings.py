@@ -50,6 +50,9 @@ _EUREKA = re.compile(
     r"^\W*(?:got (?:it|something)|found (?:it|something)|i (?:see|have) it|aha|here it is|there it is)\W*$",
     re.IGNORECASE,
 )
+_PLENTY = 18
+"""Words from which on a saying has to be worth its length."""
+_PART_OF = re.compile(r"(?<![\w.-])\d[\d.,]*\s+of\s+(?:the\s+)?\d[\d.,]*\s+(?!regions\b|nodes\b|pods\b|countries\b)\w")
 _CONTRAST = re.compile(
     r"\b(?:usual(?:ly)?|normal(?:ly)?|instead|rather than|should be|limit|only|never|because)\b", re.IGNORECASE
 )
@@ -177,6 +180,8 @@ def _weighed(event: Event, kind: Tells, words: tuple[str, ...], frame: Frame) ->
     weight -= 0.15 if len(text.split()) < 5 and kind is not Tells.SPARED else 0.0
     named = _IDENTIFIER.search(text) is not None or bool(frame.focus.intersection(content_words(text)))
     weight -= 0.3 if kind in _OF_THINGS and not named else 0.0
+    weight -= 0.01 * max(len(text.split()) - _PLENTY, 0)
+    weight += 0.25 if kind is Tells.COUNTED and _PART_OF.search(text) else 0.0
     weight += 0.12 if kind is Tells.EXPLAINED and _CONTRAST.search(text) else 0.0
     late = frame.over is not None and event.at > frame.over
     weight += 0.2 if late and kind in (Tells.EXPLAINED, Tells.SPARED, Tells.COUNTED) else 0.0

@@ -60,7 +60,13 @@ _A_THING = (
     r"attempt|failure|error|impression|"
     r"photo|image|video|contract|claim|case|quote|parcel|shipment|card|refund|key|token|address)(?:s|es)?\b"
 )
-COUNTED_THINGS = re.compile(_A_THING, re.IGNORECASE)
+_MEASURES = (
+    r"(?:seconds|minutes|hours|days|weeks|months|years|times|pods|nodes|cores|cpus|hosts|regions|zones|bytes|steps|points|lines|was|has|is|"
+    r"this|its|does|versions|partitions|brokers|replicas|shards|instances|proxies|threads|workers|tests|builds|ms|secs|mins|hrs|yes|as|us)"
+)
+_SOME_THINGS = rf"(?!{_MEASURES}\b)[a-z][a-z-]+[a-z]s\b"
+COUNTED_THINGS = re.compile(rf"{_A_THING}|{_SOME_THINGS}", re.IGNORECASE)
+"""What may be counted of what was felt: the usual nouns, and any other in the plural that is no measure."""
 _ACT = (
     r"(?:roll[- ]?back|restart|reboot|deploy(?:ment)?|rollout|revert|(?:first|second|third|last) attempt|"
     r"fail-?over|restore|import|migration|build|"
@@ -137,7 +143,7 @@ _PATTERNS: Mapping[Tells, re.Pattern[str]] = {
     ),
     Tells.COUNTED: re.compile(
         rf"(?<![\w.-])\d[\d.,]*\s?(?:k|m|%|million|thousand)?\s+(?:(?!(?:to|its?|the|for|at|in|on|since|and|"
-        rf"by)\b)[\w-]+\s+){{0,2}}?{_A_THING}|"
+        rf"by)\b)[\w-]+\s+){{0,2}}?(?:{_A_THING}|{_SOME_THINGS})|"
         rf"{_A_THING}[^.;]{{0,50}}?\b\d[\d.,]*\s?(?:%|ms\b|s\b|min\b|minutes|hours|h\b)|"
         r"(?<![\w.-])\d[\d.,]*\s+of\s+(?:the\s+)?\d[\d.,]*\s|^\W*(?:all|both) \d",
         re.IGNORECASE,
@@ -317,7 +323,6 @@ def _is_count(sentence: str) -> bool:
         any(map(str.isdigit, sentence))
         and not _BETTER.search(sentence)
         and _PATTERNS[Tells.COUNTED].search(sentence) is not None
-        and COUNTED_THINGS.search(sentence) is not None
         and _LOST_OR_LATE.search(sentence) is not None
     )
 

@@ -142,3 +142,17 @@ def test_regions_bare_channel_names_and_mentioned_tickets_are_no_keys(channel: s
     """A ticket that is only spoken of is another thing."""
     key = describe_incident(None, timeline(event(text, channel=channel)), START).key
     assert key not in ("EU-12", "OPS-311")
+
+
+@pytest.mark.parametrize(
+    ("topic", "title"),
+    [
+        ("INC-2041 checkout fails, Severity: SEV-2", "Checkout fails"),
+        ("INC-2041 checkout fails (SEV-1)", "Checkout fails"),
+        ("SEV-2: checkout fails | Commander: @ana", "Checkout fails"),
+        ("INC-2041 p99 of checkout is high", "P99 of checkout is high"),
+    ],
+)
+def test_a_title_holds_no_severity(topic: str, title: str) -> None:
+    """Nor a role: both stand beside what it is about."""
+    assert describe_incident(None, timeline(_topic(topic)), START).title == title
