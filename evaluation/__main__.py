@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from evaluation.commands.cases import CASES, add_check_cases
 from evaluation.commands.compare_command import add_compare
+from evaluation.commands.figures_command import add_figures
 from evaluation.commands.matcher_command import add_check_matcher
 from evaluation.commands.replies_command import add_add_replies
 from evaluation.commands.report_command import add_report
@@ -22,6 +23,7 @@ _COMMANDS: tuple[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]],
     add_run,
     add_compare,
     add_report,
+    add_figures,
     add_check_cases,
     add_check_matcher,
     add_add_replies,

@@ -62,10 +62,12 @@ DECLARED = re.compile(
     r"\b(?:calling|opening|tracking|filing|logging|treating)\s+(?:this|it|that)\s+(?:as\s+|under\s+)?[a-z]{2,6}-\d+\b"
     r"(?!\s+(?:as\s+|now\s+)*(?:resolved|closed|over|done|mitigated|stable|a\s+duplicate)\b)|"
     r"\b(?:this\s+is|it[’']s|we\s+have)\s+(?:now\s+|officially\s+)+an\s+incident\b|\bmaking\s+(?:this|it)\s+an\s+incident\b|\bin\s+incident\s+mode\b|"
-    r"\b(?:call|make)\s+(?:it|this|that)\s+an?\s+(?:sev[- ]?\d|p[0-5])\b|\b(?:sev[- ]?\d|p[0-5])\s+(?:it\s+is|raised|declared|opened)\b|"
+    r"\b(?:call|make)\s+(?:it|this|that)\s+an?\s+(?:sev[- ]?\d|p[0-5])\b|"
+    r"\b(?:sev[- ]?\d|p[0-5])\s+(?:it\s+is|raised|declared|opened)\b|"
     r"\bgoing\s+with\s+(?:an?\s+)?(?:sev[- ]?\d|p[0-5])\b|"
     rf"{_START}(?:i[’']?m\s+)?(?:going\s+to\s+)?(?:calling|call|treating|treat|declare)\s+(?:this|it)\s+(?:as\s+)?an\s+incident\b|"
-    r"(?<!they )(?<!vendor )(?<!provider )(?<!supplier )(?<!partner )\b(?:opening|opened|raising|raised|starting|started|creating|created|kicking\s+off|kicked\s+off)\s+(?:an?|the)\s+"
+    r"(?<!they )(?<!vendor )(?<!provider )(?<!supplier )(?<!partner )"
+    r"\b(?:opening|opened|raising|raised|starting|started|creating|created|kicking\s+off|kicked\s+off)\s+(?:an?|the)\s+"
     r"(?:new\s+|major\s+|sev[- ]?\d\s+)?incident\b(?!\s+(?:with|doc|review|call|bridge|channel|report|template|on\s+their|at\s+their))|"
     r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|started)\b(?!\s+(?:as\s+)?(?:resolved|mitigated|over|closed|stable))|\b(?:new|starting)\s+incident\s*:",
     _I,
@@ -81,7 +83,8 @@ INCIDENT_SERIES = re.compile(r"^(?:INC|INCIDENT|IR|IM|OUTAGE)-?\d", _I)
 """Keys that are an incident's in every team."""
 _KEY = r"(?<![\w-])(?:inc(?:ident)?[-_ #]?\d+|[a-z]{2,6}-\d{1,8})(?![\w-])"
 KEY_OPENED = re.compile(
-    r"\b(?:open|declar|rais|start|creat|fil|logg|kick|call|mak|track)(?:e|ing|ed)\b(?:\s+(?:this|it|up|off|as|under|an?|the|new|incident|now|sev[- ]?\d))*"
+    r"\b(?:open|declar|rais|start|creat|fil|logg|kick|call|mak|track)(?:e|ing|ed)\b"
+    r"(?:\s+(?:this|it|up|off|as|under|an?|the|new|incident|now|sev[- ]?\d))*"
     rf"[\s:,#“\"*`–—-]*(?P<before>{_KEY})(?!\s+(?:(?:as|to|now)\s+)*(?:resolved|closed|over|done|mitigated|stable|a\s+duplicate|review|retro|follow))|"
     rf"(?P<after>{_KEY})[\s\"”*`:,–—-]*(?:is\s+|was\s+|has\s+(?:now\s+)?been\s+|now\s+|just\s+)*(?:opened|open|declared|created|started|raised)\b(?!\s+(?:for|since|items?|questions?))",
     _I,
@@ -93,7 +96,8 @@ ABOUT_KEY = re.compile(
 )
 """What speaks of an incident that was declared before."""
 TOOL_DECLARED = re.compile(
-    r"\b(?:sev[- ]?\d|p[0-5])\s+(?:incident\s+)?(?:was\s+|has\s+been\s+)?(?:declared|opened|created|raised)\b|\bincident\s+channel\s+(?:was\s+)?(?:created|opened)\b|"
+    r"\b(?:sev[- ]?\d|p[0-5])\s+(?:incident\s+)?(?:was\s+|has\s+been\s+)?(?:declared|opened|created|raised)\b|"
+    r"\bincident\s+channel\s+(?:was\s+)?(?:created|opened)\b|"
     r"\bnew\s+(?:sev[- ]?\d\s+|p[0-5]\s+|major\s+)?incident\b(?!\s+(?:template|process|form))",
     _I,
 )

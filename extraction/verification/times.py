@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from extraction.domain.finding import Finding, Verdict
+from extraction.domain.milestone import Unknown
 from extraction.domain.timeline import EventKind
 from extraction.verification.claim import Claim
 from extraction.verification.clock_times import ClockTime, WrittenDate, clock_times_in, dates_in, weekdays_in
@@ -272,6 +273,7 @@ def _check_dates(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
     clocks = clock_times_in(claim.prose)
     told_at = (moment for event in claim.cited for moment, _ in event.told_moments)
     days |= {moment.astimezone(zone).date() for moment in told_at if any(clock.fits(moment) for clock in clocks)}
+    days |= {at.astimezone(zone).date() for at in _milestones_told_in(claim)}
     told = [one for event in claim.cited for one in dates_in(f"{event.text}\n{event.event.attributes.get('due', '')}")]
     for written in dates_in(claim.prose):
         same = any((one.month, one.day) == (written.month, written.day) for one in told)
@@ -283,6 +285,15 @@ def _check_dates(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
     for span, number in weekdays_in(claim.prose):
         if number not in told_days and all(day.weekday() != number for day in days):
             yield _wrong_day(claim, span, days)
+
+
+def _milestones_told_in(claim: Claim) -> Iterator[datetime]:
+    """Milestones that rest on a cited record: "since Sunday 04:10" is of a day that the record gives only by its name."""
+    cited = {event.id for event in claim.cited}
+    for cycle in claim.evidence.facts.cycles:
+        for milestone in cycle.milestones:
+            if not isinstance(milestone.chosen, Unknown) and not cited.isdisjoint(milestone.chosen.evidence):
+                yield milestone.chosen.at
 
 
 def _due_days(claim: Claim) -> Iterator[date]:

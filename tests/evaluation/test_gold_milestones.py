@@ -17,7 +17,7 @@ from extraction.domain.people import Role
 CASES = Path(__file__).parents[2] / "data" / "cases"
 MILESTONES_REACHED = 84
 ROLES_REACHED = 31
-CONFLICTS_REACHED = 12
+CONFLICTS_REACHED = 30
 
 
 @pytest.fixture(scope="module")
