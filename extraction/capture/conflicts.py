@@ -58,18 +58,17 @@ _BY_RULE = (
     ("announced by a tool", "the incident tool"),
 )
 _PHRASES = {
-    "an alert that reached nobody": "an alert that reached nobody fired {}",
-    "the report": "the report came {}",
-    "those affected": "those affected noticed {}",
-    "chat at first": "chat at first told it {}",
-    "a partial end": "it was over in part {}",
-    "a call that was taken back": "it was called over and taken back {}",
+    "an alert that reached nobody": "an alert that reached nobody fired at {}",
+    "the report": "the report came at {}",
+    "those affected": "those affected noticed at {}",
+    "chat at first": "chat says {} at first",
+    "a partial end": "it was over in part at {}",
+    "a call that was taken back": "a call that was taken back was for {}",
     "the fix": "the fix was in place at {}",
     "the alert": "the alert cleared at {}",
     "the metric": "the metric crossed its threshold at {}",
     "the deployment": "the deployment was at {}",
 }
-_AT = "at "
 _NO_SPEAKERS = frozenset(
     {
         "an alert that reached nobody",
@@ -146,10 +145,7 @@ def _disagreement(milestone: Milestone, cycle: Cycle, again: str, by_id: Mapping
         return
     in_order = sorted(told.items(), key=lambda item: (item[1].at, item[0]))
     days = len({one.at.date() for one in told.values()}) > 1
-    phrases = [
-        _phrase(source, milestone.name).format(f"{_AT if source in _NO_SPEAKERS else ''}{_clock(one.at, days)}")
-        for source, one in in_order
-    ]
+    phrases = [_phrase(source, milestone.name).format(_clock(one.at, days)) for source, one in in_order]
     summary = ", ".join(phrases[:-1]) + f" and {phrases[-1]}"
     question = f"{_QUESTIONS[milestone.name]}{again} {_sentence(summary)}"
     answers = [_answer(_told_by(source, _clock(one.at, days)), one.evidence, one.at) for source, one in in_order]
@@ -158,7 +154,10 @@ def _disagreement(milestone: Milestone, cycle: Cycle, again: str, by_id: Mapping
 
 
 def _told_by(source: str, time: str) -> str:
-    return f"{time}: {_PHRASES[source].format('then')}" if source in _NO_SPEAKERS else f"{time}, as {source} says"
+    if source not in _NO_SPEAKERS:
+        return f"{time}, as {source} says"
+    told = _PHRASES[source].removesuffix(" {}").removesuffix(" at")
+    return f"{time}: {told.format(time)}" if "{}" in told else f"{time}: {told} then"
 
 
 def _fits_beside(one: MilestoneCandidate, chosen: MilestoneCandidate | Unknown) -> bool:

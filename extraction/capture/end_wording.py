@@ -9,8 +9,10 @@ _SUBJECT = (
     r"(?:it[’']?s|we[’']?re|things\s+are|everything(?:\s+is|[’']s)?|all(?:\s+is)?|(?:the\s+)?(?:service|site|api|app|system|platform|errors?|"
     r"error\s+rates?|traffic|latency|metrics?|graphs?|checkouts?|logins?|orders?|payments?|customers?|users?)(?:\s+(?:is|are|has\s+been|have\s+been|were|was))?)"
 )
-_BETTER = r"(?:stable|stabili[sz]ed|good|fine|healthy|clean|green|"
+_BETTER = (
+    r"(?:stable|stabili[sz]ed|good|fine|healthy|clean|green|"
     r"back(?:\s+(?:up|online|to\s+normal|in\s+business))?|normal|recovered|restored|flat|ok(?:ay)?)"
+)
 CONTAINED = re.compile(
     r"^\W*(?:(?:now|and|so|ok(?:ay)?|then|fully|it[’']?s|this\s+is|we[’']?re|we\s+are|incident\s+is|the\s+leak\s+is|exposure\s+is)[,:]?\s+)*"
     r"(?:contained|stabili[sz]ed)\b(?=\s*(?:$|[.,!;:)–—-]|\d|\b(?:at|as\s+of|now|since|then)\b))",

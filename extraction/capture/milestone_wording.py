@@ -68,7 +68,8 @@ DECLARED = re.compile(
     rf"{_START}(?:i[’']?m\s+)?(?:going\s+to\s+)?(?:calling|call|treating|treat|declare)\s+(?:this|it)\s+(?:as\s+)?an\s+incident\b|"
     r"(?<!they )(?<!vendor )(?<!provider )(?<!supplier )(?<!partner )"
     r"\b(?:opening|opened|raising|raised|starting|started|creating|created|kicking\s+off|kicked\s+off)\s+(?:an?|the)\s+"
-    r"(?:new\s+|major\s+|sev[- ]?\d\s+)?incident\b(?!\s+(?:with|doc|review|call|bridge|channel|report|template|on\s+their|at\s+their))|"
+    r"(?:new\s+|major\s+|sev[- ]?\d\s+)?incident\b"
+    r"(?!\s+(?:with|doc|review|call|bridge|channel|report|template|on\s+their|at\s+their))|"
     r"\bincident\s+(?:#?(?:[a-z]+-)?\d+\s+)?(?:(?:was|has\s+been)\s+)?(?:declared|opened|created|started)\b(?!\s+(?:as\s+)?(?:resolved|mitigated|over|closed|stable))|\b(?:new|starting)\s+incident\s*:",
     _I,
 )

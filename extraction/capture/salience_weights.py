@@ -4,7 +4,8 @@ Made in November 2026 by a ridge-regularised logistic regression (penalty 2 on a
 the clauses of the eleven cases on which this was developed, once as they are and once with noise up to 1,200 messages
 (``evaluation.padding``, seed 1). A clause counted as 1 where it bears a critical fact of the case's gold answers, 0.45 for an
 important and 0.15 for a minor one, else 0; of a message with several clauses those that share most words with the fact.
-Traits whose weight was near nothing, or that only repeated others, were left out. The five other cases were not looked at.
+Traits whose weight was near nothing, or that only repeated others, were left out. Nothing was
+fitted to any other case.
 
 A weight is what the trait adds to the log odds. 0.7 doubles the odds, -0.7 halves them.
 """
