@@ -63,7 +63,7 @@ _PHRASES = {
     "those affected": "those affected noticed at {}",
     "chat at first": "chat says {} at first",
     "a partial end": "it was over in part at {}",
-    "a call that was taken back": "a call that was taken back was for {}",
+    "a call that was taken back": "the call that was taken back was made at {}",
     "the fix": "the fix was in place at {}",
     "the alert": "the alert cleared at {}",
     "the metric": "the metric crossed its threshold at {}",
