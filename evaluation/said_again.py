@@ -1,9 +1,10 @@
 """Does a sentence say a wrong one that was written down beforehand? Strict, so that a true sentence is no false alarm.
 
 A sentence says another where one passage of it has nearly all of its content words; its figures with their units, its
-times and names in their order; its quantifiers; its polarity; and neither supposes, plans, tries nor fails what the
-other states as done. Of a wrong sentence that was made from a true one, the passage also has each word that makes it
-wrong. What the sentence itself takes back is not said.
+times and names in their order, none of them bound to another verb; its quantifiers; its polarity; and neither supposes,
+plans, tries nor fails what the other states as done. Of a wrong sentence that was made from a true one, the passage also
+has each word that makes it wrong. What the sentence itself takes back is not said, nor what it only mentions: a phrase
+in quotation marks counts where it is told as somebody's words (“Mara wrote: …”).
 """
 
 from __future__ import annotations
@@ -14,8 +15,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from evaluation.case import Case
-from evaluation.independent_judge import DENIALS, PASSAGE_END, PLANNED, SUPPOSED, alike, stems
-from evaluation.proof import CLOCK, COUNTING_WORDS, Part, number_value, parts_of, seconds_in
+from evaluation.independent_judge import DENIALS, PASSAGE_END, PLANNED, SUPPOSED, stems
+from evaluation.said_clauses import (
+    FIGURE_STEMS,
+    bound_otherwise,
+    clauses_of,
+    fitting,
+    heard_in,
+    is_figure,
+    is_form_of,
+    values_of,
+)
 
 _NEARLY_ALL = 0.85
 _FEW = 6
@@ -27,13 +37,18 @@ _QUANTIFIERS = re.compile(
     re.IGNORECASE,
 )
 _RATES = re.compile(r"\b(?:per|an?) (?:second|minute|hour|day|week)\b", re.IGNORECASE)
-_FAILED = re.compile(r"\b(?:fail\w*|refus\w*|reject\w*|did not|in vain|gave up|gave it up)\b", re.IGNORECASE)
+_FAILED = re.compile(
+    r"\b(?:fail(?:s|ed|ing|ures?)?|refus\w*|reject\w*|did not|in vain|gave up|gave it up)\b", re.IGNORECASE
+)
 _PENDING = re.compile(
     r"\b(?:to see whether|whether|in progress|to ?do|decided|began to|is to|are to|was to|asked|hope[sd]?|meant|owner|ticket"
-    r"|status|task|was \w+ing|were \w+ing|let us|had to|preferred|expected|given to|took on|agree on)\b|\bi['’]ll\b",
+    r"|status(?=:)|task|was \w+ing|were \w+ing|let us|had to|preferred|expected|given to|took on|agree on"
+    r"|idea|yet to be|owns|provided that|unless|remained"
+    r"|considered|considering|(?:nearly|almost) \w+ed)\b|\bi['’]ll\b",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"\s?(%|(?:ms|s|[kKMGT]i?B|[kMGT]bit)\b)")
+_ABOUT = re.compile(r"\babout\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?P<part>of )?all(?= (?:(?:of )?(?:the |these |those )?)(?P<figure>\d)?)", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
 _ARTICLES = frozenset(
     ("a", "an", "the", "had", "has", "have", "was", "were", "is", "are", "been", "be", "it", "that", "of", "had")
@@ -43,13 +58,20 @@ _RELATED = 0.5
 _ORDERS = re.compile(r"\b(?:before|after|until|once)\b", re.IGNORECASE)
 _TAKEN_BACK = re.compile(
     r"\b(?:rul\w+ (?:it |\w+ ){0,4}out|exclud\w+|withdr[ae]w\w*|retract\w+|correct(?:ed|ion)|turned out|held to be|reopen\w*"
-    r"|worst case|off the list|not it|denie[sd]|disproved|records disagree|claims?|according to|owner|is assigned)\b",
+    r"|worst case|off the list|not it|denie[sd]|disproved|records disagree|claim(?:s|ed)?|owner|is assigned|taken back"
+    r"|did not hold|not (?:true|right|correct)|(?:is|was|are|were) (?:wrong|false)|untrue|replaced by|counted (?:twice|double)"
+    r"|(?:may|might) be (?:off|wrong)|without (?:having|looking|checking|knowing)"
+    r"|could not swear|turned down|first (?:\w+ )?(?:count|figure|list|guess|estimate|idea|number)|in public)\b",
     re.IGNORECASE,
 )
+_BY = r"(?P<by>(?:\b(?:said|says|saying|wrote|writes|stated|reported|answered|announced),?|:)\s*)?"
+_OUTER = re.compile(rf"{_BY}“[^”]*”")
+_INNER = re.compile(rf"{_BY}\"[^\"]*\"")
+"""What stands in quotation marks, and the words by which it is told as somebody's."""
 
 
-_FRAMES = (SUPPOSED, PLANNED, _FAILED, _PENDING)
-_MARKS = (DENIALS, *_FRAMES, _QUANTIFIERS, _ORDERS, _RATES)
+_FRAMES = (SUPPOSED, PLANNED, _PENDING)
+_MARKS = (DENIALS, *_FRAMES, _FAILED, _QUANTIFIERS, _ORDERS, _RATES)
 
 
 @dataclass(frozen=True)
@@ -60,7 +82,8 @@ class _Read:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        return frozenset(stems(self.text))
+        """Content words; counting words are values."""
+        return frozenset(stems(self.text)) - FIGURE_STEMS
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -68,19 +91,29 @@ class _Read:
 
     @cached_property
     def heard(self) -> frozenset[str]:
-        return self.stems.union(*map(alike, self.stems))
+        return heard_in(self.text)
+
+    def hears(self, stem: str) -> bool:
+        """Whether it has the word, one that may stand for it, or another form of it (“mitigation”, “mitigated”)."""
+        return stem in self.heard or any(is_form_of(stem, other) for other in self.stems)
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        """Figures, times and identifiers in the order of the text, each in one form."""
-        parts = sorted(parts_of(self.text), key=lambda part: part.span)
-        return tuple(value for part in parts if (value := _value(part, self.text)))
+        """Figures, times and identifiers, a kind after the other, each in the order of the text."""
+        return tuple(value for kind in sorted(values_of(self.text)) for value in values_of(self.text)[kind])
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word in lower case, with and without its ending; articles and auxiliaries aside."""
         words = {word.lower() for word in _WORD.findall(self.text)} - _ARTICLES
         return frozenset(words) | self.heard
+
+    @cached_property
+    def quantifiers(self) -> frozenset[str]:
+        """“All 31 customers” are not all customers, and “of all” says nothing of all."""
+        left = _ALL.sub(" ", self.text)
+        alls = ("all of so many" if one["figure"] else "all" for one in _ALL.finditer(self.text) if not one["part"])
+        return frozenset(alls) | {match.group().lower() for match in _QUANTIFIERS.finditer(left)}
 
     def set_of(self, pattern: re.Pattern[str]) -> frozenset[str]:
         return frozenset(match.group().lower() for match in pattern.finditer(self.text))
@@ -89,10 +122,24 @@ class _Read:
 def says(text: str, wrong: str, case: Case, true: str = "") -> bool:
     """Whether ``text`` says what ``wrong`` says; ``true`` is the sentence that ``wrong`` was made from, where one is known."""
     wanted = _read(wrong)
-    if not _covers(_read(text), wanted) or (_TAKEN_BACK.search(text) and not _TAKEN_BACK.search(wrong)):
+    if text.casefold() == wrong.casefold():
+        return True
+    if _TAKEN_BACK.search(wrong) is None and _TAKEN_BACK.search(text):
+        return False
+    told = text if _OUTER.search(wrong) else _told(text)
+    if not _covers(_read(told), wanted, case):
         return False
     truth = _read(true or _nearest_truth(wanted, case))
-    return any(_same(passage, wanted, case) and _as_wrong(passage, wanted, truth) for passage in _passages(text))
+    return any(_same(passage, wanted, case) and _as_wrong(passage, wanted, truth) for passage in _passages(told))
+
+
+def _kept(match: re.Match[str]) -> str:
+    return match.group() if match["by"] else " "
+
+
+def _told(text: str) -> str:
+    """``text`` without the phrases in quotation marks that it mentions and does not tell."""
+    return _INNER.sub(_kept, _OUTER.sub(_kept, text))
 
 
 def first_saying(text: str, wrong: Iterable[WrongSentence], case: Case) -> WrongSentence | None:
@@ -148,45 +195,79 @@ def _as_wrong(said: _Read, wanted: _Read, truth: _Read) -> bool:
     """
     if not truth.text:
         return True
-    new = {word.lower() for word in _WORD.findall(wanted.text)} - _ARTICLES - truth.words - COUNTING_WORDS.keys()
-    new = {word for word in new if not word[0].isdigit()}
+    if not truth.stems <= wanted.stems and truth.stems <= said.stems and _values_in_order(said, truth):
+        return False
+    new = {word.lower() for word in _WORD.findall(wanted.text)} - _ARTICLES - truth.words
+    new = {word for word in new if not is_figure(word)}
     if new:
         return all(word in said.words or not said.heard.isdisjoint(stems(word)) for word in new)
     if any(wanted.set_of(one) != truth.set_of(one) for one in _MARKS):
         return True
-    if not _in_order(truth.values, wanted.values):
-        return _in_order(said.values, wanted.values)
+    if not _values_in_order(truth, wanted):
+        return _values_in_order(said, wanted)
     if not _in_order(truth.order, wanted.order):
-        return _in_order(said.order, tuple(word for word in wanted.order if word in said.heard))
+        heard = tuple(word for word in wanted.order if word in said.heard)
+        return _in_order(said.order, heard) and not _in_order(said.order, truth.order)
     return not truth.stems <= wanted.stems and said.heard.isdisjoint(truth.stems - wanted.stems)
 
 
 def _same(said: _Read, wanted: _Read, case: Case) -> bool:
     return (
-        _covers(said, wanted)
-        and _in_order(_anchors(said, case), _anchors(wanted, case))
-        and said.set_of(_QUANTIFIERS) >= wanted.set_of(_QUANTIFIERS)
+        _covers(said, wanted, case)
+        and _values_in_order(said, wanted)
+        and _in_order(_names(said.text, _people(case)), _names(wanted.text, _people(case)))
+        and _read(fitting(said.text, wanted.text)).quantifiers >= wanted.quantifiers
         and said.set_of(_ORDERS) >= wanted.set_of(_ORDERS)
         and said.set_of(_RATES) >= wanted.set_of(_RATES)
-        and bool(DENIALS.search(said.text)) == bool(DENIALS.search(wanted.text))
-        and all(pattern.search(wanted.text) or not pattern.search(said.text) for pattern in _FRAMES)
+        and not bound_otherwise(said.text, wanted.text, _people(case))
+        and _framed_alike(said, wanted)
     )
 
 
-def _covers(said: _Read, wanted: _Read) -> bool:
-    """Whether nearly all words of ``wanted`` are there, at least half of them literally."""
+def _framed_alike(said: _Read, wanted: _Read) -> bool:
+    """Whether the clauses that tell it deny it as often, and suppose, plan or fail nothing that ``wanted`` does not."""
+    near = " , ".join(_near(said.text, wanted, fine=False))
+    closest = " , ".join(_near(said.text, wanted, fine=True))
+    denied, wanted_denied = len(DENIALS.findall(closest)), len(DENIALS.findall(wanted.text))
+    return (
+        bool(DENIALS.search(near)) == bool(wanted_denied)
+        and denied % 2 == wanted_denied % 2
+        and all(pattern.search(wanted.text) or not pattern.search(_ABOUT.sub(" ", near)) for pattern in _FRAMES)
+        and (_FAILED.search(wanted.text) is not None or not _FAILED.search(closest))
+    )
+
+
+def _near(text: str, wanted: _Read, fine: bool) -> tuple[str, ...]:
+    """The clauses of ``text`` that have words of ``wanted``."""
+    clauses = clauses_of(text, fine)
+    near = tuple(one.text for one in clauses if any(map(_read(one.text).hears, wanted.stems)))
+    return near or (text,)
+
+
+def _covers(said: _Read, wanted: _Read, case: Case) -> bool:
+    """Whether nearly all words of ``wanted`` are there, at least half of them, names aside, literally."""
     size = len(wanted.stems)
     if size + len(wanted.values) < _FEWEST:
         return wanted.text.casefold().rstrip(".") in said.text.casefold()
-    if 2 * len(wanted.stems & said.stems) < size:
+    named = frozenset(stem for name in _people(case) for stem in stems(name))
+    literal = wanted.stems - named
+    if 2 * sum(_is_literal(stem, said) for stem in literal) < len(literal):
         return False
-    held = len(wanted.stems & said.heard)
+    held = sum(map(said.hears, wanted.stems))
     return held == size if size <= _FEW else held >= _NEARLY_ALL * size
 
 
-def _anchors(read: _Read, case: Case) -> tuple[str, ...]:
-    """What may not be exchanged: values in their order, then first names in theirs."""
-    return (*read.values, *_names(read.text, tuple(person.name.split()[0] for person in case.people)))
+def _is_literal(stem: str, said: _Read) -> bool:
+    return stem in said.stems or any(is_form_of(stem, other) for other in said.stems)
+
+
+def _values_in_order(said: _Read, wanted: _Read) -> bool:
+    told = values_of(said.text)
+    return all(_in_order(told.get(kind, ()), values) for kind, values in values_of(wanted.text).items())
+
+
+def _people(case: Case) -> tuple[str, ...]:
+    return tuple(person.name.split()[0] for person in case.people)
 
 
 @lru_cache(maxsize=16384)
@@ -200,15 +281,3 @@ def _in_order(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Whether ``wanted`` is a part of ``said``, in this order."""
     left = iter(said)
     return all(one in left for one in wanted)
-
-
-def _value(part: Part, text: str) -> str:
-    if part.kind == "clock":
-        match = CLOCK.match(part.written)
-        return f"{int(match[1]):02d}:{match[2]} {match[4] or 'UTC'}" if match else part.written
-    if part.kind == "duration":
-        return f"{seconds_in(part.match):g} s"
-    if part.kind == "number":
-        unit = _UNIT.match(text, part.span[1])
-        return f"{number_value(part.written):g}{unit[1] if unit else ''}"
-    return "" if part.kind in ("label", "quote") else part.written.lower()

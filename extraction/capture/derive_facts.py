@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from extraction.capture.action_items import find_action_items
@@ -16,6 +17,7 @@ from extraction.capture.people import People, resolve_people
 from extraction.capture.readings import Reading, read_events
 from extraction.capture.responders import find_responders
 from extraction.capture.roles import assign_roles
+from extraction.capture.salience import salient_clauses
 from extraction.capture.severities import StatedSeverity, stated_severities
 from extraction.capture.signals import complete_signals, pinned_first, read_signals
 from extraction.domain.curation import Curated
@@ -53,7 +55,7 @@ def derive_facts(incident: Incident, timeline: Timeline, curated: Curated = _UNS
     )
     severities = stated_severities(readings)
     responders = find_responders(readings, _by_event(signals), people, _response_window(cycles))
-    return IncidentFacts(
+    facts = IncidentFacts(
         incident=incident,
         people=people.persons,
         actors=people.actors,
@@ -69,6 +71,7 @@ def derive_facts(incident: Incident, timeline: Timeline, curated: Curated = _UNS
         severities=_as_stated(severities),
         curated=curated,
     )
+    return replace(facts, salient=salient_clauses(timeline, facts))
 
 
 def _named(readings: Iterable[Reading], *attributes: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from extraction.domain.incident import Incident
 from extraction.domain.metric import Metric
 from extraction.domain.milestone import Cycle, Milestone, MilestoneName, Unknown
 from extraction.domain.people import Person, RoleAssignment
+from extraction.domain.salience import SalientClause
 from extraction.domain.signal import Signal
 
 
@@ -21,7 +22,8 @@ from extraction.domain.signal import Signal
 class IncidentFacts:
     """``services`` and ``environments`` are the names the records know; ``severities`` the values stated, in order of time.
 
-    ``actors`` maps (source, native id) to ``Person.id``.
+    ``actors`` maps (source, native id) to ``Person.id``. ``salient`` are the clauses of messages with how likely each carries
+    something critical, in order of time.
     """
 
     incident: Incident
@@ -38,6 +40,7 @@ class IncidentFacts:
     environments: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
     curated: Curated = field(default_factory=Curated)
+    salient: tuple[SalientClause, ...] = ()
 
     @cached_property
     def person_by_id(self) -> Mapping[str, Person]:

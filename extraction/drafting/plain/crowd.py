@@ -49,3 +49,7 @@ class Crowd:
 def _identity(event: Event) -> Identity:
     assert event.actor is not None
     return event.actor.source, event.actor.native_id
+
+
+def stems_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in content_words(text))

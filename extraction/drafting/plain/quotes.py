@@ -95,11 +95,21 @@ class _Kept:
         return adjacent and before.text.endswith((".", "!", "?"))
 
 
+def quotable_part(sentence: str, names: Iterable[str] = ()) -> str | None:
+    """What can be quoted of one sentence: without greeting, mention, emoji, label and links; ``None`` where it says nothing."""
+    bare = _without_links(trimmed(sentence, names))
+    return None if is_small_talk(bare) or is_blame(bare) or _UNQUOTABLE.search(bare) else bare
+
+
+def without_end(quoted: str) -> str:
+    """A quotation without its last full stop."""
+    return _closed(quoted)
+
+
 def quotable(text: str, names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """Each sentence of ``text`` that may be quoted, as it stands and as it would be quoted."""
     for sentence in sentences_of(text):
-        bare = _without_links(trimmed(sentence, names))
-        if not (is_small_talk(bare) or is_blame(bare) or _UNQUOTABLE.search(bare)):
+        if (bare := quotable_part(sentence, names)) is not None:
             yield sentence, bare
 
 
