@@ -20,9 +20,11 @@ from dataclasses import dataclass
 
 from evaluation.case import Case, GoldStatement
 from evaluation.matching_parts import Parts, parts_of, people_of
+from evaluation.matching_gathered import gathered
 from evaluation.matching_reading import Said
-from evaluation.matching_standing import missing_in_standing
-from evaluation.matching_values import missing_values
+from evaluation.matching_rows import stands_in_a_row
+from evaluation.matching_standing import missing_in_gathered, missing_in_standing
+from evaluation.matching_values import looked_up, missing_values
 from evaluation.matching_window import Window, windows_of
 from evaluation.matching_words import HARD, likeness
 from evaluation.written import Sentence
@@ -30,6 +32,8 @@ from extraction.verification.words import Word
 
 _BARE, _ANCHORED, _WELL_ANCHORED = 0.7, 0.55, 0.45
 """The part of its content words that has to be told: of a fact without, with one or two, with more figures, times or names."""
+_GATHERED = 0.7
+"""As above where sentences that lie apart are taken together."""
 _FEW = 0.5
 """As above where one word only is missing of an anchored fact."""
 _PLAINLY = frozenset({"fired", "decided", "acknowledged", "cleared"})
@@ -59,9 +63,9 @@ _ANSWERS: list[tuple[tuple[Window, ...], dict[GoldStatement, Match]]] = []
 """What was answered about the report that was asked about last."""
 
 
-def told(fact: GoldStatement, sentences: Sequence[Sentence], case: Case) -> Match:
+def told(fact: GoldStatement, sentences: Sequence[Sentence], case: Case, timeline: Sequence[Sentence] = ()) -> Match:
     """Whether ``sentences``, in the report's order and without the timeline's, tell ``fact``."""
-    windows = windows_of(tuple(sentences), people_of(case))
+    windows = windows_of(tuple(sentences), people_of(case), tuple(timeline))
     if not windows:
         return Match(captured=False, missing=("nothing is told",))
     if not _ANSWERS or _ANSWERS[0][0] is not windows:
@@ -110,7 +114,18 @@ def _best(parts: Parts, windows: tuple[Window, ...], fact: GoldStatement) -> Mat
         )
         scored.append((len(missing), len(window.sentences) if not missing else 0, -shared, near, index, missing))
     _, _, _, _, chosen, missing = min(scored)
+    if missing and (together := _gathered(parts, windows)) is not None:
+        return together
     return Match(captured=not missing, sentences=tuple(one.id for one in windows[chosen].sentences), missing=missing)
+
+
+def _gathered(parts: Parts, windows: tuple[Window, ...]) -> Match | None:
+    """Sentences that lie apart and together tell ``parts``."""
+    for window in gathered(parts, windows):
+        missing = (*missing_values(parts, window), *_missing_names(parts, window), *_missing_rest(parts, window))
+        if not any((*missing, *missing_in_gathered(parts, window))) and _coverage(parts, window)[0] >= _GATHERED:
+            return Match(captured=True, sentences=tuple(one.id for one in window.sentences))
+    return None
 
 
 def _shortlist(parts: Parts, windows: tuple[Window, ...]) -> list[int]:
@@ -129,7 +144,11 @@ def _words_told(parts: Parts, window: Window) -> float:
 
 def _lacking(parts: Parts, window: Window) -> int:
     numbers, names = window.numbers, window.names
-    lacking = sum(one.number not in numbers for one in (*parts.figures, *parts.told.times))
+    lacking = sum(one.number not in numbers for one in parts.figures)
+    lacking += sum(
+        one.number not in numbers and not stands_in_a_row(parts, one, window.rows, window.each, window.evidence)
+        for one in parts.told.times
+    )
     return lacking + sum(one not in names for one in parts.identifiers) + len(parts.acting - window.people)
 
 
@@ -197,7 +216,7 @@ def _coverage(parts: Parts, window: Window) -> tuple[float, list[str]]:
 
 def _missing_words(parts: Parts, window: Window) -> Iterator[str]:
     share, absent = _coverage(parts, window)
-    anchors = parts.anchors
+    anchors = parts.anchors - len(looked_up(parts, window))
     needed = _BARE if not anchors else _ANCHORED if anchors < 3 else _WELL_ANCHORED
     if share < needed and not (anchors and len(absent) == 1 and share >= _FEW):
         yield f"the words {', '.join(absent)}" if absent else "some of its words"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from evaluation.case import Case
 from evaluation.matching_reading import FIGURES, Said, Told, read
@@ -28,8 +31,17 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     r",\s+(?:[A-Z]\w+ )?[A-Z]\w+ (?:reported|noted|said|found|observed|pointed out|wrote|explained)\.?$"
 )
+_WELL = r"(?:hard|good|bad|lucky|(?:something |what )?(?:that )?(?:did not go|went) well)"
+_NAMED = re.compile(rf"^(\w+(?: [A-Z]\w+)?) named (?:(?:it )?as {_WELL} that (.+)|(.+) as {_WELL})(?=\.?$)")
+"""How a fact says that somebody named something in a review; what they named has to be told."""
 _ACCORDING = re.compile(r"\b[Aa]ccording to (?:the )?[\w' -]+?(?=[,.]|$)")
 _INCIDENT_KEY = re.compile(r"[A-Z]{2,}-\d+")
+_CAPITAL = re.compile(r"(?<=\w )(?:& )?\b[A-Z][a-z]+\b|(?<=& )[A-Z][a-z]+")
+_SHORTEST = 5
+"""Letters of a word that may stand for a company in the names of its hosts."""
+_HOSTS = frozenset(
+    "www github gitlab slack atlassian pagerduty grafana statuspage status alerts linear datadoghq app docs".split()
+)
 _SMALL = frozenset({"one", "a", "an", "first", "1"})
 _NOBODY = re.compile(r"\b(?:support|team|bot|desk|ops|service|svc)\b", re.IGNORECASE)
 
@@ -123,7 +135,10 @@ def people_of(case: Case) -> People:
 
 @dataclass(frozen=True)
 class Parts:
-    """``acting`` do something in the fact; ``source`` only says it, so that it may be told without them, not by another."""
+    """``acting`` do something in the fact; ``source`` only says it, so that it may be told without them, not by another.
+
+    ``own_days`` (``MM-DD``) are the incident's, which need not be told.
+    """
 
     told: Told
     people: People
@@ -132,6 +147,7 @@ class Parts:
     identifiers: tuple[str, ...]
     said: tuple[Said, ...]
     words: tuple[Word, ...]
+    own_days: frozenset[str]
 
     @cached_property
     def figures(self) -> tuple[TypedValue, ...]:
@@ -169,11 +185,13 @@ def parts_of(text: str, case: Case) -> Parts:
 
 
 def _parts(text: str, people: People, case: Case) -> Parts:
+    text = _NAMED.sub(lambda match: f"{match[1]} pointed out {match[2] or match[3]}", text)
     told = read(text)
     sources = frozenset(_sources(told.text, people))
     words = frozenset(part for name in people.ids for part in name.split())
     services = frozenset(one.lower() for one in (*case.known.facts.services, *case.heading.services) if "-" in one)
-    identifiers = tuple(dict.fromkeys(_identifiers(told, words, services)))
+    left_out = words | _company_words(case)
+    identifiers = tuple(dict.fromkeys(_identifiers(told, left_out, services)))
     return Parts(
         told=told,
         people=people,
@@ -181,8 +199,35 @@ def _parts(text: str, people: People, case: Case) -> Parts:
         source=sources,
         identifiers=identifiers,
         said=_predicates(told),
-        words=_without_role(tuple(_content(told, words, set(identifiers))), _predicates(told)),
+        words=_without_role(tuple(_content(told, left_out, set(identifiers))), _predicates(told)),
+        own_days=_own_days(case),
     )
+
+
+def _company_words(case: Case) -> frozenset[str]:
+    """The affected company's own name, word by word: a report is about nobody else, and need not say so.
+
+    It is what most links of the records lead to, and who owns the repositories.
+    """
+    found: Counter[str] = Counter()
+    for event in case.known.timeline.events:
+        labels = set((urlsplit(event.permalink or "").hostname or "").split(".")[:-1])
+        owner, slash, _ = event.attributes.get("repository", "").partition("/")
+        found.update({*labels, *([owner.replace("-", "")] if slash else [])} - _HOSTS)
+    names = [name for name, _ in found.most_common(2)]
+    texts = (word for fact in case.facts for word in _CAPITAL.findall(fact.statement.text))
+    return frozenset(word.lower() for word in texts if any(_is_of(word.lower(), name) for name in names))
+
+
+def _is_of(word: str, name: str) -> bool:
+    return len(word) >= _SHORTEST and (name.startswith(word) or name.endswith(word))
+
+
+def _own_days(case: Case) -> frozenset[str]:
+    """From the day before the first milestone to the day after the last; all of them where there is none."""
+    days = sorted(one.at.date() for one in case.milestones) or [one.at.date() for one in case.known.timeline.events]
+    first, last = days[0] - timedelta(days=1), days[-1] + timedelta(days=1)
+    return frozenset((first + timedelta(days=day)).strftime("%m-%d") for day in range((last - first).days + 1))
 
 
 def _without_role(words: tuple[Word, ...], said: tuple[Said, ...]) -> tuple[Word, ...]:
@@ -211,10 +256,12 @@ def _sources(text: str, people: People) -> Iterator[str]:
 def _predicates(told: Told) -> tuple[Said, ...]:
     """What the fact says, without what only says who stated it or what another word of it tells already."""
     names = {one.predicate.name for one in told.said}
-    left_out = {"confirmed"}
+    left_out = {"confirmed", "portion"}
     for where, what in _SAID_ALREADY:
         if names & where:
             left_out |= what
+    if "rejected" in told.lower:
+        left_out.add("suspected")
     if "ruled out" in names:
         left_out |= {"suspected", "lost"}
     if "cleared" in names and ("clear" in told.lower or "alert" in told.lower):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from evaluation.matching_words import DENYING, HEDGE, NEGATION, PLAN, PREDICATES, Predicate, keys_of
+from evaluation.matching_words import DENYING, HEDGE, MODAL, NEGATION, PLAN, PREDICATES, Predicate, keys_of
 from extraction.domain.cached_property import cached_property
 from extraction.domain.typed_values import TypedValue, ValueKind, typed_values_in
 from extraction.verification.words import Word, words_in
@@ -20,7 +20,10 @@ _SEGMENT_END = re.compile(
 )
 _PERCENTILE = re.compile(r"\b(\d\d)(?:th|st|nd|rd) percentile\b|\bpercentile (\d\d)\b")
 _COMPOUND = re.compile(r"(?<=\w)-(?=(?:second|minute|hour|day|week|month)s?\b)")
-_ONE_IN = re.compile(r"\b(?:one|1)[- ](?:in|out of|of)[- ](?:every )?(two|three|four|five|3|4|5)\b", re.IGNORECASE)
+_ONE_IN = re.compile(r"\b(?:one|1)(?: [a-z]+)?[- ](?:in|out of|of)[- ](?:every )?(two|three|four|five|3|4|5)\b", re.IGNORECASE)
+_MONTH_OF = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)['’]s\b"
+)
 _PARTS_OF_ONE = {
     "two": "half",
     "three": "a third",
@@ -132,6 +135,10 @@ class Told:
         return tuple(match.start() for match in HEDGE.finditer(self.lower))
 
     @cached_property
+    def modals(self) -> tuple[int, ...]:
+        return tuple(match.start() for match in MODAL.finditer(self.lower))
+
+    @cached_property
     def plans(self) -> tuple[int, ...]:
         return tuple(match.start() for match in PLAN.finditer(self.lower))
 
@@ -148,9 +155,15 @@ class Told:
         return bool(self.negations) or DENYING.search(self.lower) is not None
 
 
+def minute_of(time: TypedValue) -> int:
+    """The minute of the day that a clock time falls in."""
+    return int((time.number or 0) // 60)
+
+
 @lru_cache(maxsize=16384)
 def read(text: str) -> Told:
     """``text``, read once however often it is asked for, with percentiles "one in three" and "five-minute" spelt in one way."""
+    text = _MONTH_OF.sub(r"\1", text)
     text = _PERCENTILE.sub(lambda match: f"p{match[1] or match[2]}", text)
     text = _ONE_IN.sub(lambda match: f"{_PARTS_OF_ONE[match[1].lower()]} of", text)
     return Told(_COMPOUND.sub(" ", text))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from evaluation.matching_parts import Parts, People
-from evaluation.matching_reading import Told, is_negated, may_deny
+from evaluation.matching_reading import Said, Told, is_negated, may_deny
 from evaluation.matching_window import Window
-from evaluation.matching_words import HARD, INTENT, keys_of, likeness, sides_of
+from evaluation.matching_words import HARD, INCIDENT, INTENT, MODAL, keys_of, likeness, sides_of
 from extraction.verification.words import Word
 
 _VERB = re.compile(r"\b(?:is|was|were|has|had|took|went|came|got|gave|\w+ed)\b")
@@ -47,6 +47,20 @@ def missing_in_standing(parts: Parts, window: Window) -> Iterator[str]:
     yield from _persons(parts, window)
 
 
+def missing_in_gathered(parts: Parts, window: Window) -> Iterator[str]:
+    """What sentences that lie apart have to tell besides: that it happened, and in one of them who did what."""
+    if not MODAL.search(parts.told.lower) and _within(window.told.modals, _bearing(parts, window)):
+        yield "that it happened"
+    for one in parts.said:
+        doing = _doing(parts, one.start) if one.predicate.name in HARD else frozenset()
+        if doing and not any(_tells_doing(parts, told, one, doing) for told in window.each):
+            yield f"that it was {sorted(doing)[0]}"
+
+
+def _tells_doing(parts: Parts, told: Told, one: Said, doing: frozenset[str]) -> bool:
+    return any(other.predicate is one.predicate for other in told.said) and bool(doing & parts.people.in_text(told.text))
+
+
 def _within(places: tuple[int, ...], spans: list[tuple[int, int]]) -> bool:
     return any(left <= one < right for one in places for left, right in spans)
 
@@ -78,6 +92,7 @@ def _changed_words(parts: Parts, window: Window) -> Iterator[str]:
         for kind, left, right, low, high in matcher.get_opcodes():
             put = frozenset().union(*(keys_of(word) for word in there[low:high] if word.concept))
             lost = [word.lower for word in here[left:right] if word.concept and not likeness(word, put)]
+            lost = [word for word in lost if not INCIDENT.fullmatch(word)]
             if kind == "replace" and put and len(lost) == 1 and high - low == right - left:
                 yield f"the word {lost[0]}: another stands in its place"
                 return

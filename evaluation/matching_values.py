@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluation.matching_parts import Parts
-from evaluation.matching_reading import Told
+from evaluation.matching_reading import Told, minute_of
+from evaluation.matching_rows import stands_in_a_row
 from evaluation.matching_window import Window
-from evaluation.matching_words import keys_of
+from evaluation.matching_words import keys_of, likeness
 from extraction.domain.quantities import same_quantity
 from extraction.domain.typed_values import TypedValue, ValueKind
 from extraction.verification.lexicon import concept_of
@@ -45,6 +46,9 @@ def _same(figure: TypedValue, other: TypedValue) -> bool:
 
 def _is_of_another(parts: Parts, figure: TypedValue, found: TypedValue, window: Window) -> bool:
     """Whether the thing that ``figure`` counts has another figure there ("52 calls and 23 tickets")."""
+    after = window.told.words[_index(window.told, found) + 1 :][:_NEAR]
+    if any(_alike(figure.unit, word.lower) for word in after):
+        return False
     if _alike(figure.unit, found.unit) or found.unit in ("%", "ms", "s"):
         return False
     rivals = [one for one in window.told.figures if _alike(figure.unit, one.unit) and not _same(figure, one)]
@@ -58,15 +62,41 @@ def _alike(one: str, other: str) -> bool:
     return one == other or (concept_of(one) == concept_of(other) != "")
 
 
+def looked_up(parts: Parts, window: Window) -> tuple[TypedValue, ...]:
+    """The times of ``parts`` that the window leaves to the timeline."""
+    minutes = {minute_of(one) for one in window.told.times}
+    return tuple(one for one in parts.told.times if minute_of(one) not in minutes)
+
+
 def _missing_times(parts: Parts, window: Window) -> Iterator[str]:
     for time in parts.told.times:
         if time.unit not in ("", "UTC"):
             continue  # a local time beside UTC says nothing more
-        same = [one for one in window.told.times if one.number == time.number and one.unit in ("", "UTC")]
+        minute = minute_of(time)
+        same = [one for one in window.told.times if minute_of(one) == minute and one.unit in ("", "UTC")]
         if not same:
-            yield f"the time {time.text}"
+            if not stands_in_a_row(parts, time, window.rows, window.each, window.evidence):
+                yield f"the time {time.text}"
+            elif _has_other_time(parts, time, window):
+                yield f"the time {time.text}, not another"
         elif _is_elsewhere(parts, time, window):
             yield f"the time {time.text} for this"
+
+
+def _has_other_time(parts: Parts, time: TypedValue, window: Window) -> bool:
+    """Whether the clause of the window that tells what happened at ``time`` gives only times that the fact does not."""
+    own = {minute_of(one) for one in parts.told.times}
+    here = parts.told.segment_of(time.span[0])
+    needed = {one.predicate.name for one in parts.said if here[0] <= one.start < here[1]}
+    spans = {window.told.segment_of(one.start) for one in window.told.said if one.predicate.name in needed}
+    if not spans:
+        spans = {span for span in window.told.segments if _tells_most(parts, window.told.keys_in(span))}
+    clocks = [{minute_of(one) for one in window.told.times_in(span)} for span in spans]
+    return any(clock and own.isdisjoint(clock) for clock in clocks)
+
+
+def _tells_most(parts: Parts, keys: frozenset[str]) -> bool:
+    return bool(parts.words) and sum(likeness(word, keys) for word in parts.words) * 2 >= len(parts.words)
 
 
 def _is_elsewhere(parts: Parts, time: TypedValue, window: Window) -> bool:
@@ -74,17 +104,19 @@ def _is_elsewhere(parts: Parts, time: TypedValue, window: Window) -> bool:
     here = parts.told.segment_of(time.span[0])
     needed = {one.predicate.name for one in parts.said if here[0] <= one.start < here[1]}
     found = [window.told.segment_of(one.start) for one in window.told.said if one.predicate.name in needed]
-    own = [window.told.segment_of(one.span[0]) for one in window.told.times if one.number == time.number]
+    minute = minute_of(time)
+    own = [window.told.segment_of(one.span[0]) for one in window.told.times if minute_of(one) == minute]
     if any(not window.told.said_in(span) for span in own):
         return False
-    clocks = [{one.number for one in window.told.times_in(span)} for span in found]
-    return bool(clocks) and all(clock and time.number not in clock for clock in clocks)
+    clocks = [{minute_of(one) for one in window.told.times_in(span)} for span in found]
+    return bool(clocks) and all(clock and minute not in clock for clock in clocks)
 
 
 def _missing_dates(parts: Parts, window: Window) -> Iterator[str]:
     days = {one.unit[-5:] for one in window.told.dates}
     for date in parts.told.dates:
-        if days and date.unit[-5:] not in days and date.unit[:1] in "-12":
+        told = date.unit[-5:] in days
+        if not told and (days or date.unit[-5:] not in parts.own_days) and date.unit[:1] in "-12":
             yield f"the date {date.text}"
 
 

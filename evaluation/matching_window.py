@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from evaluation.matching_parts import People
 from evaluation.matching_reading import Told, read
+from evaluation.matching_rows import Rows, rows_of
 from evaluation.written import Sentence
 from extraction.domain.cached_property import cached_property
 
 _OPEN = re.compile(r"\s*(?:when|what|which|who|how|why|did|does|was|is)\b[^“”\"]*\?", re.IGNORECASE)
+_OF_ITEM = re.compile(r"(?:No )?[Oo]wner\b|Due\b|Status\b|Done\b|Live\b|Merged\b|Closed\b")
 _BACK = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|both|there)\b|^The \w+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Window:
-    """One sentence, or two that follow each other.
+    """One sentence, two that follow each other, or a few that lie apart. ``rows`` are those of the report's timeline.
 
     ``speakers`` are people of whom it tells what they reported, ``each`` its sentences by themselves, ``before`` the names
     of the sentence before it, which count where it ``refers_back`` ("it", "the release").
@@ -29,6 +31,11 @@ class Window:
     each: tuple[Told, ...]
     book: People
     before: frozenset[str]
+    rows: Rows = Rows()
+
+    @cached_property
+    def evidence(self) -> frozenset[str]:
+        return frozenset().union(*(one.evidence for one in self.sentences))
 
     @cached_property
     def text(self) -> str:
@@ -63,25 +70,46 @@ class Window:
         return _BACK.search(self.text) is not None
 
 
-_KNOWN: list[tuple[tuple[Sentence, ...], People, tuple[Window, ...]]] = []
+_Report = tuple[tuple[Sentence, ...], tuple[Sentence, ...]]
+_KNOWN: list[tuple[_Report, People, tuple[Window, ...]]] = []
 
 
-def windows_of(sentences: tuple[Sentence, ...], people: People) -> tuple[Window, ...]:
+def windows_of(
+    sentences: tuple[Sentence, ...], people: People, timeline: tuple[Sentence, ...] = ()
+) -> tuple[Window, ...]:
     """The windows of a report, remembered until another one is asked about. Questions tell nothing."""
-    if not _KNOWN or _KNOWN[0][0] != sentences or _KNOWN[0][1] is not people:
-        _KNOWN[:] = [(sentences, people, tuple(_windows(sentences, people)))]
+    if not _KNOWN or _KNOWN[0][0] != (sentences, timeline) or _KNOWN[0][1] is not people:
+        _KNOWN[:] = [((sentences, timeline), people, tuple(_windows(sentences, people, rows_of(timeline))))]
     return _KNOWN[0][2]
 
 
-def _windows(sentences: tuple[Sentence, ...], people: People) -> Iterator[Window]:
+def joined(windows: tuple[Window, ...]) -> Window:
+    """Windows that lie apart as one, in their order."""
+    first = windows[0]
+    sentences = tuple(sentence for one in windows for sentence in one.sentences)
+    each = tuple(told for one in windows for told in one.each)
+    return Window(sentences=sentences, each=each, book=first.book, before=first.before, rows=first.rows)
+
+
+def _windows(sentences: tuple[Sentence, ...], people: People, rows: Rows) -> Iterator[Window]:
     telling = [one for one in sentences if not _OPEN.match(one.text)]
     before: frozenset[str] = frozenset()
     for one, following in zip_longest(telling, telling[1:]):
-        yield _window((one,), before, people)
+        yield _window((one,), before, people, rows)
         if following is not None:
-            yield _window((one, following), before, people)
+            yield _window((one, following), before, people, rows)
         before = read(one.text).names
+    yield from _items(telling, people, rows)
 
 
-def _window(sentences: tuple[Sentence, ...], before: frozenset[str], people: People) -> Window:
-    return Window(sentences=sentences, each=tuple(read(one.text) for one in sentences), book=people, before=before)
+def _items(telling: list[Sentence], people: People, rows: Rows) -> Iterator[Window]:
+    """Each list item with all that is said of it: "Owner: …", "Done on …"."""
+    for index, one in enumerate(telling):
+        more = list(takewhile(lambda each: _OF_ITEM.match(each.text), telling[index + 1 :]))
+        if len(more) > 1 and not _OF_ITEM.match(one.text):
+            yield _window((one, *more), frozenset(), people, rows)
+
+
+def _window(sentences: tuple[Sentence, ...], before: frozenset[str], people: People, rows: Rows) -> Window:
+    each = tuple(read(one.text) for one in sentences)
+    return Window(sentences=sentences, each=each, book=people, before=before, rows=rows)

@@ -41,7 +41,7 @@ PREDICATES: tuple[Predicate, ...] = (
         r"|answered)(?: up)?(?: \w+){0,3} (?:page|alert)s?(?: up)?"
         r"|picked it up|(?:only|first) picked up",
     ),
-    _predicate("declared", r"declar\w+|opened (?:the incident|[a-z]+-\d+)|opened it|called an incident"),
+    _predicate("declared", r"declar\w+|open(?:ed|ing) (?:the incident|[a-z]+-\d+)|opened it|called an incident"),
     _predicate("mitigated", r"mitigat\w+"),
     _predicate(
         "resolved",
@@ -52,16 +52,16 @@ PREDICATES: tuple[Predicate, ...] = (
     _predicate(
         "fired",
         r"fire[ds]?|firing|went off|triggered|alerted|tripped|sounded|paged|(?:reported|flagged)(?= at)|flagged"
-        r"|detected|came in"
+        r"|detected|came in|(?<=no )alerts?"
         r"|raised(?! (?:the severity|to|it|by|from|the limit))|alert (?:\w+ ){0,5}came"
-        r"|(?<=was no )alert|(?<=were no )alerts|(?<=was an )alert",
+        r"|(?<=was an )alert",
         r"(?:monitoring|alerting) (?:stayed|remained|was|kept) silent|never (?:alerted|fired)|alert(?:ing"
         r"|s)? did not",
     ),
     _predicate("cleared", r"clear(?:ed|s)|stopped firing|went quiet|resolved|recovered"),
     _predicate(
         "lost",
-        r"los(?:t|e|es|ing|s)|missing|gone (?:for good|missing)|vanish\w*|disappear\w*|never (?:reached"
+        r"los(?:t|e|es|ing|s)|(?<!\bthe )missing|gone (?:for good|missing)|vanish\w*|disappear\w*|never (?:reached"
         r"|arrived)|dropped|deleted"
         r"|deletes|discard(?:ed|s)|drops|(?:not|un)[ -]?delivered|absent|logged out"
         r"|cost(?= (?:\w+ ){0,2}(?:booking|order|single))"
@@ -85,15 +85,15 @@ PREDICATES: tuple[Predicate, ...] = (
         "ruled out",
         r"rul(?:ed?|es|ing) (?:\w+ ){0,6}out|exclu(?:ded?|des|ding|sion)|exonerat\w+|dismiss\w+|discount\w+"
         r"|not the cause"
-        r"|off the (?:list|table)|innocent|not it|eliminated|discarded|cleared it|stable|unfounded",
+        r"|(?:only|just|merely|be|was|is) a symptom|off the (?:list|table)|innocent|not it|eliminated|discarded|cleared it|stable|unfounded",
         told_by="harmless",
     ),
     _predicate(
         "suspected",
         r"suspect\w*|suspicions?(?: fell)?|hypothes\w+|theor(?:y|ies)|considered|thought|wonder\w*|suggest\w*"
         r"|guess\w*|assumed"
-        r"|could (?:be|it be)|might|looked (?:first )?at|looked into|checked|leads?|blamed|pointed at"
-        r"|ruled (?:\w+ ){0,6}out"
+        r"|could (?:be|it be)|might|looked (?:first )?at|looked into|checked|(?:this|that|the|a|first|plausible) leads?(?! the)|blamed|pointed at"
+        r"|ruled (?:\w+ ){0,6}out|taken for the cause"
         r"|exclu(?:ded?|ding)",
     ),
     _predicate("confirmed", r"confirm\w*|verif\w+|established|proved|proven|found|root cause|was caused by"),
@@ -106,7 +106,7 @@ PREDICATES: tuple[Predicate, ...] = (
     ),
     _predicate(
         "out",
-        r"deploy\w*|live|went out|gone out|(?:is|was|been|were) out|out since|releas\w+|shipped|rolled out"
+        r"deploy\w*|live|went out|gone out|(?:is|was|been|were) out(?! of)|out since|canary of|releas\w+|shipped|rolled out"
         r"|(?:reached|in) production"
         r"|running|offered|pushed|rollout|appl(?:ied|y|ies)",
     ),
@@ -120,7 +120,9 @@ PREDICATES: tuple[Predicate, ...] = (
         "contained",
         r"contain\w*|carr(?:y|ied|ies)|includ\w+|came with|part of|shipped with|(?:out"
         r"|live) (?:\w+ )?(?:at [\d:]+ )?with",
+        told_by="portion",
     ),
+    _predicate("portion", r"of (?:them|these|those|which)| \([\d,]+ \w+ and|; [\d,]+ (?=were)"),
     _predicate("merged", r"merg(?:ed|ing)"),
     _predicate(
         "futile",
@@ -222,12 +224,16 @@ HEDGE = re.compile(
     r"|suggest\w*|expect\w*|is open|unknown|nobody knows|under suspicion)\b"
 )
 PLAN = re.compile(
-    r"\b(?:will|would|plan(?:s|ned)? to|intend\w*|going to|want(?:s|ed)? to|should|propos\w+|about to|hop(?:es"
+    r"\b(?:will|would|plan(?:s|ned)? to(?! \w*[_\d])|intend\w*|going to|want(?:s|ed)? to|should(?! (?:not )?have)|propos\w+|about to|hop(?:es"
     r"|ed|ing) to|let's|let’s"
     r"|considered (?=\w+ing)|thought (?:about|of)|needs? to|to be|scheduled|agreed to|decided to|offered to"
     r"|promis\w+|i'll|i’ll|we'll|we’ll|(?:still )?(?:has|have|had) to"
     r"|(?:was|were|is|are) to (?=[a-z])|still (?:\w+ )?(?:check|verif|investigat)\w+|not yet|whether anybody)\b"
 )
+MODAL = re.compile(r"\b(?:could|can)\b(?! (?:not|no longer|again)\b|n[’']t)")
+"""Words by which a sentence says that something was possible, not that it happened."""
+INCIDENT = re.compile(r"\b(?:[a-z]{2,}-\d+|sev-?\d|p[0-5]|incident(?! command))\b")
+"""An incident under one of its names, in lower case."""
 _RIVALS = tuple((re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b")) for one, other in RIVALS)
 _IDLE_WORDS = vocabulary(
     "handle handled treat treated rate rated class call set name note first further also even middle well time being for_good"
@@ -302,6 +308,12 @@ GROUPS = (
     "view screen display",
     "clock time",
     "valid good until",
+    "inform informed contact contacted tell told notify notified guide guided point pointed",
+    "help helped gain gained improve improved",
+    "save saves saving saved",
+    "put set",
+    "kill killed terminate terminated end ended cancel cancelled cancellation cancellations",
+    "alone only one",
 )
 """Further words that may stand for each other when a fact is told in other words."""
 BROADLY = 0.6
@@ -328,6 +340,8 @@ _NONE: frozenset[str] = frozenset()
 def keys_of(word: Word) -> frozenset[str]:
     """What a word may be matched by: its concept, groups of words that may stand for it, and how it begins."""
     found = {word.concept, *_MEMBERS.get(word.lower, _NONE), *_MEMBERS.get(word.concept, _NONE)}
+    if word.lower.endswith("bot") and len(word.lower) > 5:
+        found.add(concept_of("bot"))
     if word.lower.startswith("un") and len(word.lower) > 5:
         found |= {concept_of(word.lower[2:]), *_MEMBERS.get(word.lower[2:], _NONE)}
     if word.lower.isalpha() and len(word.lower) >= 6:

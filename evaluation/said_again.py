@@ -16,14 +16,15 @@ from functools import cached_property, lru_cache
 
 from evaluation.case import Case
 from evaluation.independent_judge import DENIALS, PASSAGE_END, PLANNED, SUPPOSED, stems
+from evaluation.once_per_case import OncePerCase
 from evaluation.said_clauses import (
     FIGURE_STEMS,
+    beginnings_of,
     bound_otherwise,
     clauses_of,
     fitting,
     heard_in,
     is_figure,
-    is_form_of,
     values_of,
 )
 
@@ -43,7 +44,7 @@ _FAILED = re.compile(
 _PENDING = re.compile(
     r"\b(?:to see whether|whether|in progress|to ?do|decided|began to|is to|are to|was to|asked|hope[sd]?|meant|owner|ticket"
     r"|status(?=:)|task|was \w+ing|were \w+ing|let us|had to|preferred|expected|given to|took on|agree on"
-    r"|idea|yet to be|owns|provided that|unless|remained"
+    r"|idea|yet to be|owns|provided that|unless|remain(?:s|ed)|stay(?:s|ed)|as far as \w+ knows?"
     r"|considered|considering|(?:nearly|almost) \w+ed)\b|\bi['’]ll\b",
     re.IGNORECASE,
 )
@@ -59,6 +60,7 @@ _ORDERS = re.compile(r"\b(?:before|after|until|once)\b", re.IGNORECASE)
 _TAKEN_BACK = re.compile(
     r"\b(?:rul\w+ (?:it |\w+ ){0,4}out|exclud\w+|withdr[ae]w\w*|retract\w+|correct(?:ed|ion)|turned out|held to be|reopen\w*"
     r"|worst case|off the list|not it|denie[sd]|disproved|records disagree|claim(?:s|ed)?|owner|is assigned|taken back"
+    r"|took (?:this|that|it) back|as wrong"
     r"|did not hold|not (?:true|right|correct)|(?:is|was|are|were) (?:wrong|false)|untrue|replaced by|counted (?:twice|double)"
     r"|(?:may|might) be (?:off|wrong)|without (?:having|looking|checking|knowing)"
     r"|could not swear|turned down|first (?:\w+ )?(?:count|figure|list|guess|estimate|idea|number)|in public)\b",
@@ -95,7 +97,15 @@ class _Read:
 
     def hears(self, stem: str) -> bool:
         """Whether it has the word, one that may stand for it, or another form of it (“mitigation”, “mitigated”)."""
-        return stem in self.heard or any(is_form_of(stem, other) for other in self.stems)
+        return stem in self.heard or self.has(stem)
+
+    def has(self, stem: str) -> bool:
+        """Whether it has the word itself, in one of its forms."""
+        return stem in self._beginnings or not self.stems.isdisjoint(beginnings_of(stem))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset().union(*map(beginnings_of, self.stems))
 
     @cached_property
     def values(self) -> tuple[str, ...]:
@@ -115,6 +125,14 @@ class _Read:
         alls = ("all of so many" if one["figure"] else "all" for one in _ALL.finditer(self.text) if not one["part"])
         return frozenset(alls) | {match.group().lower() for match in _QUANTIFIERS.finditer(left)}
 
+    @cached_property
+    def takes_back(self) -> bool:
+        return _TAKEN_BACK.search(self.text) is not None
+
+    @cached_property
+    def quotes(self) -> bool:
+        return _OUTER.search(self.text) is not None
+
     def set_of(self, pattern: re.Pattern[str]) -> frozenset[str]:
         return frozenset(match.group().lower() for match in pattern.finditer(self.text))
 
@@ -124,10 +142,8 @@ def says(text: str, wrong: str, case: Case, true: str = "") -> bool:
     wanted = _read(wrong)
     if text.casefold() == wrong.casefold():
         return True
-    if _TAKEN_BACK.search(wrong) is None and _TAKEN_BACK.search(text):
-        return False
-    told = text if _OUTER.search(wrong) else _told(text)
-    if not _covers(_read(told), wanted, case):
+    told = _read(text if wanted.quotes else _told(text))
+    if not _covers(told, wanted, case) or (_read(text).takes_back and not wanted.takes_back):
         return False
     truth = _read(true or _nearest_truth(wanted, case))
     return any(_same(passage, wanted, case) and _as_wrong(passage, wanted, truth) for passage in _passages(told))
@@ -137,6 +153,7 @@ def _kept(match: re.Match[str]) -> str:
     return match.group() if match["by"] else " "
 
 
+@lru_cache(maxsize=16384)
 def _told(text: str) -> str:
     """``text`` without the phrases in quotation marks that it mentions and does not tell."""
     return _INNER.sub(_kept, _OUTER.sub(_kept, text))
@@ -168,10 +185,9 @@ def wrong_sentences(case: Case) -> tuple[WrongSentence, ...]:
     return (*tempting, *variants)
 
 
-def _passages(text: str) -> Iterator[_Read]:
-    whole = _read(text)
+def _passages(whole: _Read) -> Iterator[_Read]:
     yield whole
-    parts = [part for part in PASSAGE_END.split(text) if part.strip()]
+    parts = [part for part in PASSAGE_END.split(whole.text) if part.strip()]
     if len(parts) > 1:
         yield from map(_read, parts)
 
@@ -215,11 +231,11 @@ def _same(said: _Read, wanted: _Read, case: Case) -> bool:
     return (
         _covers(said, wanted, case)
         and _values_in_order(said, wanted)
-        and _in_order(_names(said.text, _people(case)), _names(wanted.text, _people(case)))
+        and _in_order(_names(said.text, _PEOPLE.of(case)), _names(wanted.text, _PEOPLE.of(case)))
         and _read(fitting(said.text, wanted.text)).quantifiers >= wanted.quantifiers
         and said.set_of(_ORDERS) >= wanted.set_of(_ORDERS)
         and said.set_of(_RATES) >= wanted.set_of(_RATES)
-        and not bound_otherwise(said.text, wanted.text, _people(case))
+        and not bound_otherwise(said.text, wanted.text, _PEOPLE.of(case))
         and _framed_alike(said, wanted)
     )
 
@@ -249,25 +265,16 @@ def _covers(said: _Read, wanted: _Read, case: Case) -> bool:
     size = len(wanted.stems)
     if size + len(wanted.values) < _FEWEST:
         return wanted.text.casefold().rstrip(".") in said.text.casefold()
-    named = frozenset(stem for name in _people(case) for stem in stems(name))
-    literal = wanted.stems - named
-    if 2 * sum(_is_literal(stem, said) for stem in literal) < len(literal):
+    literal = wanted.stems - _NAMED.of(case)
+    if 2 * sum(said.has(stem) for stem in literal) < len(literal):
         return False
     held = sum(map(said.hears, wanted.stems))
     return held == size if size <= _FEW else held >= _NEARLY_ALL * size
 
 
-def _is_literal(stem: str, said: _Read) -> bool:
-    return stem in said.stems or any(is_form_of(stem, other) for other in said.stems)
-
-
 def _values_in_order(said: _Read, wanted: _Read) -> bool:
     told = values_of(said.text)
     return all(_in_order(told.get(kind, ()), values) for kind, values in values_of(wanted.text).items())
-
-
-def _people(case: Case) -> tuple[str, ...]:
-    return tuple(person.name.split()[0] for person in case.people)
 
 
 @lru_cache(maxsize=16384)
@@ -281,3 +288,11 @@ def _in_order(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Whether ``wanted`` is a part of ``said``, in this order."""
     left = iter(said)
     return all(one in left for one in wanted)
+
+
+def _first_names(case: Case) -> tuple[str, ...]:
+    return tuple(person.name.split()[0] for person in case.people)
+
+
+_PEOPLE = OncePerCase(_first_names)
+_NAMED = OncePerCase(lambda case: frozenset(stem for name in _first_names(case) for stem in stems(name)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from evaluation.independent_judge import alike, stems
 from evaluation.proof import CLOCK, COUNTING_WORDS, Part, number_value, parts_of, seconds_in
@@ -34,7 +34,8 @@ _OWN_CLOCK = re.compile(
 """Words by which a time is told on another clock than UTC."""
 _AN = re.compile(r"\ban? (?=(?:hour|minute|day)\b(?:,? and\b))", re.IGNORECASE)
 _STEM = 5
-"""Letters from which on a word that begins another one is a form of it."""
+"""Letters from which on what is left of a stem is one."""
+_ENDINGS = ("at", "ion", "al", "or", "ment")
 FIGURE_STEMS = frozenset(stem for word in COUNTING_WORDS for stem in stems(word))
 _KINDS = {"clock": "clock", "date": "date", "duration": "duration"}
 
@@ -108,10 +109,12 @@ def fitting(said: str, wanted: str) -> str:
     return " , ".join(clause.text for clause in clauses_of(said, fine=True) if _fits(clause, own, ()))
 
 
-def is_form_of(one: str, other: str) -> bool:
-    """Whether two stems are of one word (“mitigation”, “mitigated”)."""
-    short, long = sorted((one, other), key=len)
-    return len(short) >= _STEM and long.startswith(short) and (long == short or long[len(short)].isalpha())
+@cache
+def beginnings_of(stem: str) -> frozenset[str]:
+    """``stem`` and what may be the stem of another form of the word: for “mitigat(ed)” also “mitig(ation)”."""
+    return frozenset(stem[: -len(one)] for one in _ENDINGS if stem.endswith(one) and len(stem) - len(one) >= _STEM) | {
+        stem
+    }
 
 
 def _people_in(text: str, people: Collection[str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Disagreements in the records that the report leaves open for its reader.
 
 A sentence shows a conflict where it says that something is open or disputed, has the words of what it is about, and
-gives at least two of the answers: their clock times, their severities or, for a skewed clock, the minutes between.
+gives at least two of the answers: their clock times or their severities. A skewed clock is also shown by a sentence that
+says by how much it is fast or slow.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ from evaluation.written import Sentence, Written
 from extraction.domain.conflict import ConflictKind
 
 _OPEN = re.compile(
-    r"\?|\b(?:disagree\w*|conflict\w*|differ\w*|(?:not|un)[ -]?(?:known|clear|certain)|whereas|while|but|open question)\b",
+    r"\?|\b(?:disagree\w*|conflict\w*|differ\w*|(?:not|un)[ -]?(?:known|clear|certain)|whereas|while|but|open question"
+    r"|(?:not|never|n['’]t|nobody|no one) (?:really )?knows?|could not (?:tell|say)|remains? open|undecided)\b",
     re.IGNORECASE,
 )
+_SKEWED = re.compile(
+    r"\bclock.*\b(?:fast|slow|ahead|behind|off|late|early|later|earlier)\b|\b(?:ahead|behind) .*\bclock", re.IGNORECASE
+)
+_HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 _ABOUT = {
-    "impact_started": r"impact|began|start|since",
+    "impact_started": r"began|begin|start|since",
     "detected": r"detect|notic",
     "declared": r"declar",
     "acknowledged": r"acknowledg|ack",
@@ -49,6 +55,8 @@ def _item(conflict: GoldConflict, written: Written) -> Item:
 
 def _shows(conflict: GoldConflict, sentence: Sentence) -> bool:
     text = sentence.text
+    if conflict.kind is ConflictKind.CLOCK_SKEW and _SKEWED.search(text):
+        return True
     if not _OPEN.search(text):
         return False
     if conflict.kind is ConflictKind.CLOCK_SKEW:
@@ -61,7 +69,7 @@ def _is_about(about: str, text: str) -> bool:
     if words is not None:
         return re.search(rf"\b(?:{words})", text, re.IGNORECASE) is not None
     wanted = set(stems(about))
-    return 2 * len(wanted & set(stems(text))) >= len(wanted)
+    return 2 * len(wanted & set(stems(_HOW_MANY.sub("number of", text)))) >= len(wanted)
 
 
 def _gives_answers(conflict: GoldConflict, text: str) -> bool:

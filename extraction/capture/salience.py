@@ -80,5 +80,4 @@ def _weighed(clause: Clause, traits: Mapping[str, float], pinned: frozenset[str]
         at=clause.event.at,
         subject=clause.subject,
         reasons=tuple(strongest[:_REASONS]),
-        overtaken="overtaken" in traits,
     )

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from extraction.capture.quick_look import Look, any_of, found_by, look_for, look_for_like
+from extraction.capture.suspicion_addresses import ADDRESSES
 from extraction.capture.suspicion_languages import FOREIGN_RULES
 from extraction.capture.suspicion_rules import RULES
 
-ALL_RULES = (*RULES, *FOREIGN_RULES)
+ALL_RULES = (*RULES, *ADDRESSES, *FOREIGN_RULES)
 
 TURNED = ("vtabe", "vafge", "cebzc", "gur", "naq", "eht", "snoit", "tpmor", "ign0r", "1gnor", "1n57r", "pr3v1", "pr0mp")
 """How words begin that are turned round, moved by thirteen letters or written in figures."""

@@ -20,7 +20,6 @@ class SalientClause:
     ``span`` is [start, end) in the event's text and ``text`` what stands there. ``at`` (aware UTC) is when its event was
     said. ``subject`` are the stems and figures that it speaks of: two clauses with the same ones tell the same. ``reasons``
     are the traits that raised or lowered the weight most, the strongest first (``extraction.capture.salience_wording``).
-    ``overtaken``: somebody put its figure right later.
     """
 
     event_id: str
@@ -30,7 +29,6 @@ class SalientClause:
     at: datetime
     subject: frozenset[str] = frozenset()
     reasons: tuple[str, ...] = ()
-    overtaken: bool = False
 
     @property
     def words(self) -> int:

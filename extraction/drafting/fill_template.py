@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -20,11 +21,12 @@ from extraction.drafting.fill_section import SECTION_TIMEOUT, asks_model, model_
 from extraction.drafting.model_writer import Briefing, Check
 from extraction.drafting.plain.story import Story
 from extraction.drafting.prompt_library import PromptLibrary
-from extraction.drafting.shorten import shorten
+from extraction.drafting.shorten import more_room, shorten
 from extraction.language_model.language_model import LanguageModel
 
 SIDE_BY_SIDE = 8
 _GRACE = 2.0
+_TRIALS = 3
 
 
 def fill_template(
@@ -52,10 +54,13 @@ def fill_template(
     require_utc(made_at, "made_at")
     report = on_section or _nobody_listens
     zone = ZoneInfo(template.zone)
-    stories = {
-        one: Story(timeline=timeline, facts=facts, audience=one, zone=zone, summarised=template.summarised)
-        for one in _audiences(template)
-    }
+    stories = _with_room(
+        template,
+        {
+            one: Story(timeline=timeline, facts=facts, audience=one, zone=zone, summarised=template.summarised)
+            for one in _audiences(template)
+        },
+    )
     asked = [section for section in template.sections if model is not None and asks_model(section)]
     chosen = _chosen(stories, asked, evidence_tokens)
     done: dict[str, DraftSection] = {}
@@ -87,6 +92,16 @@ def fill_template(
         audience=template.audience,
         zone=template.zone,
     )
+
+
+def _with_room(template: ReportTemplate, stories: dict[Audience, Story]) -> dict[Audience, Story]:
+    """The stories with as much room for what people said as the rest of the report leaves: tried out, then used up."""
+    room = 0
+    for _ in range(_TRIALS):
+        tried = {one: replace(story, room=room) for one, story in stories.items()}
+        written = [plain_section(section, tried[section.audience]) for section in template.sections]
+        room = more_room(template, written, room)
+    return {one: replace(story, room=room) for one, story in stories.items()}
 
 
 def _unread(chosen: Iterable[ChosenEvidence]) -> dict[str, str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from extraction.domain.report import PLAIN_WRITER, DraftSection
 from extraction.domain.report_template import Audience, ReportTemplate, SectionKind, SectionTemplate
 from extraction.drafting.fill_section import plain_section
-from extraction.drafting.plain.story import Story
+from extraction.drafting.plain.story import ROOM, Story
 
 _KEPT = {SectionKind.TIMELINE: 120, SectionKind.STATEMENTS: 30}
+_TITLE = 10
+_SPARE = 10
+_LEAST, _MOST = 150, 800
 
 
 def shorten(
@@ -21,7 +24,7 @@ def shorten(
     Only the plain writer's own sections get shorter, and none below a part that a reader needs: the timeline first, since
     the incident's own timeline holds all of it, then from the last section on.
     """
-    over = sum(map(words_of, written.values())) - template.max_words if template.max_words is not None else 0
+    over = whole_length(template, written.values()) - template.max_words if template.max_words is not None else 0
     for section in sorted(template.sections, key=lambda one: (one.kind is not SectionKind.TIMELINE, -one.order)):
         before = written[section.id]
         if over <= 0:
@@ -36,6 +39,22 @@ def shorten(
 
 def _shorter(section: SectionTemplate, words: int, story: Story, fell_back: str | None) -> DraftSection:
     return plain_section(replace(section, max_words=max(words, _KEPT[section.kind])), story, fell_back)
+
+
+def more_room(template: ReportTemplate, written: Iterable[DraftSection], room: int) -> int:
+    """The room for what people said, after a trial with ``room`` words for it: what was left over is added."""
+    if template.max_words is None:
+        return ROOM
+    left = template.max_words - _SPARE - whole_length(template, written)
+    return max(min(room + left, _MOST), _LEAST)
+
+
+def whole_length(template: ReportTemplate, written: Iterable[DraftSection]) -> int:
+    """Words that a reader has in front of them: title, headings, sentences, and a time for each row of a timeline."""
+    sections = tuple(written)
+    stamps = sum(statement.at is not None for section in sections for statement in section.statements)
+    headings = sum(len(section.title.split()) for section in sections)
+    return _TITLE + len(template.title.split()) + headings + stamps + sum(map(words_of, sections))
 
 
 def words_of(section: DraftSection) -> int:

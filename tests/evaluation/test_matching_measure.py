@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from evaluation.truth.matching import InvalidPairs, check_matcher, measure_matching, read_pairs
+from evaluation.truth.wrong_sentences import InvalidSentencePairs, judged_sentences, read_sentence_pairs
 
 DATA = Path(__file__).parents[2] / "data"
 PAIRS = DATA / "matching/pairs.jsonl"
+WRONG = DATA / "matching/said_again.jsonl"
 
 
 def test_the_pairs_are_many_balanced_and_split_by_case() -> None:
@@ -63,3 +65,35 @@ def test_a_line_that_is_no_pair_is_refused_by_place(tmp_path: Path) -> None:
 def test_without_the_file_nothing_is_measured(tmp_path: Path) -> None:
     """An absent file is said, not counted."""
     assert measure_matching(tmp_path / "none.jsonl").unscored
+
+
+def test_pairs_on_wrong_sentences_are_many_balanced_and_split_by_case() -> None:
+    """At least 160 of all 16 cases, about half of them said, at least 60 in the test part."""
+    pairs = read_sentence_pairs(WRONG)
+    test = {pair.case for pair in pairs if pair.split == "test"}
+    assert len(pairs) >= 160
+    assert sum(pair.split == "test" for pair in pairs) >= 60
+    assert 0.4 < sum(pair.says for pair in pairs) / len(pairs) < 0.6
+    assert len({pair.case for pair in pairs}) == 16
+    assert test.isdisjoint({pair.case for pair in pairs if pair.split == "dev"})
+
+
+def test_wrong_sentences_are_measured_beside_the_facts(few: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pair with a wrong label is shown and counted."""
+    rows = [json.loads(line) for line in WRONG.read_text(encoding="utf-8").splitlines()]
+    chosen = [row for row in rows if row["case"] == "envelope-quotes-rollback"][:4]
+    chosen[0]["says"] = not chosen[0]["says"]
+    few.with_name(WRONG.name).write_text("\n".join(json.dumps(row) for row in chosen), encoding="utf-8")
+    assert check_matcher(few) == 1
+    printed = capsys.readouterr().out
+    assert f"{chosen[0]['id']} (dev)" in printed
+    assert "wrong sentences: pairs on which the comparison agrees: 3 of 4" in printed
+
+
+def test_a_wrong_sentence_that_the_gold_does_not_have_is_refused(few: Path) -> None:
+    """A label on it would measure nothing."""
+    row = json.loads(WRONG.read_text(encoding="utf-8").splitlines()[0]) | {"wrong": "The moon is made of cheese."}
+    path = few.with_name(WRONG.name)
+    path.write_text(json.dumps(row), encoding="utf-8")
+    with pytest.raises(InvalidSentencePairs, match="moon"):
+        list(judged_sentences(path))

@@ -14,7 +14,7 @@ from extraction.drafting.plain.story import Sentence, Story
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     items = [item for item in story.facts.action_items if story.evidence(item.evidence)]
     if not items:
-        return [unknown("The records name no follow-up.", "no action items")]
+        return [unknown("Retroline recognised no follow-up: was one agreed?", "no action items")]
     return [_row(item, story) for item in items[: section.max_statements]]
 
 

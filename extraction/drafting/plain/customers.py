@@ -20,7 +20,9 @@ _DONE = ("done", "closed", "resolved", "completed")
 def write_summary(story: Story, section: SectionTemplate) -> list[Sentence]:
     lines = present([_described(story), impact_span(story), *reopened_sentences(story), resolved_sentence(story)])
     if not lines:
-        lines = [unknown("The records do not say what customers experienced.", "no customer impact")]
+        lines = [
+            unknown("Retroline recognised no account of what customers experienced: what was it?", "no customer impact")
+        ]
     return lines[: section.max_statements]
 
 
@@ -39,7 +41,9 @@ def _described(story: Story) -> Sentence | None:
 def write_updates(story: Story, section: SectionTemplate) -> list[Sentence]:
     lines = present(_update(event, story) for event in story.of_kind(EventKind.STATUS_UPDATE))
     if not lines:
-        return [unknown("The records hold no update that was published for customers.", "no updates")]
+        return [
+            unknown("Retroline recognised no update that was published for customers: was there one?", "no updates")
+        ]
     return (
         lines[: section.max_statements]
         if len(lines) <= section.max_statements
@@ -64,7 +68,9 @@ def _update(event: Event, story: Story) -> Sentence | None:
 
 def write_response(story: Story, section: SectionTemplate) -> list[Sentence]:
     lines = present([_noticed(story), quick_word(story), mitigated(story)])
-    return lines[: section.max_statements] or [unknown("The times of the response are not known.", "no response times")]
+    return lines[: section.max_statements] or [
+        unknown("Retroline recognised no times of the response", "no response times")
+    ]
 
 
 def _noticed(story: Story) -> Sentence | None:
@@ -80,7 +86,7 @@ def _noticed(story: Story) -> Sentence | None:
 def write_next_steps(story: Story, section: SectionTemplate) -> list[Sentence]:
     items = [item for item in story.facts.action_items if story.evidence(item.evidence)]
     if not items:
-        return [unknown("The records name no follow-up.", "no action items")]
+        return [unknown("Retroline recognised no follow-up: was one agreed?", "no action items")]
     done = sum(item.status.casefold() in _DONE for item in items)
     evidence = [event_id for item in items for event_id in story.evidence(item.evidence)]
     verb = "is" if len(items) == 1 else "are"

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
-from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
 from extraction.drafting.plain.chat import reports
-from extraction.drafting.plain.composing import present, sentence, told, unknown
+from extraction.drafting.plain.composing import present, sentence, unknown
 from extraction.drafting.plain.moments import after
+from extraction.drafting.plain.passages import Place
 from extraction.drafting.plain.phrases import listed
-from extraction.drafting.plain.reporting import reported
+from extraction.drafting.plain.reporting import said_in
 from extraction.drafting.plain.story import Moment, Sentence, Story
 from extraction.drafting.plain.telling import alert_name, own_words, services_of
-from extraction.drafting.plain.wordings import Tells
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     first = detected(story, quoted=True)
     if first is None:
-        reason = getattr(story.milestone(MilestoneName.DETECTED).chosen, "reason", "no usable record tells it")
-        first = unknown(f"How the incident was detected is not known: {reason}.", "detection unknown")
-    return present([first, acknowledged(story), *_reports(story), *unalerted(story), other_alerts(story)])
+        first = unknown("Retroline recognised no detection: how was it noticed?", "detection unknown")
+    return present([first, acknowledged(story), *said_in(story, Place.DETECTION), other_alerts(story)])
 
 
 def detected(story: Story, quoted: bool = False) -> Sentence | None:
@@ -47,29 +43,6 @@ def _how(event: Event, story: Story, quoted: bool) -> str:
         return f"when {alert_name(event)} fired{about}{words}"
     told_by = reports(event, story, verb="reported")
     return f"when {told_by}" if told_by else "as the records state"
-
-
-def _reports(story: Story) -> list[Sentence]:
-    """What people noticed themselves: the first such message, unless the detection itself was one."""
-    moment = story.moment(MilestoneName.DETECTED)
-    known = set(moment.evidence) if moment is not None else set()
-    messages = [
-        event
-        for event in story.signalled(SignalKind.DETECTION)
-        if event.kind is EventKind.MESSAGE and event.id not in known and event.actor and not event.actor.is_bot
-    ]
-    return present(told(event, story, "noticed") for event in messages[:1])
-
-
-def unalerted(story: Story) -> list[Sentence]:
-    """What people said, before it was over, about alerts that did not come, made no sound or reached nobody."""
-    over = story.last_moment(MilestoneName.MITIGATED)
-    said = [one for one in story.said(Tells.LACKING) if over is None or one.event.at <= over.at]
-    said = [one for one in said if _ALERTING.search(one.event.text)]
-    return present(reported(one, story, "unalerted") for one in said[:2])
-
-
-_ALERTING = re.compile(r"\b(?:alert|page|alarm|probe|monitor|sound|mailbox)\w*", re.IGNORECASE)
 
 
 def other_alerts(story: Story) -> Sentence | None:

@@ -5,33 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.timeline import Event, EventKind
 from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
 from extraction.drafting.plain.moments import impact_span
+from extraction.drafting.plain.passages import Place
 from extraction.drafting.plain.phrases import listed
 from extraction.drafting.plain.quotes import LONG
-from extraction.drafting.plain.reporting import reported, strongest
+from extraction.drafting.plain.reporting import said_in
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.plain.telling import own_words, services_of
 from extraction.drafting.plain.wordings import Tells, tells_of
 
-_FELT = (Tells.COUNTED, Tells.SPARED, Tells.UNCOUNTED)
-
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
-    """When it was felt, how much of it, and what was spared; the weightiest first chosen, told in order of time."""
+    """When it was felt, how much of it, and what was spared, in order of time; then what the status page says."""
     spans = [impact_span(story, cycle) for cycle in story.cycles]
-    said_above = {one.text for one in counts(story, 1)} if story.summarised else set()
-    felt = [*counts(story, 6), *spared(story, 5), *peaks(story)]
-    lines = [one for one in in_order(felt) if one.text not in said_above]
-    lines += public_words(story)
-    lines = present([*_untold(spans, story, bool(lines)), *lines, severity(story), components(story)])
+    felt = said_in(story, Place.IMPACT)
+    public = public_words(story)
+    lines = in_order([*felt, *([] if felt else peaks(story)), *public])
+    lines = present(
+        [*_untold(spans, story, bool(lines)), *lines, severity(story), None if public else components(story)]
+    )
     if not any(spans):
         lines.insert(0, _beginning_unknown(story))
-    if not felt and not counts(story, 1):
-        lines.append(unknown("The records hold no figures for the impact on users.", "impact without figures"))
+    if not felt:
+        lines.append(
+            unknown("Retroline recognised no statement of how many users were affected: is there one?", "no figures")
+        )
     return lines
 
 
@@ -43,7 +44,7 @@ def _untold(spans: Sequence[Sentence | None], story: Story, more: bool) -> list[
 def public_words(story: Story) -> list[Sentence]:
     """What the status page finally said was hit and spared; where it was closed more than once, each time."""
     closing = [event for event in story.of_kind(EventKind.STATUS_UPDATE) if event.attribute("status") == "resolved"]
-    return present(_publicly(event, story) for event in closing[-3:])
+    return present(_publicly(event, story) for event in closing[-2:])
 
 
 def _publicly(event: Event, story: Story) -> Sentence | None:
@@ -58,26 +59,8 @@ def _says_what(words: str) -> bool:
     return any(map(str.isdigit, words)) or tells_of(words.strip("“”")) is Tells.SPARED
 
 
-def counts(story: Story, limit: int) -> list[Sentence]:
-    """How much was counted, by people: the last or the corrected figure of each thing."""
-    counted = [one for one in story.said(*_FELT) if Tells.COUNTED in (one.kind, *one.also)]
-    return present(reported(one, story, "impact") for one in strongest(counted, limit, least=0.6))
-
-
-def spared(story: Story, limit: int) -> list[Sentence]:
-    """What was not lost, not exposed, not affected, as far as somebody says so."""
-    told = strongest(
-        [one for one in story.said(*_FELT) if Tells.COUNTED not in (one.kind, *one.also)], limit, least=0.7
-    )
-    return present(reported(one, story, "spared") for one in told)
-
-
 def _beginning_unknown(story: Story) -> Sentence:
-    chosen = story.milestone(MilestoneName.IMPACT_STARTED).chosen
-    reason = chosen.reason if isinstance(chosen, Unknown) else "what told it may not be cited"
-    if reason.startswith("no record "):
-        return unknown(f"N{reason[1:].rstrip('.')}.", "impact start unknown")
-    return unknown(f"When the impact began is not known: {reason.rstrip('.')}.", "impact start unknown")
+    return unknown("Retroline recognised no time at which the impact began: when was it?", "impact start unknown")
 
 
 def peaks(story: Story) -> list[Sentence]:

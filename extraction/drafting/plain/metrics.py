@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from extraction.domain.metric import Invalid, Metric, MetricName
-from extraction.domain.milestone import Unknown
+from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report import StatementKind
 from extraction.domain.report_template import SectionTemplate
 from extraction.drafting.plain.composing import unknown
@@ -31,7 +31,7 @@ def _unknown_together(rows: list[Sentence]) -> list[Sentence]:
 
 def _nothing_known(cycle: int, story: Story) -> Sentence:
     return unknown(
-        f"No duration{which_pass(cycle, story)} is known: too few of its times are recorded.", "metric unknown"
+        f"No duration{which_pass(cycle, story)} is known: too few of its times were recognised.", "metric unknown"
     )
 
 
@@ -52,8 +52,8 @@ def _row(metric: Metric, story: Story) -> Sentence:
         state = "cannot be computed" if isinstance(metric.value, Invalid) else "is not known"
         return unknown(f"{name} {state}: {_reason(metric.value)}.", "metric unknown", evidence)
     if not evidence:
-        return unknown(f"{name} is not known: no usable record tells it.", "metric unknown")
-    points = f"from {_point(metric, story, start=True)} to {_point(metric, story, start=False)}"
+        return unknown(f"{name} is not known: no usable record of it was recognised.", "metric unknown")
+    points = f"from {_noun(metric.start)} to {_noun(metric.end)}"
     text = f"{name}: {_length(metric, metric.value, story)}, {points}."
     return Sentence(text=text, evidence=evidence, rule="metric", kind=StatementKind.METRIC)
 
@@ -69,8 +69,5 @@ _UNIT = re.compile(r"\b(day|hour|minute|second)s?\b")
 _SYMBOLS = {"day": "d", "hour": "h", "minute": "min", "second": "s"}
 
 
-def _point(metric: Metric, story: Story, *, start: bool) -> str:
-    name = metric.start if start else metric.end
-    moment = story.moment(name, metric.cycle)
-    noun = NOUNS[name].removeprefix("the start of ").removeprefix("the ")
-    return f"{noun} ({story.clock(moment.at)})" if moment is not None else noun
+def _noun(name: MilestoneName) -> str:
+    return NOUNS[name].removeprefix("the start of ").removeprefix("the ")

@@ -17,7 +17,20 @@ from extraction.drafting.plain.wordings import Tells, tells_of
 
 _FRAMING = 6
 _TURN = timedelta(minutes=30)
+_HEARSAY = re.compile(
+    r"\b(?:people|they|he|she|customers?|users?|press|somebody|someone) (?:say|says|claims?)\b.*\d", re.IGNORECASE
+)
+_ON_REPORTS = re.compile(
+    r"\b(?:reports?|summar(?:y|ies)|readers|retrospectives?|post-?mortems?|write-?ups?|accounts? of th\w+)\b.{0,60}?"
+    r"\b(?:should|usually|must|always|normally|are to|is to|will|need to|may)\b.{0,30}?"
+    r"\b(?:state|say|note|mention|conclude|write|read|call|name|describe|omit|leave)\b",
+    re.IGNORECASE,
+)
+"""What tells how a report is to be worded is no news of the incident, whoever says it."""
 _SAME = 0.6
+_ALONG = 0.03
+_LONG = 48
+_MORE = 0.3
 _LEAST_NEWS = 2
 
 
@@ -47,6 +60,8 @@ _OF_KIND: Mapping[Tells, Place] = {
     Tells.LACKING: Place.LESSONS,
     Tells.RECOVERED: Place.RESOLUTION,
 }
+_ORDER = (*_OF_KIND, Tells.DONE)
+"""Of a message that tells several things the first decides what it is told as."""
 _OF_TRAIT: Mapping[str, Place] = {
     "looked back": Place.LESSONS,
     "lacking": Place.LESSONS,
@@ -62,6 +77,7 @@ _OF_TRAIT: Mapping[str, Place] = {
 }
 _ALERTING = re.compile(r"\b(?:alert|page|alarm|probe|monitor|sound|mailbox)\w*", re.IGNORECASE)
 _OWN_TIME = re.compile(r"\b(?:my|our|your|local|his|her|their) time\b", re.IGNORECASE)
+_UNTOLD = (_OWN_TIME, _HEARSAY, _ON_REPORTS)
 _CALLING = frozenset(
     content_words(
         "calling called mitigated resolved closing closed declaring declared incident over done opening opened everybody all"
@@ -74,15 +90,16 @@ class Frame:
     """What decides how clauses are told.
 
     ``find`` gives the usable event of an id; ``barred`` are events that must not be told (guesses that were given up) and
-    ``called`` those that declare the incident or call it over; ``items`` are the stems of each follow-up. ``mitigated`` is when
+    ``called`` those that declare the incident or call it over; ``items`` are the stems of the
+    follow-ups that an event names. ``mitigated`` is when
     the impact was over and ``detected`` when it was noticed (aware UTC). ``room`` is in words; clauses under ``least`` stay out.
     """
 
     find: Callable[[str], Event | None]
     names: tuple[str, ...]
     barred: frozenset[str]
-    called: frozenset[str]
-    items: tuple[frozenset[str], ...]
+    called: Mapping[str, Place]
+    items: Mapping[str, Sequence[frozenset[str]]]
     detected: datetime | None
     mitigated: datetime | None
     key: str
@@ -103,33 +120,69 @@ class Passage:
 
 
 def passages_in(clauses: Iterable[SalientClause], frame: Frame) -> tuple[Passage, ...]:
-    """The passages that fit, oldest first. Linear in the number of clauses but for the choice among the weightiest."""
-    tellable = [one for clause in clauses if (one := _tellable(clause, frame)) is not None]
-    chosen = choose(tellable, frame.room, framing=_FRAMING, least=frame.least)
-    grouped: dict[str, list[SalientClause]] = {}
-    for one in chosen:
-        grouped.setdefault(one.event_id, []).append(one)
-    made = (_passage(event, ones, frame) for key, ones in grouped.items() if (event := frame.find(key)) is not None)
+    """The passages that fit, oldest first. Linear in the number of clauses but for the choice among the weightiest.
+
+    What one message says is told together, or not at all: half of it often says nothing.
+    """
+    said: dict[str, list[SalientClause]] = {}
+    kinds: dict[str, list[Tells]] = {}
+    for clause in clauses:
+        if (found := _tellable(clause, frame)) is not None:
+            one, kind = found
+            said.setdefault(one.event_id, []).append(one)
+            kinds.setdefault(one.event_id, []).extend([kind] if kind is not None else [])
+    parts = {key: _worth_telling(ones) for key, ones in said.items()}
+    whole = [_together(ones) for ones in parts.values()]
+    chosen = choose(whole, frame.room, framing=_FRAMING, least=frame.least)
+    found_events = ((one, frame.find(one.event_id)) for one in chosen)
+    made = (
+        _passage(event, one, parts[event.id], min(kinds.get(event.id, ()), key=_ORDER.index, default=None), frame)
+        for one, event in found_events
+        if event is not None
+    )
     return tuple(sorted(made, key=lambda one: (one.event.at, one.event.id)))
 
 
-def _tellable(clause: SalientClause, frame: Frame) -> SalientClause | None:
-    """The clause with what can be quoted of it as its text; ``None`` where it should not be told."""
-    if clause.event_id in frame.barred or clause.overtaken or clause.weight < frame.least:
-        return None
-    words = quotable_part(clause.text, frame.names)
+def _tellable(clause: SalientClause, frame: Frame) -> tuple[SalientClause, Tells | None] | None:
+    """The clause with what can be quoted of it as its text, and what it tells; ``None`` where it should not be told."""
     event = frame.find(clause.event_id)
-    if words is None or event is None or event.id in frame.barred or is_question(clause.text):
+    if event is None or event.id in frame.barred or clause.weight < _ALONG or is_question(clause.text):
         return None
-    if _OWN_TIME.search(words) or _is_item(clause, frame) or (event.id in frame.called and not _says_more(words, frame)):
+    kind = tells_of(clause.text)
+    words = quotable_part(clause.text, frame.names, labels=kind in (Tells.DECIDED, Tells.CONFIRMED))
+    if words is None or _is_item(clause, event, frame) or any(one.search(words) for one in _UNTOLD):
         return None
-    return replace(clause, text=words, event_id=event.id)
+    if event.id in frame.called and not _says_more(words, frame):
+        return None
+    return replace(clause, text=words, event_id=event.id), kind
 
 
-def _is_item(clause: SalientClause, frame: Frame) -> bool:
+def _worth_telling(clauses: Sequence[SalientClause]) -> list[SalientClause]:
+    """The clauses of a message, of a long one the weightiest, in their order."""
+    kept: list[SalientClause] = []
+    for one in sorted(clauses, key=lambda one: -one.weight):
+        if not kept or sum(other.words for other in kept) + one.words <= _LONG:
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.span)
+
+
+def _together(clauses: Sequence[SalientClause]) -> SalientClause:
+    """What a message says as one clause: as weighty as its weightiest part, and a little more for the others."""
+    heaviest = max(clauses, key=lambda one: one.weight)
+    others = sum(one.weight for one in clauses) - heaviest.weight
+    return replace(
+        heaviest,
+        span=(clauses[0].span[0], clauses[-1].span[1]),
+        text=" ".join(one.text for one in clauses),
+        weight=min(heaviest.weight + _MORE * others, 1.0),
+        subject=frozenset().union(*(one.subject for one in clauses)),
+    )
+
+
+def _is_item(clause: SalientClause, event: Event, frame: Frame) -> bool:
     """Whether the section on follow-ups tells it."""
-    own = clause.subject
-    return bool(own) and any(len(own & item) >= _SAME * min(len(own), len(item)) for item in frame.items if item)
+    items = frame.items.get(event.id, ())
+    return any(len(clause.subject & item) >= _SAME * len(item) for item in items if item)
 
 
 def _says_more(words: str, frame: Frame) -> bool:
@@ -137,17 +190,16 @@ def _says_more(words: str, frame: Frame) -> bool:
     return len(set(content_words(words.replace(frame.key, ""))) - _CALLING) >= _LEAST_NEWS
 
 
-def _passage(event: Event, clauses: Sequence[SalientClause], frame: Frame) -> Passage:
-    heaviest = max(clauses, key=lambda one: one.weight)
-    kinds = {one: tells_of(one.text) for one in clauses}
-    words = tuple(one.text for one in clauses)
+def _passage(
+    event: Event, whole: SalientClause, clauses: Sequence[SalientClause], kind: Tells | None, frame: Frame
+) -> Passage:
     return Passage(
         event=event,
-        words=words,
+        words=tuple(one.text for one in clauses),
         text=_joined(event.text, clauses),
-        place=_place(heaviest, kinds[heaviest], frame),
-        kind=kinds[heaviest],
-        weight=heaviest.weight,
+        place=frame.called.get(event.id) or _place(whole, kind, frame),
+        kind=kind,
+        weight=whole.weight,
     )
 
 
@@ -170,10 +222,8 @@ def _joined(text: str, clauses: Sequence[SalientClause]) -> str:
     """The clauses as one quotation: side by side where they stand so in ``text``, else with ``…`` between."""
     quoted = clauses[0].text
     for before, after in pairwise(clauses):
-        if _adjacent(text, before, after):
-            quoted = f"{quoted} {after.text}"
-        else:
-            quoted = f"{quoted.rstrip(' .')} … {after.text}"
+        beside = _adjacent(text, before, after)
+        quoted = f"{quoted} {after.text}" if beside else f"{quoted.rstrip(' .')} … {after.text}"
     return without_end(quoted)
 
 

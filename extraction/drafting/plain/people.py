@@ -21,7 +21,7 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     others = [one for one in held if one.role is Role.RESPONDER and one.person_id not in known]
     rows += _responders(others, story)
     if not titled:
-        rows.append(unknown("The records do not say who was incident commander.", "no commander"))
+        rows.append(unknown("Retroline recognised no incident commander: who led the response?", "no commander"))
     return rows[: section.max_statements]
 
 

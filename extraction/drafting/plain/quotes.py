@@ -95,9 +95,12 @@ class _Kept:
         return adjacent and before.text.endswith((".", "!", "?"))
 
 
-def quotable_part(sentence: str, names: Iterable[str] = ()) -> str | None:
-    """What can be quoted of one sentence: without greeting, mention, emoji, label and links; ``None`` where it says nothing."""
-    bare = _without_links(trimmed(sentence, names))
+def quotable_part(sentence: str, names: Iterable[str] = (), labels: bool = True) -> str | None:
+    """What can be quoted of one sentence: without greeting, mention, emoji and links; ``None`` where it says nothing.
+
+    With ``labels`` also without a label such as ``Decision:``.
+    """
+    bare = _without_links(trimmed(sentence, names, labels))
     return None if is_small_talk(bare) or is_blame(bare) or _UNQUOTABLE.search(bare) else bare
 
 

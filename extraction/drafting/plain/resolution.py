@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.domain.wording import content_words
 from extraction.drafting.plain.composing import in_order, present, sentence, told, unknown
 from extraction.drafting.plain.moments import after, reopened_sentences
+from extraction.drafting.plain.passages import Place
 from extraction.drafting.plain.phrases import listed
-from extraction.drafting.plain.reporting import reported, strongest
-from extraction.drafting.plain.sayings import Saying
+from extraction.drafting.plain.reporting import SAID, is_told, said_in
 from extraction.drafting.plain.story import Moment, Sentence, Story
 from extraction.drafting.plain.telling import alert_name, deploy_words, tell
-from extraction.drafting.plain.wordings import Tells
 
 _BUILT_WITHIN = timedelta(hours=2)
+_FAILED = frozenset(("failure", "failed", "error"))
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     """Deployments that failed and why, what was done last, what showed the recovery, and who called it over when."""
-    ended = what_ended_it(story)
+    ended = None if story.summarised else what_ended_it(story)
     milestones = called(story)
-    acts = [*failed_deploys(story), *deploys(story), *_turning(story, [*done(story, 6), *confirmations(story, 5)])]
+    seen = said_in(story, Place.RESOLUTION) or recovery_measured(story)
+    acts = [*failed_deploys(story), *(deploys(story) if not story.summarised else ()), *seen]
     lines = in_order(_each_once(present([*acts, ended, *milestones, cleared(story), *reopened_sentences(story)])))
-    if not any(milestones):
-        reason = getattr(story.milestone(MilestoneName.RESOLVED).chosen, "reason", "no usable record tells it")
-        lines.append(unknown(f"When the incident was resolved is not known: {reason}.", "resolution unknown"))
+    if story.last_moment(MilestoneName.RESOLVED) is None:
+        lines.append(unknown("Retroline recognised no time of the resolution: when was it?", "resolution unknown"))
     return lines
 
 
@@ -61,60 +58,12 @@ def failed_deploys(story: Story) -> list[Sentence]:
 
 def deploys(story: Story) -> list[Sentence]:
     """The deployments from detection to resolution, the last four, each with the change that was merged for it."""
-    acts = [
-        event for event in _acts_within(story) if event.kind is EventKind.DEPLOY and event not in futile(story).values()
-    ]
+    acts = [event for event in _acts_within(story) if event.kind is EventKind.DEPLOY]
     return present(_deployed(event, story) for event in acts)[-4:]
 
 
-def futile(story: Story) -> dict[str, Event]:
-    """Deployments after which somebody said within half an hour that nothing had changed: by the saying's event."""
-    deploys = [
-        event for event in story.of_kind(EventKind.DEPLOY) if (event.attribute("status") or "success") == "success"
-    ]
-    found = {}
-    for one in story.said(Tells.IN_VAIN, Tells.RULED_OUT):
-        before = [
-            event for event in deploys if timedelta() <= one.event.at - event.at <= _TURN and _is_about(one, event)
-        ]
-        if before:
-            found[one.event.id] = before[-1]
-    return found
-
-
-def begun_before(result: Saying, story: Story) -> Event | None:
-    """What the same person told to be doing in the twenty minutes before it turned out to be in vain."""
-    before = [
-        one.event
-        for one in story.said(Tells.DONE)
-        if one.event.actor == result.event.actor
-        and timedelta() < result.event.at - one.event.at <= _ANSWERED_WITHIN
-        and set(content_words(one.text)) & set(content_words(result.text))
-        and tell(one.event, story) is not None
-    ]
-    return before[-1] if before else None
-
-
-_ANSWERED_WITHIN = timedelta(minutes=20)
-
-
-def _is_about(one: Saying, deploy: Event) -> bool:
-    version = deploy.attribute("version")
-    named = version is not None and version.lstrip("v") in one.event.text
-    return _NO_CHANGE.search(one.event.text) is not None and (named or _GOING_BACK.search(one.event.text) is not None)
-
-
-_NO_CHANGE = re.compile(
-    r"\b(?:no|any) (?:change|difference|effect|improvement)\b|\bchanged nothing\b|\bdid(?:n[’']t| not) help\b|"
-    r"\bdid nothing\b",
-    re.IGNORECASE,
-)
-_GOING_BACK = re.compile(r"\b(?:roll[- ]?back|revert|release|deploy\w*|going back|rolled back)\b", re.IGNORECASE)
-
-
 def _deployed(event: Event, story: Story) -> Sentence | None:
-    words = f": {said}" if (said := deploy_words(event)) is not None else ""
-    done_then = f"at {story.clock(event.at)} {tell(event, story)}{words}"
+    done_then = f"at {story.clock(event.at)} {tell(event, story)}"
     merged = _merged_for(event, story)
     if merged is None:
         return sentence(done_then, (event.id,), "deployment", at=event.at, weight=1.2)
@@ -135,19 +84,6 @@ def _merged_for(deploy: Event, story: Story) -> Event | None:
         and (event.attribute("repository") or "").rpartition("/")[2] == service
     ]
     return merges[-1] if merges else None
-
-
-def done(story: Story, limit: int) -> list[Sentence]:
-    """What people told to be done between detection and resolution, the weightiest."""
-    began, over = story.moment(MilestoneName.DETECTED), story.last_moment(MilestoneName.RESOLVED)
-    in_vain = {begun.id for one in story.said(Tells.IN_VAIN) if (begun := begun_before(one, story)) is not None}
-    inside = [
-        one
-        for one in story.said(Tells.DONE)
-        if one.event.id not in story.guesses and one.event.id not in in_vain
-        if (began is None or one.event.at >= began.at) and (over is None or one.event.at <= over.at)
-    ]
-    return present(reported(one, story, "done") for one in strongest(inside, limit, least=0.42))
 
 
 def what_ended_it(story: Story) -> Sentence | None:
@@ -192,30 +128,15 @@ def mitigated(story: Story) -> Sentence | None:
     return sentence(text, evidence, "mitigated", at=moment.at, weight=1.0)
 
 
-def _turning(story: Story, lines: Sequence[Sentence]) -> list[Sentence]:
-    """What was done and seen in the minutes before the impact was over weighs more: it is what ended it."""
-    ends = [moment.at for cycle in story.cycles if (moment := story.moment(MilestoneName.MITIGATED, cycle)) is not None]
-    over = story.last_moment(MilestoneName.RESOLVED)
-    return [replace(one, weight=one.weight + _nearness(one, ends, over)) for one in lines]
-
-
-def _nearness(one: Sentence, ends: Sequence[datetime], over: Moment | None) -> float:
-    if one.at is None:
-        return 0.0
-    if any(timedelta() <= end - one.at <= _TURN for end in ends):
-        return 0.3
-    return 0.15 if over is not None and timedelta() <= over.at - one.at <= 2 * _TURN else 0.0
-
-
-_TURN = timedelta(minutes=30)
-
-
 def called(story: Story) -> list[Sentence]:
     """Who called it mitigated and who resolved, when; of an incident that came back each time it was mitigated."""
     over = [story.moment(MilestoneName.MITIGATED, cycle) for cycle in story.cycles]
     known = [(moment, "mitigated") for moment in over if moment is not None]
     if (resolved := story.last_moment(MilestoneName.RESOLVED)) is not None:
         known.append((resolved, "resolved"))
+    known = [(moment, state) for moment, state in known if not is_told(moment.evidence, story)]
+    if not known:
+        return []
     by = [_caller(moment, story) for moment, _ in known]
     if len(known) > 1 and by[0] is not None and len(set(by)) == 1:
         states = listed([f"{state} at {story.clock(moment.at)}" for moment, state in known])
@@ -234,20 +155,13 @@ def _called(moment: Moment, state: str, who: str | None, story: Story) -> Senten
 def _caller(moment: Moment, story: Story) -> str | None:
     """Who said so at that very time, where a person did."""
     event = story.found(moment.evidence)[0]
-    return story.name(event) if event.kind in _SAID and _is_human(event) and event.at == moment.at else None
+    return story.name(event) if event.kind in SAID and _is_human(event) and event.at == moment.at else None
 
 
-_SAID = frozenset((EventKind.MESSAGE, EventKind.NOTE, EventKind.COMMAND))
-_FAILED = frozenset(("failure", "failed", "error"))
-
-
-def confirmations(story: Story, limit: int) -> list[Sentence]:
-    """What people saw recover, the weightiest, else what a metric shows."""
-    began = story.moment(MilestoneName.DETECTED)
-    seen = [one for one in story.said(Tells.RECOVERED) if began is None or one.event.at >= began.at]
-    lines = present(reported(one, story, "recovery") for one in strongest(seen, limit, least=0.42))
+def recovery_measured(story: Story) -> list[Sentence]:
+    """What a metric shows of the recovery."""
     metrics = [event for event in story.signalled(SignalKind.RECOVERY) if event.kind is EventKind.METRIC]
-    return lines or present(told(event, story, "recovery") for event in metrics[-1:])
+    return present(told(event, story, "recovery") for event in metrics[-1:])
 
 
 def _is_human(event: Event) -> bool:

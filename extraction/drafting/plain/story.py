@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
 from extraction.domain.conflict import ConflictKind
@@ -18,12 +18,12 @@ from extraction.domain.report_template import Audience
 from extraction.domain.signal import SignalKind
 from extraction.domain.timeline import Actor, Event, EventKind, Timeline
 from extraction.domain.typed_values import ValueKind
-from extraction.drafting.plain.crowd import Crowd
+from extraction.domain.wording import content_words
+from extraction.drafting.plain.crowd import Crowd, stems_of
+from extraction.drafting.plain.passages import Frame, Passage, Place, passages_in
 from extraction.drafting.plain.phrases import clock, day_of_year
-from extraction.drafting.plain.sayings import Frame, Saying, sayings_in, stems_of
-from extraction.drafting.plain.wordings import Tells
 
-_LEAD_IN, _AFTERMATH = timedelta(minutes=30), timedelta(days=3)
+ROOM, LEAST = 620, 0.08
 _BY_SYSTEMS = frozenset(
     (EventKind.ACKNOWLEDGED, EventKind.DEPLOY, EventKind.PULL_REQUEST, EventKind.TICKET, EventKind.ACTION)
 )
@@ -69,6 +69,10 @@ class Story:
     """The zone that sentences give times in; it is always named."""
     summarised: bool = True
     """Whether a summary stands beside the other sections, so that they need not say again what it says."""
+    room: int = ROOM
+    """Words for what people said."""
+    least: float = LEAST
+    """What weighs less is not told, however much room there is: a quiet incident gets a short report."""
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -167,42 +171,57 @@ class Story:
 
     @cached_property
     def refuted(self) -> frozenset[str]:
-        """Events that proposed or tested a guess that was given up: nothing in them is the cause."""
+        """Events that proposed or tested a guess that was given up: they are told with its end or not at all."""
         given_up = (one for one in self.facts.hypotheses if one.state is HypothesisState.RETRACTED)
-        return frozenset(step.event_id for one in given_up for step in one.steps)
+        steps = (step for one in given_up for step in one.steps if step.state is not HypothesisState.RETRACTED)
+        return frozenset(step.event_id for step in steps)
 
     @cached_property
-    def guesses(self) -> frozenset[str]:
-        """Events that are a step of any hypothesis."""
-        return frozenset(step.event_id for one in self.facts.hypotheses for step in one.steps)
+    def open_guesses(self) -> frozenset[str]:
+        """Events that proposed a guess which nobody confirmed or ruled out."""
+        states = (HypothesisState.PROPOSED, HypothesisState.TESTED)
+        followed = (one for one in self.facts.hypotheses if one.state in states)
+        steps = (step for one in followed for step in one.steps if step.state is HypothesisState.PROPOSED)
+        return frozenset(step.event_id for step in steps)
 
     # what people said
 
     @cached_property
-    def sayings(self) -> tuple[Saying, ...]:
-        """What people said that is worth telling, oldest first; without steps of guesses and without follow-ups."""
-        told = (event_id for item in self.facts.action_items for event_id in item.evidence)
-        declared = (one for one in self.facts.hypotheses if one.state is not HypothesisState.CONFIRMED)
-        steps = (step.event_id for one in declared for step in one.steps)
-        frame = Frame(
-            start=self.start - _LEAD_IN if self.start is not None else None,
-            end=self._end + _AFTERMATH if self._end is not None else None,
-            channels=self._channels,
-            focus=self._focus,
-            responders=self._responders,
-            barred=frozenset((*told, *steps, *self._calls)),
-            names=self.spellings,
-            over=over.at if (over := self.last_moment(MilestoneName.MITIGATED)) is not None else None,
+    def passages(self) -> tuple[Passage, ...]:
+        """What people said that the report has room for, oldest first; each is told in one section."""
+        over, found = self.last_moment(MilestoneName.MITIGATED), self.moment(MilestoneName.DETECTED)
+        return passages_in(
+            self.facts.salient,
+            Frame(
+                find=self.find,
+                names=self.spellings,
+                barred=self.refuted,
+                called=self.calls,
+                items=self._items,
+                detected=found.at if found is not None else None,
+                mitigated=over.at if over is not None else None,
+                key=self.facts.incident.key,
+                room=self.room,
+                least=self.least,
+            ),
         )
-        return sayings_in(self.spoken_of, frame)
 
     @cached_property
-    def sayings_of(self) -> Mapping[str, tuple[Saying, ...]]:
-        """Event id → its sayings, the weightiest first."""
-        grouped: dict[str, tuple[Saying, ...]] = {}
-        for one in sorted(self.sayings, key=lambda one: -one.weight):
-            grouped[one.event.id] = (*grouped.get(one.event.id, ()), one)
-        return grouped
+    def _items(self) -> dict[str, list[frozenset[str]]]:
+        """Event id → the stems of the follow-ups that it names."""
+        found: dict[str, list[frozenset[str]]] = {}
+        for item in self.facts.action_items:
+            for event_id in self.evidence(item.evidence):
+                found.setdefault(event_id, []).append(frozenset(content_words(item.summary)))
+        return found
+
+    @cached_property
+    def told_by_people(self) -> frozenset[str]:
+        """Events that passages tell."""
+        return frozenset(one.event.id for one in self.passages)
+
+    def passages_of(self, place: Place) -> tuple[Passage, ...]:
+        return tuple(one for one in self.passages if one.place is place)
 
     @cached_property
     def doubted(self) -> frozenset[str]:
@@ -211,38 +230,21 @@ class Story:
         return frozenset(about for about in skewed if about)
 
     @cached_property
-    def _calls(self) -> frozenset[str]:
-        """Messages that declare it, call it mitigated or resolved: told as the milestones that they are."""
-        names = (MilestoneName.DECLARED, MilestoneName.MITIGATED, MilestoneName.RESOLVED)
-        moments = (self.moment(name, cycle) for cycle in self.cycles for name in names)
-        return frozenset(
-            event.id
-            for moment in moments
+    def calls(self) -> Mapping[str, Place]:
+        """Messages that declare it, call it mitigated or resolved: told as the milestones that they are, and where."""
+        places = {
+            MilestoneName.DECLARED: Place.RESPONSE,
+            MilestoneName.MITIGATED: Place.RESOLUTION,
+            MilestoneName.RESOLVED: Place.RESOLUTION,
+        }
+        moments = ((self.moment(name, cycle), place) for cycle in self.cycles for name, place in places.items())
+        return {
+            event.id: place
+            for moment, place in moments
             if moment is not None
             for event in self.found(moment.evidence)
             if event.at == moment.at
-        )
-
-    def said(self, *kinds: Tells) -> tuple[Saying, ...]:
-        """The sayings of these kinds, oldest first."""
-        return tuple(one for one in self.sayings if one.kind in kinds)
-
-    @cached_property
-    def _end(self) -> datetime | None:
-        moments = (self.moment(name, cycle) for cycle in self.cycles for name in MilestoneName)
-        return max((moment.at for moment in moments if moment is not None), default=None)
-
-    @cached_property
-    def _channels(self) -> frozenset[str]:
-        """Where the incident was handled: the places of the messages behind milestones, roles and decisions."""
-        roles = (event_id for role in self.facts.roles for event_id in role.evidence)
-        events = (*self.found(self.marking), *self.found(roles))
-        return frozenset(event.channel for event in events if event.channel)
-
-    @cached_property
-    def _responders(self) -> frozenset[tuple[str, str]]:
-        people = (self.facts.person_by_id.get(role.person_id) for role in self.facts.roles)
-        return frozenset(identity for person in people if person is not None for identity in person.identities)
+        }
 
     @cached_property
     def _recorded_words(self) -> tuple[str, ...]:

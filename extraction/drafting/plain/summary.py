@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.timeline import Event
-from extraction.drafting.plain.cause import confirmed_cause
+from extraction.drafting.plain.cause import stated_cause
 from extraction.drafting.plain.composing import present, sentence
-from extraction.drafting.plain.detection import detected
-from extraction.drafting.plain.impact import counts
 from extraction.drafting.plain.moments import after, impact_span, impact_start, reopened_sentences, resolved_sentence
 from extraction.drafting.plain.phrases import day, day_of_year, listed
 from extraction.drafting.plain.resolution import what_ended_it
@@ -24,19 +21,12 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     lines = [
         opening(story),
         course(story) if len(story.cycles) == 1 else impact_start(story),
-        _lightly(detected(story)),
-        *counts(story, 1),
-        confirmed_cause(story),
+        stated_cause(story),
         what_ended_it(story),
         *reopened_sentences(story),
         resolved_sentence(story) if len(story.cycles) > 1 else None,
     ]
     return present(lines)
-
-
-def _lightly(line: Sentence | None) -> Sentence | None:
-    """What another section tells as well: only where there is room."""
-    return None if line is None else replace(line, weight=0.5)
 
 
 def course(story: Story) -> Sentence | None:

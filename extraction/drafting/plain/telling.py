@@ -227,7 +227,9 @@ def own_words(event: Event, limit: int = SHORT, keep: Keep | None = None) -> str
 
 
 def _words(event: Event, limit: int, name: str) -> str:
-    """The alert's own words where they add something to its name."""
+    """The alert's own words where they add something to its name; a terse telling of a named one leaves them out."""
+    if limit < SHORT and (event.attribute("alert") or event.attribute("title")):
+        return ""
     quoted = own_words(event, limit)
     if quoted is None or quoted.strip("“”").casefold() in name.casefold():
         return ""

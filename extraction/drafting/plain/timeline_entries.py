@@ -11,17 +11,15 @@ from extraction.domain.report_template import SectionTemplate
 from extraction.domain.timeline import Event, EventKind
 from extraction.drafting.plain.composing import in_order, unknown
 from extraction.drafting.plain.phrases import capitalised, ended
-from extraction.drafting.plain.quotes import quotation
-from extraction.drafting.plain.reporting import quoted_of
+from extraction.drafting.plain.reporting import CALLS, SAID
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.plain.telling import alert_name, tell
-from extraction.drafting.plain.wordings import Tells
 
 _SYSTEM = {
     EventKind.ALERT: 0.9,
-    EventKind.ALERT_RESOLVED: 0.75,
-    EventKind.ACKNOWLEDGED: 0.7,
-    EventKind.STATUS_UPDATE: 0.72,
+    EventKind.ALERT_RESOLVED: 0.65,
+    EventKind.ACKNOWLEDGED: 0.6,
+    EventKind.STATUS_UPDATE: 0.6,
     EventKind.INCIDENT_STATUS: 0.72,
     EventKind.SEVERITY_CHANGE: 0.85,
     EventKind.ROLE_CHANGE: 0.7,
@@ -30,34 +28,22 @@ _SYSTEM = {
     EventKind.PULL_REQUEST: 0.74,
     EventKind.METRIC: 0.2,
     EventKind.TICKET: 0.3,
-    EventKind.ACTION: 0.72,
-}
-_TOLD = {
-    Tells.DECIDED: 0.9,
-    Tells.HANDED_OVER: 0.85,
-    Tells.CONFIRMED: 0.85,
-    Tells.REGRADED: 0.82,
-    Tells.IN_VAIN: 0.68,
-    Tells.EXPLAINED: 0.6,
-    Tells.DONE: 0.58,
-    Tells.RECOVERED: 0.56,
-    Tells.RULED_OUT: 0.5,
-    Tells.SPARED: 0.5,
-    Tells.COUNTED: 0.45,
-    Tells.UNCOUNTED: 0.4,
-    Tells.LACKING: 0.35,
-    Tells.LOOKED_BACK: 0.3,
+    EventKind.ACTION: 0.86,
 }
 _STORM = timedelta(minutes=10)
 
 
 _TERSE = 100
+_FEW = 6
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     """Every entry worth a row, weighed: what the section cannot hold is left out from the lightest on."""
     entries = [entry for group in _groups(_worth_telling(story)) if (entry := _entry(group, story)) is not None]
     entries += _milestone_entries(story, entries)
+    if len(entries) < _FEW:
+        talk = [event for event in story.spoken_of if _importance(event, story) == 0 and story.weight(event) > 0]
+        entries += [entry for event in talk if (entry := _entry([event], story)) is not None]
     return in_order(entries) or [unknown("No event of the records tells what happened.", "no timeline")]
 
 
@@ -66,7 +52,7 @@ def _worth_telling(story: Story) -> list[Event]:
 
 
 def _importance(event: Event, story: Story) -> float:
-    """0–1: milestones, then what systems record and what was decided, then what people found; talk last."""
+    """0–1: milestones, then what systems record; talk is told in the other sections."""
     if event.id in story.facts.curated.pinned:
         return 1.0
     if event.kind is EventKind.CHANNEL:
@@ -75,9 +61,7 @@ def _importance(event: Event, story: Story) -> float:
         return 0.98
     if event.kind in _SYSTEM:
         return _SYSTEM[event.kind]
-    told = [_TOLD[one.kind] + 0.05 * one.weight for one in story.sayings_of.get(event.id, ())]
-    guessed = 0.5 if event.id in story.guesses else 0.0
-    return max([*told, guessed, 0.25 if story.weight(event) else 0.0])
+    return 0.0
 
 
 def _groups(events: Sequence[Event]) -> list[list[Event]]:
@@ -100,7 +84,7 @@ def _groups(events: Sequence[Event]) -> list[list[Event]]:
 
 def _entry(group: list[Event], story: Story) -> Sentence | None:
     first, last = group[0], group[-1]
-    clause = _clause(first, story)
+    clause = _call(first, story) or tell(first, story, _TERSE)
     if clause is None:
         return None
     if len(group) > 1:
@@ -116,15 +100,16 @@ def _entry(group: list[Event], story: Story) -> Sentence | None:
     )
 
 
-def _clause(event: Event, story: Story) -> str | None:
-    """The event in few words; of a message the sentences that matter."""
-    sayings = story.sayings_of.get(event.id, ())
-    clause = tell(event, story, _TERSE)
-    words = next((words for one in sayings if (words := quoted_of(one, story, _TERSE)) is not None), None)
-    whole = quotation(event, _TERSE, story.spellings)
-    if clause is None or words is None or whole is None or not clause.endswith(whole):
-        return clause
-    return f"{clause.removesuffix(whole)}{words}"
+def _call(event: Event, story: Story) -> str | None:
+    """Who declared it or called it over, where a message did: its words are told elsewhere."""
+    if event.kind not in SAID or (name := story.name(event)) is None:
+        return None
+    for cycle in story.cycles:
+        for milestone, doing in CALLS.items():
+            moment = story.moment(milestone, cycle)
+            if moment is not None and moment.at == event.at and event.id in moment.evidence:
+                return f"{name} {doing}"
+    return None
 
 
 _MARKED = {

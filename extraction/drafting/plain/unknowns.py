@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from extraction.domain.conflict import Answer, Conflict
 from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report_template import SectionTemplate
-from extraction.drafting.plain.cause import is_explained
 from extraction.drafting.plain.composing import sentence, unknown
 from extraction.drafting.plain.moments import NOUNS, which_pass
 from extraction.drafting.plain.phrases import ended, listed, spelled
@@ -16,8 +15,8 @@ from extraction.drafting.plain.story import Sentence, Story
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
-    lines = [*conflicts(story), *unknown_milestones(story), *without_cause(story), *without_owner(story)]
-    return lines[: section.max_statements] or [unknown("No question is open.", "no open question")]
+    lines = [*conflicts(story), *unknown_milestones(story), *without_owner(story)]
+    return lines[: section.max_statements] or [unknown("Retroline has no open question.", "no open question")]
 
 
 def conflicts(story: Story) -> list[Sentence]:
@@ -79,21 +78,15 @@ def _not_known(nouns: list[str], reason: str) -> str:
     return f"{subject} not known: {reason}."
 
 
-def without_cause(story: Story) -> list[Sentence]:
-    if is_explained(story):
-        return []
-    return [unknown("The cause is not known: no person and no record confirms one.", "cause unknown")]
-
-
 def without_owner(story: Story) -> list[Sentence]:
     items = [item for item in story.facts.action_items if item.owner_id is None and story.evidence(item.evidence)]
     if not items:
         return []
     evidence = tuple(dict.fromkeys(event_id for item in items for event_id in story.evidence(item.evidence)))
-    verb = "has" if len(items) == 1 else "have"
+    them = "it" if len(items) == 1 else "them"
     return [
         unknown(
-            f"{spelled(len(items), 'follow-up').capitalize()} {verb} no owner in the records.",
+            f"For {spelled(len(items), 'follow-up')} Retroline recognised no owner: who takes {them}?",
             "follow-ups without owner",
             evidence,
         )

@@ -40,6 +40,21 @@ def test_a_skewed_clock_and_an_unknown_are_shown_in_words() -> None:
     assert score(SCORER, "All is well.", conflicts=(skew, unknown)).value == 0
 
 
+def test_a_number_that_nobody_knows_and_a_clock_that_is_fast_are_shown() -> None:
+    """In the words in which people tell it."""
+    skew = GoldConflict(kind=ConflictKind.CLOCK_SKEW, about="csv", answers=("14:00 UTC and 14:07 UTC",))
+    unknown = GoldConflict(kind=ConflictKind.UNKNOWN, about="number of affected listeners", answers=())
+    told = ("Mara reported: “that clock is 7 minutes fast”.", "We do not know how many listeners were hit.")
+    assert score(SCORER, *told, conflicts=(skew, unknown)).value == 1
+
+
+def test_the_end_of_the_impact_is_not_its_beginning() -> None:
+    """“Impact” alone does not say which of the two is open."""
+    unknown = GoldConflict(kind=ConflictKind.UNKNOWN, about="impact_started", answers=())
+    text = "Time to mitigate is not known: no record says that the impact had ended."
+    assert score(SCORER, text, conflicts=(unknown,)).value == 0
+
+
 def test_records_that_agree_are_not_scored() -> None:
     """Nothing is open."""
     assert score(SCORER, "All is well.", conflicts=()).unscored

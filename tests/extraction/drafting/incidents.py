@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from extraction.capture.salience import salient_clauses
 from extraction.domain.action_item import ActionItem
 from extraction.domain.conflict import Answer, Conflict, ConflictKind
 from extraction.domain.facts import IncidentFacts
@@ -15,6 +18,21 @@ from extraction.domain.people import Person, Role, RoleAssignment
 from extraction.domain.signal import Signal, SignalKind
 from extraction.domain.timeline import Event, EventKind, Timeline
 from tests.builders import START, actor, at, event, timeline
+
+Known = tuple[Timeline, IncidentFacts]
+
+
+def weighed(events: Timeline, facts: IncidentFacts) -> Known:
+    """The same with the clauses of the messages weighed, as capture does it."""
+    return events, replace(facts, salient=salient_clauses(events, facts))
+
+
+def _weighed(make: Callable[[], Known]) -> Callable[[], Known]:
+    def made() -> Known:
+        return weighed(*make())
+
+    return made
+
 
 _NAMES = ("Mara Lindqvist", "Ben Okafor", "Dana Whitfield", "Priya Nair")
 
@@ -75,7 +93,8 @@ def _metric(name: MetricName, start: MilestoneName, end: MilestoneName, value: t
     )
 
 
-def typical() -> tuple[Timeline, IncidentFacts]:
+@_weighed
+def typical() -> Known:
     """Search is slow after a deploy; a wrong guess, a right one, a rollback, a conflict about the end."""
     pull = event(
         "Cache fewer shards",
@@ -285,7 +304,8 @@ def typical() -> tuple[Timeline, IncidentFacts]:
     return events, facts
 
 
-def thin() -> tuple[Timeline, IncidentFacts]:
+@_weighed
+def thin() -> Known:
     """Two messages and nothing else: hardly anything can be said."""
     first = event("backup job on store-7 did not finish", "09:12", by="Ben Okafor")
     last = event("restarted it, it went through", "09:40", by="Ben Okafor")
@@ -300,7 +320,8 @@ def thin() -> tuple[Timeline, IncidentFacts]:
     return timeline(first, last), facts
 
 
-def multi_day() -> tuple[Timeline, IncidentFacts]:
+@_weighed
+def multi_day() -> Known:
     """Queue lag from one evening to the next morning."""
     alert = event(
         "lag of invoices is 40 minutes",
@@ -340,7 +361,8 @@ def multi_day() -> tuple[Timeline, IncidentFacts]:
     return timeline(alert, impact, scaled, drained, resolved), facts
 
 
-def false_resolved() -> tuple[Timeline, IncidentFacts]:
+@_weighed
+def false_resolved() -> Known:
     """Held to be over, then back: two cycles."""
     first = event(
         "error ratio 9%",

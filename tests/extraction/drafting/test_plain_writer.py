@@ -30,7 +30,7 @@ ALL = (incidents.typical, incidents.thin, incidents.multi_day, incidents.false_r
 
 def drafted(known: tuple[Timeline, IncidentFacts], template: str = "standard") -> Draft:
     chosen = load_template(PROMPTS / "reports" / f"{template}.toml")
-    return fill_template(chosen, *known, made_at=at("16:00"), prompts=PROMPTS)
+    return fill_template(chosen, *incidents.weighed(*known), made_at=at("16:00"), prompts=PROMPTS)
 
 
 def text(draft: Draft, section: str) -> str:

@@ -48,7 +48,8 @@ def story(*events: Event, signals: tuple[Signal, ...] = ()) -> Story:
         ),
         signals=signals,
     )
-    return Story(timeline=timeline(ALERT, *events, OVER, CLOSED), facts=known)
+    told, facts = incidents.weighed(timeline(ALERT, *events, OVER, CLOSED), known)
+    return Story(timeline=told, facts=facts)
 
 
 def text(lines: list[Sentence]) -> str:
