@@ -1,15 +1,21 @@
 """Whether a report's prose tells a fact: decided by its load-bearing parts, with no model and no chance.
 
-A fact is told when one sentence, or two that follow each other, state all of
+A fact is told when one sentence, two that follow each other, or a few that lie apart and are each about it, state all of
 - its figures, in the same or a converted unit, each with its own thing, and its severity;
-- its clock times to the minute, each beside what happened then; its date, unless no date is told there;
-- its identifiers, versions and proper names; the people who act in it (not the one who merely reported it, but nobody
-  else may be named as having done so), not the system that raised an alert;
+- its clock times to the minute, each beside what happened then; its date, unless it is the incident's own and no date is
+  told there. A clock time that the prose leaves out may stand in a row of the timeline about the same happening, since
+  that is where a reader looks it up; the timeline alone tells nothing, and prose that gives another time is not helped;
+- its identifiers, versions and proper names, but not the affected company's own name, nor the name of the incident, nor
+  a service that the whole report is about where no other stands; the people who act in it (not the one who merely
+  reported it, but nobody else may be named as having done so), not the system that raised an alert;
 - what it says happened or did not happen, denied where it denies, affirmed where it affirms;
 - what is certain as certain, what is suspected as suspected, what was done as done;
 - most of its other words, or words that may stand for them, and none of their rivals ("IPv4" for "IPv6").
 A fact of several clauses may have each clause told in another place. Citing the same evidence is never enough; it only
-settles which of several sentences is named.
+settles which of several sentences is named. A question tells nothing but that it is open.
+
+A fact is touched when its main clause is told with who or what it is about and whether it is so, while figures, times,
+dates and names may be missing or others.
 """
 
 from __future__ import annotations
@@ -19,21 +25,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evaluation.case import Case, GoldStatement
-from evaluation.matching_parts import Parts, parts_of, people_of
 from evaluation.matching_gathered import gathered
-from evaluation.matching_reading import Said
-from evaluation.matching_rows import stands_in_a_row
+from evaluation.matching_parts import Parts, parts_of, people_of
+from evaluation.matching_reading import Said, minute_of
 from evaluation.matching_standing import missing_in_gathered, missing_in_standing
 from evaluation.matching_values import looked_up, missing_values
 from evaluation.matching_window import Window, windows_of
-from evaluation.matching_words import HARD, likeness
+from evaluation.matching_words import HARD, OPEN, likeness
 from evaluation.written import Sentence
 from extraction.verification.words import Word
 
 _BARE, _ANCHORED, _WELL_ANCHORED = 0.7, 0.55, 0.45
 """The part of its content words that has to be told: of a fact without, with one or two, with more figures, times or names."""
-_GATHERED = 0.7
-"""As above where sentences that lie apart are taken together."""
+_GATHERED, _BARELY_GATHERED = 0.6, 0.8
+"""As above where sentences that lie apart are taken together: of a fact with two or more anchors, and of another one."""
+_TOUCHED = 0.6
+"""As above of its main clause, so that a fact is touched."""
 _FEW = 0.5
 """As above where one word only is missing of an anchored fact."""
 _PLAINLY = frozenset({"fired", "decided", "acknowledged", "cleared"})
@@ -42,8 +49,13 @@ _PLAIN = 0.75
 _CLAUSE = 0.4
 """The part of the words of each of its clauses that has to be told."""
 _VERB = re.compile(r"(?:was|were|is|had|has|led|took|went|\w+ed)\b")
-_CLAUSES = re.compile(rf"; |, and |, but (?!not)| and (?={_VERB.pattern})")
+_CLAUSES = re.compile(
+    r"; |: |, and |, but (?!not)|, which |, (?=[A-Z]\w+ \w+ed\b)|, so (?:that )?| because "
+    rf"| and (?={_VERB.pattern})"
+)
 _SUBJECT = re.compile(rf"(?:(?!{_VERB.pattern})\S+ ){{1,5}}?(?={_VERB.pattern})")
+_OFTEN = 3
+"""In how many sentences a service has to be named so that it is understood elsewhere."""
 _GLANCED_AT = 24
 """How many windows are compared in earnest."""
 _NEAREST, _CANDIDATES = 3, 16
@@ -64,7 +76,10 @@ _ANSWERS: list[tuple[tuple[Window, ...], dict[GoldStatement, Match]]] = []
 
 
 def told(fact: GoldStatement, sentences: Sequence[Sentence], case: Case, timeline: Sequence[Sentence] = ()) -> Match:
-    """Whether ``sentences``, in the report's order and without the timeline's, tell ``fact``."""
+    """Whether ``sentences``, in the report's order and without the timeline's, tell ``fact``.
+
+    ``timeline`` are the timeline's rows, in which a time may be looked up.
+    """
     windows = windows_of(tuple(sentences), people_of(case), tuple(timeline))
     if not windows:
         return Match(captured=False, missing=("nothing is told",))
@@ -76,7 +91,32 @@ def told(fact: GoldStatement, sentences: Sequence[Sentence], case: Case, timelin
     return answers[fact]
 
 
+def touched(fact: GoldStatement, sentences: Sequence[Sentence], case: Case, timeline: Sequence[Sentence] = ()) -> Match:
+    """Whether ``sentences`` tell ``fact`` at least in its main point; ``missing`` says what they leave out of all of it."""
+    whole = told(fact, sentences, case, timeline)
+    windows = windows_of(tuple(sentences), people_of(case), tuple(timeline))
+    if whole.captured or not windows:
+        return whole
+    parts = parts_of(_CLAUSES.split(fact.text.rstrip("."))[0], case)
+    near = sorted(
+        (one for one in windows if not one.asks), key=lambda one: (-_words_told(parts, one), len(one.sentences))
+    )
+    for window in (*near[:_GLANCED_AT], *gathered(parts, windows)):
+        if _is_touched(parts, window):
+            return Match(captured=True, sentences=tuple(one.id for one in window.sentences), missing=whole.missing)
+    return whole
+
+
+def _is_touched(parts: Parts, window: Window) -> bool:
+    near = parts.acting <= window.people and _coverage(parts, window)[0] >= _TOUCHED
+    return near and not any(_missing_rest(parts, window))
+
+
 def _told(fact: GoldStatement, windows: tuple[Window, ...], case: Case) -> Match:
+    if OPEN.search(fact.text) is None:
+        windows = tuple(one for one in windows if not one.asks)
+    if not windows:
+        return Match(captured=False, missing=("nothing is told",))
     whole = _best(parts_of(fact.text, case), windows, fact)
     if whole.captured:
         return whole
@@ -93,7 +133,7 @@ def _clauses(text: str, case: Case) -> list[Parts]:
     lead = f"{subject[0]} " if subject is not None else ""
     texts = [first, *(f"{lead if _VERB.match(one) else ''}{one}" for one in others)]
     found = [parts_of(one, case) for one in texts]
-    return found if others and all(one.anchors for one in found) else []
+    return found if others and all(one.anchors or len(one.words) > 1 for one in found) else []
 
 
 def _best(parts: Parts, windows: tuple[Window, ...], fact: GoldStatement) -> Match:
@@ -121,9 +161,10 @@ def _best(parts: Parts, windows: tuple[Window, ...], fact: GoldStatement) -> Mat
 
 def _gathered(parts: Parts, windows: tuple[Window, ...]) -> Match | None:
     """Sentences that lie apart and together tell ``parts``."""
+    enough = _GATHERED if parts.anchors > 1 else _BARELY_GATHERED
     for window in gathered(parts, windows):
         missing = (*missing_values(parts, window), *_missing_names(parts, window), *_missing_rest(parts, window))
-        if not any((*missing, *missing_in_gathered(parts, window))) and _coverage(parts, window)[0] >= _GATHERED:
+        if not any((*missing, *missing_in_gathered(parts, window))) and _coverage(parts, window)[0] >= enough:
             return Match(captured=True, sentences=tuple(one.id for one in window.sentences))
     return None
 
@@ -145,21 +186,28 @@ def _words_told(parts: Parts, window: Window) -> float:
 def _lacking(parts: Parts, window: Window) -> int:
     numbers, names = window.numbers, window.names
     lacking = sum(one.number not in numbers for one in parts.figures)
-    lacking += sum(
-        one.number not in numbers and not stands_in_a_row(parts, one, window.rows, window.each, window.evidence)
-        for one in parts.told.times
-    )
+    minutes = window.minutes
+    lacking += sum(minute_of(one) not in minutes and not window.rows.at(one) for one in parts.told.times)
     return lacking + sum(one not in names for one in parts.identifiers) + len(parts.acting - window.people)
 
 
 def _missing_names(parts: Parts, window: Window) -> Iterator[str]:
     for name in parts.identifiers:
-        if not _is_named(name, window.names) and not (window.refers_back and _is_named(name, window.before)):
+        before = window.refers_back and _is_named(name, window.before)
+        if not _is_named(name, window.names) and not before and not _is_understood(name, parts, window):
             yield f"the name {name}"
     for who in sorted(parts.acting - window.people):
         yield f"that it was {who}"
     if parts.source and window.speakers and parts.source.isdisjoint(window.people):
         yield f"that {sorted(parts.source)[0]} said so, not somebody else"
+
+
+def _is_understood(name: str, parts: Parts, window: Window) -> bool:
+    """Whether ``name`` is a service's that the whole report is about, and no other one stands there."""
+    services = parts.people.services
+    if name not in services or parts.anchors < 2 or not services.isdisjoint(window.names):
+        return False
+    return window.told_of.get(name, 0) >= _OFTEN
 
 
 def _is_named(name: str, names: frozenset[str]) -> bool:

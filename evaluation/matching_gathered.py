@@ -10,7 +10,7 @@ from itertools import combinations
 from evaluation.matching_parts import Parts
 from evaluation.matching_reading import minute_of
 from evaluation.matching_window import Window, joined
-from evaluation.matching_words import HARD, INCIDENT, likeness
+from evaluation.matching_words import HARD, INCIDENT, is_idle, likeness
 
 _ABOUT = 2
 """How many parts of a fact a sentence holds that is about the same."""
@@ -37,7 +37,9 @@ def gathered(parts: Parts, windows: tuple[Window, ...]) -> Iterator[Window]:
     held = [_Held(index, _bits(parts, one)) for index, one in enumerate(singles)]
     if not _TO_COME.search(parts.told.lower):
         held = [one for one in held if not _ITEM.search(singles[one.index].text)]
-    held = [one for one in held if one.bits.bit_count() >= min(_ABOUT, len(weights))]
+    held = [
+        one for one in held if one.bits.bit_count() >= min(_ABOUT, len(weights)) or _acts(parts, singles[one.index])
+    ]
     held.sort(key=lambda one: (-_weight(one.bits, weights), one.index))
     ways = []
     for size in range(2, _MOST + 1):
@@ -45,19 +47,38 @@ def gathered(parts: Parts, windows: tuple[Window, ...]) -> Iterator[Window]:
             union = 0
             for one in way:
                 union |= one.bits
-            if all(_adds(one, way, union) for one in way):
+            if all(_belongs(one, way, union) for one in way):
                 ways.append((-_weight(union, weights), size, tuple(sorted(one.index for one in way))))
     ways.sort()
     for _, _, chosen in ways[:_TRIED]:
-        yield joined(tuple(singles[index] for index in chosen))
+        together = tuple(singles[index] for index in chosen)
+        if all(_is_tied(parts, one, together) for one in together):
+            yield joined(together)
 
 
-def _adds(one: _Held, way: tuple[_Held, ...], union: int) -> bool:
+def _acts(parts: Parts, window: Window) -> bool:
+    """Whether it begins with the name of somebody who acts in the fact: "Tariq Aziz carried out …"."""
+    first = parts.people.search.match(window.text)
+    return first is not None and parts.people.ids[first.group().casefold()] in parts.acting
+
+
+def _is_tied(parts: Parts, one: Window, together: tuple[Window, ...]) -> bool:
+    """Whether a sentence that holds nothing of the fact but who acted shares a word with the others."""
+    if _bits(parts, one).bit_count() >= _ABOUT or len(together) == 1:
+        return True
+    others = frozenset().union(*(other.keys for other in together if other is not one))
+    names = {part for name in parts.people.ids for part in name.split()}
+    words = (word for word in one.told.words if word.concept and not is_idle(word) and word.lower not in names)
+    return any(likeness(word, others) >= 1 for word in words)
+
+
+def _belongs(one: _Held, way: tuple[_Held, ...], union: int) -> bool:
+    """Whether it adds something to the others and shares something with them."""
     rest = 0
     for other in way:
         if other is not one:
             rest |= other.bits
-    return rest != union
+    return rest != union and (rest & one.bits != 0 or one.bits.bit_count() < _ABOUT)
 
 
 def _weights(parts: Parts) -> list[int]:

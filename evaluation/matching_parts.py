@@ -40,7 +40,22 @@ _CAPITAL = re.compile(r"(?<=\w )(?:& )?\b[A-Z][a-z]+\b|(?<=& )[A-Z][a-z]+")
 _SHORTEST = 5
 """Letters of a word that may stand for a company in the names of its hosts."""
 _HOSTS = frozenset(
-    "www github gitlab slack atlassian pagerduty grafana statuspage status alerts linear datadoghq app docs".split()
+    [
+        "www",
+        "github",
+        "gitlab",
+        "slack",
+        "atlassian",
+        "pagerduty",
+        "grafana",
+        "statuspage",
+        "status",
+        "alerts",
+        "linear",
+        "datadoghq",
+        "app",
+        "docs",
+    ]
 )
 _SMALL = frozenset({"one", "a", "an", "first", "1"})
 _NOBODY = re.compile(r"\b(?:support|team|bot|desk|ops|service|svc)\b", re.IGNORECASE)
@@ -83,11 +98,15 @@ _SAID_ALREADY: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
 
 @dataclass(frozen=True)
 class People:
-    """Who is who in a case."""
+    """Who is who in a case: ``ids`` by name, ``titles`` of roles. ``company`` are the words of the affected company's own
+    name, ``own_days`` (``MM-DD``) the incident's."""
 
     ids: dict[str, str]
     titles: dict[str, str]
     search: re.Pattern[str]
+    services: frozenset[str]
+    company: frozenset[str]
+    own_days: frozenset[str]
 
     @classmethod
     def of(cls, case: Case) -> People:
@@ -102,7 +121,9 @@ class People:
         titles = {title: ids[name] for one, title in naming.titles.items() if (name := shown[one].casefold()) in ids}
         longest_first = sorted(ids, key=len, reverse=True)
         body = "|".join(map(re.escape, longest_first)) or r"(?!)"
-        return cls(ids, titles, re.compile(rf"\b(?:{body})\b", re.IGNORECASE))
+        search = re.compile(rf"\b(?:{body})\b", re.IGNORECASE)
+        services = frozenset(one.lower() for one in (*case.known.facts.services, *case.heading.services) if "-" in one)
+        return cls(ids, titles, search, services, _company_words(case), _own_days(case))
 
     def in_text(self, text: str) -> frozenset[str]:
         """Those named; where nobody is, those whose title stands there."""
@@ -189,9 +210,8 @@ def _parts(text: str, people: People, case: Case) -> Parts:
     told = read(text)
     sources = frozenset(_sources(told.text, people))
     words = frozenset(part for name in people.ids for part in name.split())
-    services = frozenset(one.lower() for one in (*case.known.facts.services, *case.heading.services) if "-" in one)
-    left_out = words | _company_words(case)
-    identifiers = tuple(dict.fromkeys(_identifiers(told, left_out, services)))
+    left_out = words | people.company
+    identifiers = tuple(dict.fromkeys(_identifiers(told, left_out, people.services)))
     return Parts(
         told=told,
         people=people,
@@ -200,7 +220,7 @@ def _parts(text: str, people: People, case: Case) -> Parts:
         identifiers=identifiers,
         said=_predicates(told),
         words=_without_role(tuple(_content(told, left_out, set(identifiers))), _predicates(told)),
-        own_days=_own_days(case),
+        own_days=people.own_days,
     )
 
 
@@ -255,7 +275,8 @@ def _sources(text: str, people: People) -> Iterator[str]:
 
 def _predicates(told: Told) -> tuple[Said, ...]:
     """What the fact says, without what only says who stated it or what another word of it tells already."""
-    names = {one.predicate.name for one in told.said}
+    said = [one for one in told.said if not one.loosely]
+    names = {one.predicate.name for one in said}
     left_out = {"confirmed", "portion"}
     for where, what in _SAID_ALREADY:
         if names & where:
@@ -271,7 +292,7 @@ def _predicates(told: Told) -> tuple[Said, ...]:
     attribution = [match.span() for match in _TRAILING.finditer(told.text)]
     return tuple(
         one
-        for one in told.said
+        for one in said
         if one.predicate.name not in left_out and not any(left <= one.start < right for left, right in attribution)
     )
 
@@ -297,7 +318,7 @@ def _identifiers(told: Told, people: frozenset[str], services: frozenset[str]) -
 
 def _content(told: Told, people: frozenset[str], identifiers: set[str]) -> Iterator[Word]:
     taken = [value.span for value in told.values]
-    taken += [(one.start, one.end) for one in told.said]
+    taken += [(one.start, one.end) for one in told.said if not one.loosely]
     taken += [match.span() for pattern in (_TRAILING, _ACCORDING) for match in pattern.finditer(told.text)]
     for word in told.words:
         free = not any(left < word.end and word.start < right for left, right in taken)

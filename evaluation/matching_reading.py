@@ -20,7 +20,10 @@ _SEGMENT_END = re.compile(
 )
 _PERCENTILE = re.compile(r"\b(\d\d)(?:th|st|nd|rd) percentile\b|\bpercentile (\d\d)\b")
 _COMPOUND = re.compile(r"(?<=\w)-(?=(?:second|minute|hour|day|week|month)s?\b)")
-_ONE_IN = re.compile(r"\b(?:one|1)(?: [a-z]+)?[- ](?:in|out of|of)[- ](?:every )?(two|three|four|five|3|4|5)\b", re.IGNORECASE)
+_ONE_IN = re.compile(
+    r"\b(?:one|1)( [a-z]+)?[- ](?:in|out of|of)[- ](?:every )?(two|three|four|five|3|4|5)\b", re.IGNORECASE
+)
+_ABOUT = re.compile(r"\b(\d+)ish\b")
 _MONTH_OF = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)['’]s\b"
 )
@@ -48,6 +51,7 @@ class Said:
     start: int
     end: int
     negated: bool
+    loosely: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,9 +167,10 @@ def minute_of(time: TypedValue) -> int:
 @lru_cache(maxsize=16384)
 def read(text: str) -> Told:
     """``text``, read once however often it is asked for, with percentiles "one in three" and "five-minute" spelt in one way."""
+    text = _ABOUT.sub(r"\1", text)
     text = _MONTH_OF.sub(r"\1", text)
     text = _PERCENTILE.sub(lambda match: f"p{match[1] or match[2]}", text)
-    text = _ONE_IN.sub(lambda match: f"{_PARTS_OF_ONE[match[1].lower()]} of", text)
+    text = _ONE_IN.sub(lambda match: f"{_PARTS_OF_ONE[match[2].lower()]} of{match[1] or ''}", text)
     return Told(_COMPOUND.sub(" ", text))
 
 
@@ -183,6 +188,8 @@ def _said(told: Told) -> Iterator[Said]:
     for predicate in PREDICATES:
         for match in predicate.says.finditer(told.lower):
             yield Said(predicate, match.start(), match.end(), is_negated(told, match.start()))
+        for match in predicate.loosely.finditer(told.lower) if predicate.loosely else ():
+            yield Said(predicate, match.start(), match.end(), is_negated(told, match.start()), loosely=True)
         for match in predicate.denies.finditer(told.lower) if predicate.denies else ():
             yield Said(predicate, match.start(), match.end(), not is_negated(told, match.start()))
 

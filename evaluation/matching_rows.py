@@ -45,6 +45,9 @@ class Rows:
         return self.by_minute.get(minute_of(time), ())
 
 
+NO_ROWS = Rows()
+
+
 def rows_of(timeline: Iterable[Sentence]) -> Rows:
     """The rows that say when."""
     return Rows(tuple(_rows(timeline)))

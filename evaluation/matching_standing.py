@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from evaluation.matching_parts import Parts, People
 from evaluation.matching_reading import Said, Told, is_negated, may_deny
 from evaluation.matching_window import Window
-from evaluation.matching_words import HARD, INCIDENT, INTENT, MODAL, keys_of, likeness, sides_of
+from evaluation.matching_words import HARD, INCIDENT, INTENT, MODAL, PERSONAL, keys_of, likeness, sides_of
 from extraction.verification.words import Word
 
 _VERB = re.compile(r"\b(?:is|was|were|has|had|took|went|came|got|gave|\w+ed)\b")
@@ -52,13 +52,15 @@ def missing_in_gathered(parts: Parts, window: Window) -> Iterator[str]:
     if not MODAL.search(parts.told.lower) and _within(window.told.modals, _bearing(parts, window)):
         yield "that it happened"
     for one in parts.said:
-        doing = _doing(parts, one.start) if one.predicate.name in HARD else frozenset()
+        doing = _doing(parts, one.start) if one.predicate.name in PERSONAL else frozenset()
         if doing and not any(_tells_doing(parts, told, one, doing) for told in window.each):
             yield f"that it was {sorted(doing)[0]}"
 
 
 def _tells_doing(parts: Parts, told: Told, one: Said, doing: frozenset[str]) -> bool:
-    return any(other.predicate is one.predicate for other in told.said) and bool(doing & parts.people.in_text(told.text))
+    return any(other.predicate is one.predicate for other in told.said) and bool(
+        doing & parts.people.in_text(told.text)
+    )
 
 
 def _within(places: tuple[int, ...], spans: list[tuple[int, int]]) -> bool:
@@ -115,10 +117,18 @@ def _denied_there(parts: Parts, window: Window) -> bool:
 
 
 def _rivals(parts: Parts, window: Window) -> Iterator[str]:
-    for (one, other), (has_one, has_other) in zip(sides_of(parts.told.lower), sides_of(window.told.lower), strict=True):
+    there = " | ".join(_near(parts, one) for one in window.each)
+    for (one, other), (has_one, has_other) in zip(sides_of(parts.told.lower), sides_of(there), strict=True):
         if (one and not other and has_other and not has_one) or (other and not one and has_one and not has_other):
             yield "one of its words: its opposite stands there"
             return
+
+
+def _near(parts: Parts, told: Told) -> str:
+    """The clauses of a sentence that hold something of the fact, and those beside them."""
+    wanted = [any(likeness(word, told.keys_in(span)) >= 1 for word in parts.words) for span in told.segments]
+    kept = [span for index, span in enumerate(told.segments) if any(wanted[max(index - 1, 0) : index + 2])]
+    return "".join(told.lower[left:right] for left, right in kept)
 
 
 def _persons(parts: Parts, window: Window) -> Iterator[str]:

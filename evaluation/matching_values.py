@@ -46,8 +46,7 @@ def _same(figure: TypedValue, other: TypedValue) -> bool:
 
 def _is_of_another(parts: Parts, figure: TypedValue, found: TypedValue, window: Window) -> bool:
     """Whether the thing that ``figure`` counts has another figure there ("52 calls and 23 tickets")."""
-    after = window.told.words[_index(window.told, found) + 1 :][:_NEAR]
-    if any(_alike(figure.unit, word.lower) for word in after):
+    if any(_alike(figure.unit, word.lower) for word in _words_after(found, window.told)):
         return False
     if _alike(figure.unit, found.unit) or found.unit in ("%", "ms", "s"):
         return False
@@ -56,6 +55,12 @@ def _is_of_another(parts: Parts, figure: TypedValue, found: TypedValue, window: 
     if found.unit.isalpha() and found.unit not in _NO_THINGS:
         return any(not any(_same(own, one) for own in parts.told.figures) for one in rivals)
     return any(_same(own, one) for own in of_others for one in rivals)
+
+
+def _words_after(figure: TypedValue, told: Told) -> tuple[Word, ...]:
+    """The few words after ``figure``, up to the next one: "12,200 were trial files"."""
+    end = min((one.span[0] for one in told.figures if one.span[0] > figure.span[0]), default=len(told.text))
+    return tuple(word for word in told.words if figure.span[1] <= word.start < end)[:_NEAR]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -113,10 +118,12 @@ def _is_elsewhere(parts: Parts, time: TypedValue, window: Window) -> bool:
 
 
 def _missing_dates(parts: Parts, window: Window) -> Iterator[str]:
+    nearest = max(window.each, key=lambda one: sum(likeness(word, one.keys) for word in parts.words))
     days = {one.unit[-5:] for one in window.told.dates}
+    near = {one.unit[-5:] for one in nearest.dates}
     for date in parts.told.dates:
         told = date.unit[-5:] in days
-        if not told and (days or date.unit[-5:] not in parts.own_days) and date.unit[:1] in "-12":
+        if not told and (near or date.unit[-5:] not in parts.own_days) and date.unit[:1] in "-12":
             yield f"the date {date.text}"
 
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile, zip_longest
 
 from evaluation.matching_parts import People
-from evaluation.matching_reading import Told, read
-from evaluation.matching_rows import Rows, rows_of
+from evaluation.matching_reading import Told, minute_of, read
+from evaluation.matching_rows import NO_ROWS, Rows, rows_of
 from evaluation.written import Sentence
 from extraction.domain.cached_property import cached_property
 
-_OPEN = re.compile(r"\s*(?:when|what|which|who|how|why|did|does|was|is)\b[^“”\"]*\?", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\s*(?:when|what|which|who|how|why|whether|did|does|do|were|was|is|are|will|should|may|can|could)\b[^“”\"]*\?",
+    re.IGNORECASE,
+)
 _OF_ITEM = re.compile(r"(?:No )?[Oo]wner\b|Due\b|Status\b|Done\b|Live\b|Merged\b|Closed\b")
 _BACK = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|both|there)\b|^The \w+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Window:
-    """One sentence, two that follow each other, or a few that lie apart. ``rows`` are those of the report's timeline.
+    """One sentence, two that follow each other, or a few that lie apart. ``rows`` are those of the report's timeline,
+    ``told_of`` how many of its sentences hold a name. One that ``asks`` is a question, which tells only that it is open.
 
     ``speakers`` are people of whom it tells what they reported, ``each`` its sentences by themselves, ``before`` the names
     of the sentence before it, which count where it ``refers_back`` ("it", "the release").
@@ -31,7 +36,13 @@ class Window:
     each: tuple[Told, ...]
     book: People
     before: frozenset[str]
-    rows: Rows = Rows()
+    rows: Rows = NO_ROWS
+    told_of: Mapping[str, int] = field(default_factory=dict)
+    asks: bool = False
+
+    @cached_property
+    def minutes(self) -> frozenset[int]:
+        return frozenset(minute_of(time) for one in self.each for time in one.times)
 
     @cached_property
     def evidence(self) -> frozenset[str]:
@@ -79,8 +90,19 @@ def windows_of(
 ) -> tuple[Window, ...]:
     """The windows of a report, remembered until another one is asked about. Questions tell nothing."""
     if not _KNOWN or _KNOWN[0][0] != (sentences, timeline) or _KNOWN[0][1] is not people:
-        _KNOWN[:] = [((sentences, timeline), people, tuple(_windows(sentences, people, rows_of(timeline))))]
+        _KNOWN[:] = [((sentences, timeline), people, tuple(_all_windows(sentences, timeline, people)))]
     return _KNOWN[0][2]
+
+
+def _all_windows(sentences: tuple[Sentence, ...], timeline: tuple[Sentence, ...], people: People) -> Iterator[Window]:
+    named = Counter(name for one in sentences for name in read(one.text).names)
+    rows = rows_of(timeline)
+    for window in (*_windows(sentences, people, rows), *_items(sentences, people, rows)):
+        yield replace(window, told_of=named)
+    for one in sentences:
+        if _OPEN.match(one.text):
+            told = read(f"It is not known {one.text[:1].lower()}{one.text[1:]}")
+            yield Window(sentences=(one,), each=(told,), book=people, before=frozenset(), asks=True)
 
 
 def joined(windows: tuple[Window, ...]) -> Window:
@@ -88,7 +110,9 @@ def joined(windows: tuple[Window, ...]) -> Window:
     first = windows[0]
     sentences = tuple(sentence for one in windows for sentence in one.sentences)
     each = tuple(told for one in windows for told in one.each)
-    return Window(sentences=sentences, each=each, book=first.book, before=first.before, rows=first.rows)
+    return Window(
+        sentences=sentences, each=each, book=first.book, before=first.before, rows=first.rows, told_of=first.told_of
+    )
 
 
 def _windows(sentences: tuple[Sentence, ...], people: People, rows: Rows) -> Iterator[Window]:
@@ -99,10 +123,9 @@ def _windows(sentences: tuple[Sentence, ...], people: People, rows: Rows) -> Ite
         if following is not None:
             yield _window((one, following), before, people, rows)
         before = read(one.text).names
-    yield from _items(telling, people, rows)
 
 
-def _items(telling: list[Sentence], people: People, rows: Rows) -> Iterator[Window]:
+def _items(telling: tuple[Sentence, ...], people: People, rows: Rows) -> Iterator[Window]:
     """Each list item with all that is said of it: "Owner: …", "Done on …"."""
     for index, one in enumerate(telling):
         more = list(takewhile(lambda each: _OF_ITEM.match(each.text), telling[index + 1 :]))

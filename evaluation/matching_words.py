@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from evaluation.matching_alike import GROUPS
 from extraction.verification.alike import ALIKE
 from extraction.verification.alike_everyday import EVERYDAY
 from extraction.verification.lexicon import concept_of, vocabulary
@@ -16,21 +17,24 @@ from extraction.verification.words import Word
 class Predicate:
     """Something that is said of a thing: ``says`` holds its words, ``denies`` words for the opposite; patterns over lower case.
 
-    ``told_by`` are names of predicates that tell it too.
+    ``told_by`` are names of predicates that tell it too. ``loosely`` are words that tell it in a report, but of which a fact
+    may mean something else.
     """
 
     name: str
     says: re.Pattern[str]
     denies: re.Pattern[str] | None = None
     told_by: tuple[str, ...] = ()
+    loosely: re.Pattern[str] | None = None
 
 
-def _predicate(name: str, says: str, denies: str = "", told_by: str = "") -> Predicate:
+def _predicate(name: str, says: str, denies: str = "", told_by: str = "", loosely: str = "") -> Predicate:
     return Predicate(
         name=name,
         says=re.compile(rf"\b(?:{says})\b"),
         denies=re.compile(rf"\b(?:{denies})\b") if denies else None,
         told_by=tuple(told_by.split()),
+        loosely=re.compile(rf"\b(?:{loosely})\b") if loosely else None,
     )
 
 
@@ -41,7 +45,11 @@ PREDICATES: tuple[Predicate, ...] = (
         r"|answered)(?: up)?(?: \w+){0,3} (?:page|alert)s?(?: up)?"
         r"|picked it up|(?:only|first) picked up",
     ),
-    _predicate("declared", r"declar\w+|open(?:ed|ing) (?:the incident|[a-z]+-\d+)|opened it|called an incident"),
+    _predicate(
+        "declared",
+        r"declar\w+|opened (?:the incident|[a-z]+-\d+)|opened it|called an incident",
+        loosely=r"opening (?:the incident|[a-z]+-\d+)",
+    ),
     _predicate("mitigated", r"mitigat\w+"),
     _predicate(
         "resolved",
@@ -52,11 +60,12 @@ PREDICATES: tuple[Predicate, ...] = (
     _predicate(
         "fired",
         r"fire[ds]?|firing|went off|triggered|alerted|tripped|sounded|paged|(?:reported|flagged)(?= at)|flagged"
-        r"|detected|came in|(?<=no )alerts?"
+        r"|detected|came in|(?<=was no )alert|(?<=were no )alerts"
         r"|raised(?! (?:the severity|to|it|by|from|the limit))|alert (?:\w+ ){0,5}came"
         r"|(?<=was an )alert",
         r"(?:monitoring|alerting) (?:stayed|remained|was|kept) silent|never (?:alerted|fired)|alert(?:ing"
         r"|s)? did not",
+        loosely=r"(?<=no )alerts?|page (?:came|reached|arrived|went)",
     ),
     _predicate("cleared", r"clear(?:ed|s)|stopped firing|went quiet|resolved|recovered"),
     _predicate(
@@ -79,22 +88,29 @@ PREDICATES: tuple[Predicate, ...] = (
         r"|(?:is|are|was|were|stayed|remained|saw) (?:fine|ok|intact|healthy|safe|none)",
     ),
     _predicate(
-        "decided", r"deci(?:ded?|des|sion|sions)|chose|opted (?:for|to)|made the call|['’]s call|the call was|call to"
+        "decided",
+        r"deci(?:ded?|des|sion|sions)|chose|opted (?:for|to)|made the call|['’]s call|the call was|call to",
+        loosely=r"chosen|agreed (?:to|on)",
     ),
     _predicate(
         "ruled out",
         r"rul(?:ed?|es|ing) (?:\w+ ){0,6}out|exclu(?:ded?|des|ding|sion)|exonerat\w+|dismiss\w+|discount\w+"
         r"|not the cause"
-        r"|(?:only|just|merely|be|was|is) a symptom|off the (?:list|table)|innocent|not it|eliminated|discarded|cleared it|stable|unfounded",
+        r"|off the (?:list|table)|innocent"
+        r"|not it|eliminated|discarded|cleared it|stable|unfounded",
         told_by="harmless",
+        loosely=r"rejected|(?:only|just|merely|be|was|is) a symptom",
     ),
     _predicate(
         "suspected",
         r"suspect\w*|suspicions?(?: fell)?|hypothes\w+|theor(?:y|ies)|considered|thought|wonder\w*|suggest\w*"
         r"|guess\w*|assumed"
-        r"|could (?:be|it be)|might|looked (?:first )?at|looked into|checked|(?:this|that|the|a|first|plausible) leads?(?! the)|blamed|pointed at"
-        r"|ruled (?:\w+ ){0,6}out|taken for the cause"
+        r"|could (?:be|it be)|might|looked (?:first )?at|looked into|checked"
+        r"|(?:this|that|the|a|first|plausible) leads?(?! the)"
+        r"|blamed|pointed at"
+        r"|ruled (?:\w+ ){0,6}out"
         r"|exclu(?:ded?|ding)",
+        loosely=r"examined|as a possib\w+|possible cause|taken for the cause",
     ),
     _predicate("confirmed", r"confirm\w*|verif\w+|established|proved|proven|found|root cause|was caused by"),
     _predicate("restarted", r"re-?start\w*|reboot\w*|bounc\w+"),
@@ -134,6 +150,7 @@ PREDICATES: tuple[Predicate, ...] = (
         "commander",
         r"commander|ic|command(?:ed|s)?|led the (?:\w+ )?(?:response|incident)"
         r"|leading the response|led it",
+        loosely=r"took the lead|named (?:as )?lead",
     ),
     _predicate(
         "communications", r"communicat\w+|comms|answered the listeners|repl(?:ies|ied) to|updates for customers"
@@ -160,6 +177,8 @@ HARD = frozenset(
 ) | {"ruled out", "suspected"}
 """Predicates that no other word stands for: a fact that holds one is not told without it."""
 
+PERSONAL = frozenset({"acknowledged", "declared", "decided", "commander", "communications"})
+"""Predicates of which it matters most who did so."""
 INTENT = re.compile(
     r"\b(?:plan(?:s|ned)?|intend(?:s|ed)?|promis\w+|offer(?:s|ed)?|wants? to|wanted to|propos\w+|expect\w*"
     r"|hop(?:es|ed))\b"
@@ -173,7 +192,7 @@ RIVALS: tuple[tuple[str, str], ...] = (
     (r"staging", r"production"),
     (r"begin|began|begun|start\w*", r"end(?:ed|s|ing)?|stopp\w+|ceased"),
     (r"fast|ahead", r"slow|behind|late"),
-    (r"some|many|portion|part|certain|several", r"all|every|no (?:\w+ )?at all|none"),
+    (r"some|many|portion|part|certain|several", r"(?<!\bin )all|every|no (?:\w+ )?at all|none"),
     (r"most|mostly|majority", r"few|none|minority|half"),
     (r"by hand|manual\w*", r"automatic\w*|terraform deleted"),
     (r"http", r"dns challenge"),
@@ -224,98 +243,32 @@ HEDGE = re.compile(
     r"|suggest\w*|expect\w*|is open|unknown|nobody knows|under suspicion)\b"
 )
 PLAN = re.compile(
-    r"\b(?:will|would|plan(?:s|ned)? to(?! \w*[_\d])|intend\w*|going to|want(?:s|ed)? to|should(?! (?:not )?have)|propos\w+|about to|hop(?:es"
+    r"\b(?:will|would|plan(?:s|ned)? to(?! \w*[_\d])|intend\w*|going to|want(?:s|ed)? to|should(?! (?:not )?have)"
+    r"|propos\w+|about to|hop(?:es"
     r"|ed|ing) to|let's|let’s"
     r"|considered (?=\w+ing)|thought (?:about|of)|needs? to|to be|scheduled|agreed to|decided to|offered to"
     r"|promis\w+|i'll|i’ll|we'll|we’ll|(?:still )?(?:has|have|had) to"
     r"|(?:was|were|is|are) to (?=[a-z])|still (?:\w+ )?(?:check|verif|investigat)\w+|not yet|whether anybody)\b"
 )
+OPEN = re.compile(
+    r"(?i)\b(?:(?:not|never|nobody|no one) (?:\w+ ){0,2}(?:known|knows?|clear|certain|recorded|decided|settled|determined)"
+    r"|unknown|unclear|uncertain|undecided|an open question|is open|remains? (?:open|possible))\b"
+)
+"""How a fact says that something is not known; a question that the report leaves open says so as well."""
 MODAL = re.compile(r"\b(?:could|can)\b(?! (?:not|no longer|again)\b|n[’']t)")
 """Words by which a sentence says that something was possible, not that it happened."""
 INCIDENT = re.compile(r"\b(?:[a-z]{2,}-\d+|sev-?\d|p[0-5]|incident(?! command))\b")
 """An incident under one of its names, in lower case."""
 _RIVALS = tuple((re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b")) for one, other in RIVALS)
 _IDLE_WORDS = vocabulary(
-    "handle handled treat treated rate rated class call set name note first further also even middle well time being for_good"
+    "while turn turned out_to_be"
+    " handle handled treat treated rate rated class call set name note first further also even middle well time being for_good"
     " already far incident response job hand hands part own second point later begin case see such total main report old new"
     " take took keep grafana alertmanager datadog opsgenie pagerduty prometheus monitoring people everybody over acted acting"
     " took_over took_care took_on concern in_all again until declared"
 )
 IDLE = _IDLE_WORDS | {concept for word in _IDLE_WORDS if (concept := concept_of(word))}
 """Words that a fact is told without: what reports are made of, and which system raised an alert."""
-GROUPS = (
-    "pager page on-call oncall duty shift handed_over handover",
-    "silent silently sound quiet mute",
-    "culprit guilty blame blamed suspicious",
-    "answer answering respond responding silent unresponsive reply",
-    "tell assure assured inform informed say announce state stated",
-    "charge charged bill billed pay paid",
-    "expose exposed exposure leak leaked disclosed",
-    "permanent permanently for_good good irrecoverable irrecoverably",
-    "fast ahead early",
-    "manual manually by_hand hand",
-    "replace replaced replacement swap swapped exchange exchanged",
-    "message text sms",
-    "renew renewal renewed reissue issue issued",
-    "mailbox inbox mail",
-    "gap gaps hole holes",
-    "probe probes check checks",
-    "lookup lookups query queries resolution",
-    "log logs logged trace traces",
-    "household households home homes",
-    "trouble problem problems issue issues error",
-    "twice double doubly double-booked double-sold duplicate",
-    "sale sales sold sell booked",
-    "price quote quotes",
-    "session logged_out",
-    "start begin onset began",
-    "exam exams test",
-    "reload reloaded pick_up",
-    "behind trail trailed trailing late lag",
-    "overnight night nightly",
-    "late delayed delay",
-    "normal usual usually normally typical",
-    "first initially initial",
-    "many most lot large share portion",
-    "connect connects connection connections connecting",
-    "customers clients users listeners learners",
-    "attempt try tried attempted",
-    "reminder reminders",
-    "hotline phone line",
-    "public status publicly",
-    "remark observe note say point",
-    "guilty culprit",
-    "divide divides divided division",
-    "run runs running",
-    "drop dropped let_go gone lose lost",
-    "work works worked working usable used",
-    "close closed resolve resolved",
-    "follow open opened",
-    "receive received hear heard get got arrive arrived reach reached",
-    "australia australian",
-    "pointed_to point pointed lead led led_to direct directed send sent",
-    "know known determine determined establish established clear settle settled",
-    "many number",
-    "remove removed take_away taken_away went_away go_away gone_away gone",
-    "bring brought cause caused",
-    "count tally total number",
-    "notice noticed spot spotted see saw discover discovered",
-    "issue issued obtain obtained create created make made",
-    "interval frequency period",
-    "default standard",
-    "capacity process processed eat handle cope keep_up",
-    "curve graph chart",
-    "view screen display",
-    "clock time",
-    "valid good until",
-    "inform informed contact contacted tell told notify notified guide guided point pointed",
-    "help helped gain gained improve improved",
-    "save saves saving saved",
-    "put set",
-    "kill killed terminate terminated end ended cancel cancelled cancellation cancellations",
-    "alone only one",
-)
-"""Further words that may stand for each other when a fact is told in other words."""
 BROADLY = 0.6
 """How far a word is told by another of a broad group."""
 _GROUPS = tuple(tuple(group.split()) for group in (*GROUPS, *ALIKE, *EVERYDAY))
@@ -340,6 +293,8 @@ _NONE: frozenset[str] = frozenset()
 def keys_of(word: Word) -> frozenset[str]:
     """What a word may be matched by: its concept, groups of words that may stand for it, and how it begins."""
     found = {word.concept, *_MEMBERS.get(word.lower, _NONE), *_MEMBERS.get(word.concept, _NONE)}
+    if word.lower.startswith("re-") and len(word.lower) > 6:
+        found.add(concept_of(word.lower[3:]))
     if word.lower.endswith("bot") and len(word.lower) > 5:
         found.add(concept_of("bot"))
     if word.lower.startswith("un") and len(word.lower) > 5:

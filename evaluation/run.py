@@ -31,6 +31,7 @@ from evaluation.scorers import (
     cost,
     coverage,
     critical_facts_captured,
+    critical_facts_touched,
     doubtful_statements,
     facts_captured,
     injection,
@@ -53,6 +54,7 @@ from extraction.verification.check_draft import CHECK_NAMES, NO_CHECKS
 
 SCORERS: tuple[Scorer, ...] = (
     critical_facts_captured.SCORER,
+    critical_facts_touched.SCORER,
     facts_captured.SCORER,
     unsupported_statements.SCORER,
     doubtful_statements.SCORER,

@@ -93,3 +93,9 @@ class Written:
         for section in self.sections:
             if section.is_prose:
                 yield from section.sentences
+
+    def timeline(self) -> Iterator[Sentence]:
+        """The rows of its timeline."""
+        for section in self.sections:
+            if not section.is_prose:
+                yield from section.sentences

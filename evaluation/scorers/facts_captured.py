@@ -1,11 +1,11 @@
-"""How many of the gold facts the report's prose tells."""
+"""How many of the gold facts the report's prose tells; a time of theirs may be left to the timeline."""
 
 from __future__ import annotations
 
 from evaluation.case import Case, GoldFact
-from evaluation.matching import told
+from evaluation.matching import Match, told
 from evaluation.score import Better, Item, Score, Scorer, Unit, share
-from evaluation.written import Sentence, Written
+from evaluation.written import Written
 
 
 def _score(case: Case, written: Written) -> Score:
@@ -14,12 +14,12 @@ def _score(case: Case, written: Written) -> Score:
 
 def captured_items(case: Case, written: Written, facts: tuple[GoldFact, ...]) -> tuple[Item, ...]:
     """One item per fact: whether the prose tells it, by which sentences, and what they leave out."""
-    sentences = tuple(written.prose())
-    return tuple(_item(case, fact, sentences) for fact in facts)
+    sentences, timeline = tuple(written.prose()), tuple(written.timeline())
+    return tuple(item_of(fact, told(fact.statement, sentences, case, timeline)) for fact in facts)
 
 
-def _item(case: Case, fact: GoldFact, sentences: tuple[Sentence, ...]) -> Item:
-    match = told(fact.statement, sentences, case)
+def item_of(fact: GoldFact, match: Match) -> Item:
+    """What ``match`` says of ``fact``."""
     return Item(
         id=fact.statement.id,
         label=fact.statement.text,

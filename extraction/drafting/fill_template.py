@@ -21,12 +21,12 @@ from extraction.drafting.fill_section import SECTION_TIMEOUT, asks_model, model_
 from extraction.drafting.model_writer import Briefing, Check
 from extraction.drafting.plain.story import Story
 from extraction.drafting.prompt_library import PromptLibrary
-from extraction.drafting.shorten import more_room, shorten
+from extraction.drafting.shorten import LEAST_ROOM, MOST_ROOM, shorten, words_left
 from extraction.language_model.language_model import LanguageModel
 
 SIDE_BY_SIDE = 8
 _GRACE = 2.0
-_TRIALS = 3
+_TRIALS, _NEAR = 8, 8
 
 
 def fill_template(
@@ -95,13 +95,17 @@ def fill_template(
 
 
 def _with_room(template: ReportTemplate, stories: dict[Audience, Story]) -> dict[Audience, Story]:
-    """The stories with as much room for what people said as the rest of the report leaves: tried out, then used up."""
-    room = 0
+    """The stories with as much room for what people said as the rest of the report leaves: tried out, the best that fits."""
+    fits, room, over = LEAST_ROOM, LEAST_ROOM, MOST_ROOM
     for _ in range(_TRIALS):
         tried = {one: replace(story, room=room) for one, story in stories.items()}
-        written = [plain_section(section, tried[section.audience]) for section in template.sections]
-        room = more_room(template, written, room)
-    return {one: replace(story, room=room) for one, story in stories.items()}
+        left = words_left(template, [plain_section(section, tried[section.audience]) for section in template.sections])
+        fits, over = (room, over) if left >= 0 else (fits, room)
+        if 0 <= left < _NEAR or over - fits < _NEAR:
+            break
+        aim = room + (left if left >= 0 else 2 * left - _NEAR)
+        room = aim if fits < aim < over else (fits + over) // 2
+    return {one: replace(story, room=fits) for one, story in stories.items()}
 
 
 def _unread(chosen: Iterable[ChosenEvidence]) -> dict[str, str]:

@@ -8,12 +8,11 @@ from dataclasses import replace
 from extraction.domain.report import PLAIN_WRITER, DraftSection
 from extraction.domain.report_template import Audience, ReportTemplate, SectionKind, SectionTemplate
 from extraction.drafting.fill_section import plain_section
-from extraction.drafting.plain.story import ROOM, Story
+from extraction.drafting.plain.story import Story
 
-_KEPT = {SectionKind.TIMELINE: 120, SectionKind.STATEMENTS: 30}
+_KEPT = {SectionKind.TIMELINE: 80, SectionKind.STATEMENTS: 30}
 _TITLE = 10
-_SPARE = 10
-_LEAST, _MOST = 150, 800
+LEAST_ROOM, MOST_ROOM, _UNBOUND = 60, 1000, 1200
 
 
 def shorten(
@@ -41,12 +40,10 @@ def _shorter(section: SectionTemplate, words: int, story: Story, fell_back: str 
     return plain_section(replace(section, max_words=max(words, _KEPT[section.kind])), story, fell_back)
 
 
-def more_room(template: ReportTemplate, written: Iterable[DraftSection], room: int) -> int:
-    """The room for what people said, after a trial with ``room`` words for it: what was left over is added."""
-    if template.max_words is None:
-        return ROOM
-    left = template.max_words - _SPARE - whole_length(template, written)
-    return max(min(room + left, _MOST), _LEAST)
+def words_left(template: ReportTemplate, written: Iterable[DraftSection]) -> int:
+    """How many words a report of these sections may still get (below 0: has too many)."""
+    most = template.max_words if template.max_words is not None else _UNBOUND
+    return most - whole_length(template, written)
 
 
 def whole_length(template: ReportTemplate, written: Iterable[DraftSection]) -> int:

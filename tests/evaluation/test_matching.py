@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.case import Case, GoldStatement, load_case
-from evaluation.matching import Match, told
+from evaluation.matching import Match, told, touched
 from evaluation.written import Sentence
 
 CASES = Path(__file__).parents[2] / "data/cases"
@@ -21,6 +21,11 @@ def case() -> Case:
 def matched(case: Case, fact: str, *sentences: str) -> Match:
     written = tuple(Sentence(id=f"s{index}", text=text) for index, text in enumerate(sentences, 1))
     return told(GoldStatement(id="f", text=fact, evidence=()), written, case)
+
+
+def with_timeline(case: Case, fact: str, prose: str, *rows: str) -> Match:
+    timeline = tuple(Sentence(id=f"t{index}", text=text) for index, text in enumerate(rows, 1))
+    return told(GoldStatement(id="f", text=fact, evidence=()), (Sentence(id="s1", text=prose),), case, timeline)
 
 
 TELLING = (
@@ -102,3 +107,56 @@ def test_shared_evidence_alone_is_never_enough(case: Case) -> None:
     fact = case.facts[4].statement
     cited = Sentence(id="s1", text="Support was busy.", evidence=fact.evidence)
     assert not told(fact, (cited,), case).captured
+
+
+ACKNOWLEDGED = "Yusuf acknowledged the page at 09:25 UTC."
+
+
+def test_a_time_that_the_prose_leaves_out_may_stand_in_the_timeline(case: Case) -> None:
+    """The row under 09:25 is about the same person and the same deed."""
+    assert with_timeline(case, ACKNOWLEDGED, "Yusuf acknowledged the page.", "09:25 Yusuf takes the page.").captured
+
+
+@pytest.mark.parametrize(
+    ("prose", "row"),
+    [
+        ("The page was loud.", "09:25 Yusuf acknowledged the page."),
+        ("Yusuf acknowledged the page at 09:27 UTC.", "09:25 Yusuf acknowledged the page."),
+        ("Yusuf acknowledged the page.", "09:25 The status page was opened."),
+        ("Yusuf acknowledged the page.", "09:26 Yusuf acknowledged the page."),
+    ],
+)
+def test_the_timeline_helps_with_nothing_else(case: Case, prose: str, row: str) -> None:
+    """Told by the timeline alone, at another time in the prose, a row about something else, a row under another time."""
+    assert not with_timeline(case, ACKNOWLEDGED, prose, row).captured
+
+
+def test_the_incident_goes_by_any_of_its_names(case: Case) -> None:
+    """Its key, its severity or just "the incident"."""
+    assert matched(case, "INC-318 was resolved at 11:08 UTC.", "The SEV-2 was resolved at 11:08.").captured
+
+
+def test_sentences_that_lie_apart_tell_a_fact_together(case: Case) -> None:
+    """What was done stands in one place, who did it in another, and both are about the rollback."""
+    fact = "Tariq rebuilt 7.3.2 from its tag, and it was running on all pods at 10:19 UTC."
+    done = "The image of 7.3.2 was rebuilt from its tag and was running on all pods at 10:19."
+    who = "Tariq Aziz rebuilt the image."
+    assert matched(case, fact, done, "Support was busy.", "All is well.", who).captured
+    assert not matched(
+        case, fact, done, "Support was busy.", "All is well.", "Marek Dvorak rebuilt the image."
+    ).captured
+
+
+def test_an_open_question_tells_only_that_it_is_open(case: Case) -> None:
+    """What is not known may be told by asking it; nothing else is told by a question."""
+    asked = "Why was the image removed from the registry?"
+    assert matched(case, "Why the image was removed from the registry is not known.", asked).captured
+    assert not matched(case, "The image was removed from the registry.", asked).captured
+
+
+def test_a_fact_is_touched_by_its_main_point(case: Case) -> None:
+    """The figure is missing, and is named; denied, it is not even touched."""
+    fact = GoldStatement(id="f", text="In all, 23,914 quote requests failed.", evidence=())
+    match = touched(fact, (Sentence(id="s1", text="Many quote requests failed."),), case)
+    assert match.captured and match.missing == ("the figure 23,914",)
+    assert not touched(fact, (Sentence(id="s1", text="No quote requests failed."),), case).captured

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.truth.matching import InvalidPairs, check_matcher, measure_matching, read_pairs
+from evaluation.truth.matching import FREE_PROSE, InvalidPairs, check_matcher, measure_matching, read_pairs
 from evaluation.truth.wrong_sentences import InvalidSentencePairs, judged_sentences, read_sentence_pairs
 
 DATA = Path(__file__).parents[2] / "data"
@@ -22,7 +22,10 @@ def test_the_pairs_are_many_balanced_and_split_by_case() -> None:
     assert len(pairs) >= 300
     assert len(test) >= 150
     assert 0.4 < sum(pair.captured for pair in pairs) / len(pairs) < 0.6
-    assert {pair.case for pair in test}.isdisjoint({pair.case for pair in pairs if pair.split == "dev"})
+    for free in (False, True):
+        part = [pair for pair in pairs if (pair.written_by == FREE_PROSE) is free]
+        tuned = {pair.case for pair in part if pair.split == "dev"}
+        assert tuned.isdisjoint({pair.case for pair in part if pair.split == "test"})
     assert len({pair.id for pair in pairs}) == len(pairs)
 
 
@@ -52,6 +55,14 @@ def test_agreement_is_measured_by_split(few: Path) -> None:
     figures = {figure.label: figure for figure in measure_matching(few).figures}
     assert figures["pairs on which the matcher agrees"].value.startswith("11 of 12")
     assert figures["… of them in the test part"].value == "0 of 0"
+
+
+def test_whole_free_reports_come_with_their_timeline() -> None:
+    """Each of the six has prose and rows, and only some rows stand under no time."""
+    free = [pair for pair in read_pairs(PAIRS) if pair.written_by == FREE_PROSE]
+    assert len({pair.case for pair in free}) == 6
+    assert all(pair.sentences and pair.timeline for pair in free)
+    assert all(any(row.at is not None for row in pair.timeline) for pair in free)
 
 
 def test_a_line_that_is_no_pair_is_refused_by_place(tmp_path: Path) -> None:

@@ -53,8 +53,7 @@ def _row(metric: Metric, story: Story) -> Sentence:
         return unknown(f"{name} {state}: {_reason(metric.value)}.", "metric unknown", evidence)
     if not evidence:
         return unknown(f"{name} is not known: no usable record of it was recognised.", "metric unknown")
-    points = f"from {_noun(metric.start)} to {_noun(metric.end)}"
-    text = f"{name}: {_length(metric, metric.value, story)}, {points}."
+    text = f"{name}: {_length(metric, metric.value, story)} from {_noun(metric.start)}."
     return Sentence(text=text, evidence=evidence, rule="metric", kind=StatementKind.METRIC)
 
 

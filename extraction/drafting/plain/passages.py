@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extraction.domain.salience import SalientClause, choose
 from extraction.domain.timeline import Event
-from extraction.domain.wording import content_words, is_question
+from extraction.domain.wording import content_words, is_conditional, is_hedged, is_question, negations_in
 from extraction.drafting.plain.quotes import quotable_part, without_end
 from extraction.drafting.plain.wordings import Tells, tells_of
 
@@ -28,9 +28,11 @@ _ON_REPORTS = re.compile(
 )
 """What tells how a report is to be worded is no news of the incident, whoever says it."""
 _SAME = 0.6
-_ALONG = 0.03
+_ALONG = 0.02
 _LONG = 48
 _MORE = 0.3
+_QUIET = 200
+_MOST_MESSAGES = 200
 _LEAST_NEWS = 2
 
 
@@ -77,6 +79,8 @@ _OF_TRAIT: Mapping[str, Place] = {
 }
 _ALERTING = re.compile(r"\b(?:alert|page|alarm|probe|monitor|sound|mailbox)\w*", re.IGNORECASE)
 _OWN_TIME = re.compile(r"\b(?:my|our|your|local|his|her|their) time\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
+"""In a speaker's name a number reads like a figure."""
 _UNTOLD = (_OWN_TIME, _HEARSAY, _ON_REPORTS)
 _CALLING = frozenset(
     content_words(
@@ -89,16 +93,17 @@ _CALLING = frozenset(
 class Frame:
     """What decides how clauses are told.
 
-    ``find`` gives the usable event of an id; ``barred`` are events that must not be told (guesses that were given up) and
-    ``called`` those that declare the incident or call it over; ``items`` are the stems of the
-    follow-ups that an event names. ``mitigated`` is when
-    the impact was over and ``detected`` when it was noticed (aware UTC). ``room`` is in words; clauses under ``least`` stay out.
+    ``find`` gives the usable event of an id; ``barred`` are events that must not be told (guesses that were given up),
+    ``called`` those that declare the incident or call it over; ``places`` says where certain events are told; ``items`` are
+    the stems of the follow-ups that an event names. ``mitigated`` is when the impact was over and ``detected`` when it was
+    noticed (aware UTC). ``room`` is in words; clauses under ``least`` stay out.
     """
 
     find: Callable[[str], Event | None]
     names: tuple[str, ...]
     barred: frozenset[str]
-    called: Mapping[str, Place]
+    called: frozenset[str]
+    places: Mapping[str, Place]
     items: Mapping[str, Sequence[frozenset[str]]]
     detected: datetime | None
     mitigated: datetime | None
@@ -126,14 +131,16 @@ def passages_in(clauses: Iterable[SalientClause], frame: Frame) -> tuple[Passage
     """
     said: dict[str, list[SalientClause]] = {}
     kinds: dict[str, list[Tells]] = {}
-    for clause in clauses:
+    for clause in _nearest(clauses):
         if (found := _tellable(clause, frame)) is not None:
             one, kind = found
             said.setdefault(one.event_id, []).append(one)
             kinds.setdefault(one.event_id, []).extend([kind] if kind is not None else [])
-    parts = {key: _worth_telling(ones) for key, ones in said.items()}
+    parts = {key: _worth_telling(ones, _text(key, frame)) for key, ones in said.items()}
     whole = [_together(ones) for ones in parts.values()]
     chosen = choose(whole, frame.room, framing=_FRAMING, least=frame.least)
+    if sum(one.words for one in chosen) < _QUIET:
+        chosen = choose(whole, min(_QUIET, frame.room), framing=_FRAMING)
     found_events = ((one, frame.find(one.event_id)) for one in chosen)
     made = (
         _passage(event, one, parts[event.id], min(kinds.get(event.id, ()), key=_ORDER.index, default=None), frame)
@@ -143,10 +150,22 @@ def passages_in(clauses: Iterable[SalientClause], frame: Frame) -> tuple[Passage
     return tuple(sorted(made, key=lambda one: (one.event.at, one.event.id)))
 
 
+def _nearest(clauses: Iterable[SalientClause]) -> list[SalientClause]:
+    """The clauses of the messages that weigh most, as they stand."""
+    listed = list(clauses)
+    best: dict[str, float] = {}
+    for one in listed:
+        best[one.event_id] = max(one.weight, best.get(one.event_id, 0.0))
+    kept = set(sorted(best, key=lambda key: -best[key])[:_MOST_MESSAGES])
+    return [one for one in listed if one.event_id in kept]
+
+
 def _tellable(clause: SalientClause, frame: Frame) -> tuple[SalientClause, Tells | None] | None:
     """The clause with what can be quoted of it as its text, and what it tells; ``None`` where it should not be told."""
     event = frame.find(clause.event_id)
     if event is None or event.id in frame.barred or clause.weight < _ALONG or is_question(clause.text):
+        return None
+    if event.actor is not None and _NUMBERED.search(event.actor.name):
         return None
     kind = tells_of(clause.text)
     words = quotable_part(clause.text, frame.names, labels=kind in (Tells.DECIDED, Tells.CONFIRMED))
@@ -157,13 +176,29 @@ def _tellable(clause: SalientClause, frame: Frame) -> tuple[SalientClause, Tells
     return replace(clause, text=words, event_id=event.id), kind
 
 
-def _worth_telling(clauses: Sequence[SalientClause]) -> list[SalientClause]:
-    """The clauses of a message, of a long one the weightiest, in their order."""
+def _text(event_id: str, frame: Frame) -> str:
+    event = frame.find(event_id)
+    return event.text if event is not None else ""
+
+
+def _worth_telling(clauses: Sequence[SalientClause], text: str) -> list[SalientClause]:
+    """The clauses of a message, of a long one the weightiest, in their order; no caveat is left out between two of them."""
     kept: list[SalientClause] = []
     for one in sorted(clauses, key=lambda one: -one.weight):
         if not kept or sum(other.words for other in kept) + one.words <= _LONG:
             kept.append(one)
-    return sorted(kept, key=lambda one: one.span)
+    runs: list[list[SalientClause]] = []
+    for one in sorted(kept, key=lambda one: one.span):
+        if runs and not _changes_meaning(text[runs[-1][-1].span[1] : one.span[0]]):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return max(runs, key=lambda run: max(one.weight for one in run))
+
+
+def _changes_meaning(left_out: str) -> bool:
+    """Whether what a quotation leaves out denies, doubts or makes conditional."""
+    return bool(negations_in(left_out)) or is_hedged(left_out) or is_conditional(left_out)
 
 
 def _together(clauses: Sequence[SalientClause]) -> SalientClause:
@@ -197,7 +232,7 @@ def _passage(
         event=event,
         words=tuple(one.text for one in clauses),
         text=_joined(event.text, clauses),
-        place=frame.called.get(event.id) or _place(whole, kind, frame),
+        place=frame.places.get(event.id) or _place(whole, kind, frame),
         kind=kind,
         weight=whole.weight,
     )

@@ -15,6 +15,7 @@ from extraction.drafting.plain.composing import present, sentence
 from extraction.drafting.plain.passages import Passage, Place, runs_of
 from extraction.drafting.plain.quotes import LONG
 from extraction.drafting.plain.story import Moment, Sentence, Story
+from extraction.drafting.plain.telling import tell
 from extraction.drafting.plain.wordings import Tells
 
 _OPENS = re.compile(
@@ -52,6 +53,12 @@ _CAPITALISED = frozenset(
     )
 )
 _VERBS = {Tells.DECIDED: "decided", Tells.RULED_OUT: "ruled out", Tells.LOOKED_BACK: "noted", Tells.LACKING: "noted"}
+_NO_CHANGE = re.compile(
+    r"\b(?:no|any) (?:change|difference|effect|improvement)\b|\b(?:changed|did|moved) nothing\b|\bnothing (?:moved|changed)\b|"
+    r"\bdid(?:n[’']t| not) (?:help|work|change)\b",
+    re.IGNORECASE,
+)
+_SOON = timedelta(minutes=30)
 _SAYS_SO = re.compile(r"\bconfirm", re.IGNORECASE)
 _ACTS = frozenset((Tells.DECIDED, Tells.DONE, None))
 _RUN_WORDS, _RUN_TIME, _RUN_MOST = 60, timedelta(minutes=45), 3
@@ -84,7 +91,7 @@ def _parts(run: Sequence[Passage]) -> list[list[Passage]]:
 
 def _is_special(one: Passage, story: Story) -> bool:
     """Whether it needs a sentence of its own: it declares, calls it over or settles a guess."""
-    return one.event.id in story.calls or _given_up(one.event, story) is not None
+    return one.event.id in story.calls or _given_up(one.event, story) is not None or _futile(one, story) is not None
 
 
 def _told(run: Sequence[Passage], story: Story) -> Sentence | None:
@@ -93,7 +100,7 @@ def _told(run: Sequence[Passage], story: Story) -> Sentence | None:
         quoted = "; ".join([f"“{first.text}”", *(f"at {story.clock(one.event.at)}: “{one.text}”" for one in run[1:])])
         text = f"at {story.clock(first.event.at)} {who(first.event, story)} {_verb(first, story)}: {quoted}"
         return _sentence(text, [one.event.id for one in run], run)
-    return _called(first, story) or _ruled_out(first, story) or _one(first, story)
+    return _called(first, story) or _ruled_out(first, story) or _in_vain(first, story) or _one(first, story)
 
 
 def _sentence(text: str, evidence: Sequence[str], run: Sequence[Passage]) -> Sentence | None:
@@ -104,7 +111,7 @@ def _sentence(text: str, evidence: Sequence[str], run: Sequence[Passage]) -> Sen
 def _one(one: Passage, story: Story) -> Sentence | None:
     """``Yusuf reported at 10:56 UTC that no label was lost.`` or ``At 10:56 UTC Yusuf reported: “…”.``"""
     event, verb = one.event, _verb(one, story)
-    restated = restated_in_third_person(event, story) if one.kind in _ACTS and len(one.words) == 1 else None
+    restated = restated_in_third_person(event, story) if one.kind in _ACTS else None
     clause = as_clause(one.words)
     if restated is not None:
         text = f"at {story.clock(event.at)} {restated}"
@@ -136,6 +143,25 @@ def _ruled_out(one: Passage, story: Story) -> Sentence | None:
     text = f"at {story.clock(proposed.at)} {who(proposed, story)} {words}"
     text = f"{text}; at {story.clock(one.event.at)} {who(one.event, story)} ruled it out: “{one.text}”"
     return _sentence(text, (proposed.id, one.event.id), [one])
+
+
+def _in_vain(one: Passage, story: Story) -> Sentence | None:
+    """A deployment with what it did not change."""
+    deploy = _futile(one, story)
+    if deploy is None:
+        return None
+    text = f"at {story.clock(deploy.at)} {tell(deploy, story)}"
+    text = f"{text}; at {story.clock(one.event.at)} {who(one.event, story)} reported: “{one.text}”"
+    return _sentence(text, (deploy.id, one.event.id), [one])
+
+
+def _futile(one: Passage, story: Story) -> Event | None:
+    """The deployment that a passage within half an hour says to have changed nothing."""
+    if one.kind not in (Tells.IN_VAIN, Tells.RULED_OUT) or not _NO_CHANGE.search(one.text):
+        return None
+    near = (event for event in story.of_kind(EventKind.DEPLOY) if timedelta() <= one.event.at - event.at <= _SOON)
+    done = [event for event in near if (event.attribute("status") or "success") == "success"]
+    return done[-1] if done else None
 
 
 def _given_up(event: Event, story: Story) -> Hypothesis | None:

@@ -196,7 +196,8 @@ class Story:
                 find=self.find,
                 names=self.spellings,
                 barred=self.refuted,
-                called=self.calls,
+                called=frozenset(self.calls),
+                places={**self._endings, **self.calls},
                 items=self._items,
                 detected=found.at if found is not None else None,
                 mitigated=over.at if over is not None else None,
@@ -205,6 +206,13 @@ class Story:
                 least=self.least,
             ),
         )
+
+    @cached_property
+    def _endings(self) -> Mapping[str, Place]:
+        """Events that give a guess up: told in the response."""
+        given_up = (one for one in self.facts.hypotheses if one.state is HypothesisState.RETRACTED)
+        steps = (step for one in given_up for step in one.steps if step.state is HypothesisState.RETRACTED)
+        return {step.event_id: Place.RESPONSE for step in steps}
 
     @cached_property
     def _items(self) -> dict[str, list[frozenset[str]]]:

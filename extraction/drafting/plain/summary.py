@@ -82,7 +82,7 @@ def _distinct(services: Iterable[str]) -> list[str]:
 
 def _first(story: Story) -> tuple[Event, ...]:
     moments = (story.moment(name) for name in MilestoneName)
-    found = next((moment for moment in moments if moment is not None), None)
+    found = min((moment for moment in moments if moment is not None), key=lambda moment: moment.at, default=None)
     return story.found(found.evidence) if found is not None else story.events[:1]
 
 

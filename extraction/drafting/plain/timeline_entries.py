@@ -18,7 +18,7 @@ from extraction.drafting.plain.telling import alert_name, tell
 _SYSTEM = {
     EventKind.ALERT: 0.9,
     EventKind.ALERT_RESOLVED: 0.65,
-    EventKind.ACKNOWLEDGED: 0.6,
+    EventKind.ACKNOWLEDGED: 0.5,
     EventKind.STATUS_UPDATE: 0.6,
     EventKind.INCIDENT_STATUS: 0.72,
     EventKind.SEVERITY_CHANGE: 0.85,
@@ -35,6 +35,7 @@ _STORM = timedelta(minutes=10)
 
 _TERSE = 100
 _FEW = 6
+_MARKING = 0.7
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
@@ -58,10 +59,17 @@ def _importance(event: Event, story: Story) -> float:
     if event.kind is EventKind.CHANNEL:
         return 0.0
     if event.id in story.marking:
-        return 0.98
+        return _marking(event, story)
     if event.kind in _SYSTEM:
         return _SYSTEM[event.kind]
     return 0.0
+
+
+def _marking(event: Event, story: Story) -> float:
+    """Of a message only that it declares the incident or calls it over: what it says is told elsewhere."""
+    if event.kind in _SYSTEM:
+        return max(_SYSTEM[event.kind], _MARKING)
+    return 0.98 if event.kind not in SAID or _call(event, story) is not None else 0.0
 
 
 def _groups(events: Sequence[Event]) -> list[list[Event]]:

@@ -10,7 +10,7 @@ from extraction.domain.incident import Incident
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.signal import Signal, SignalKind
 from extraction.domain.timeline import Event, EventKind
-from extraction.drafting.plain import cause, detection, impact, resolution, response, unknowns
+from extraction.drafting.plain import cause, detection, impact, resolution, response
 from extraction.drafting.plain.story import Sentence, Story
 from extraction.drafting.template_files import load_template
 from tests.builders import START, at, event, timeline
@@ -72,12 +72,13 @@ def test_a_cause_confirmed_outright_is_told_and_none_is_missed() -> None:
     found = story(event("root cause is the index that was dropped in billing 5.2", "14:40", by="Ben Okafor"))
     assert "index that was dropped" in text(cause.write(found, SECTIONS["cause"]))
     assert "confirms" not in text(cause.write(found, SECTIONS["cause"]))
-    assert "cause" not in text(unknowns.write(found, SECTIONS["unknowns"]))
 
 
 def test_without_one_it_says_so() -> None:
     found = story(event("maybe the index of billing is missing", "14:40", by="Ben Okafor"))
-    assert text(cause.write(found, SECTIONS["cause"])) == "No person and no record confirms a cause."
+    assert text(cause.write(found, SECTIONS["cause"])) == (
+        "Retroline recognised no statement that confirms a cause: what was it?"
+    )
 
 
 def test_a_rollback_that_changed_nothing_is_told_with_its_result() -> None:
@@ -86,7 +87,6 @@ def test_a_rollback_that_changed_nothing_is_told_with_its_result() -> None:
     )
     line = text(response.write(found, SECTIONS["response"]))
     assert "At 14:20 UTC version 5.1.0 of billing was deployed to production; at 14:24 UTC Ben Okafor reported" in line
-    assert "5.1.0" not in text(resolution.deploys(found))
 
 
 def test_a_deployment_that_failed_is_told_with_its_reason() -> None:
@@ -114,14 +114,14 @@ def test_the_status_page_sums_up_what_was_felt() -> None:
 
 
 def test_the_summary_is_not_repeated() -> None:
-    """The figure and the times that the summary gives stand in the impact only where there is no summary."""
+    """The times that the summary gives stand in the impact only where there is no summary."""
     known = story(
         event("1,900 bills failed in total", "15:10", by="Ben Okafor"),
         event("no bill was lost", "15:12", by="Ben Okafor"),
     )
-    assert "1,900" not in text(impact.write(known, SECTIONS["impact"]))
+    assert "1,900" in text(impact.write(known, SECTIONS["impact"]))
+    assert "began" not in text(impact.write(known, SECTIONS["impact"]))
     alone = replace(known, summarised=False)
-    assert "1,900" in text(impact.write(alone, SECTIONS["impact"]))
     assert "The impact began at 14:00 UTC" in text(impact.write(alone, SECTIONS["impact"]))
 
 
@@ -141,7 +141,7 @@ def test_a_source_whose_clock_is_wrong_gives_no_time() -> None:
         about="csv",
     )
     signals = (incidents.signal(recorded, SignalKind.MITIGATION, 0.9),)
-    known = story(recorded, signals=signals)
+    known = replace(story(recorded, signals=signals), summarised=False)
     assert "zone changed" in text(resolution.write(known, SECTIONS["resolution"]))
     doubted = replace(known, facts=replace(known.facts, conflicts=(skew,)))
     assert "zone changed" not in text(resolution.write(doubted, SECTIONS["resolution"]))
