@@ -5,6 +5,7 @@ Native keys by which a published report names its records are no leak, though a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -14,6 +15,7 @@ from evaluation.written import Written
 from extraction.capture.redact import Redaction, redactions
 
 _PART = 8
+_COMMON_ENDING = re.compile(r"\.(?:example|test|invalid|localhost|com|net|org)(?:\.[a-z]{2})?$")
 
 
 def _score(case: Case, written: Written) -> Score:
@@ -40,8 +42,11 @@ def _planted(secret: PlantedSecret, texts: tuple[str, ...]) -> Item:
 
 
 def _longest_part(secret: str, text: str) -> int:
-    """How many characters of ``secret`` in a row stand in ``text`` in any case; 0 where fewer than eight do."""
-    secret, text = secret.casefold(), text.casefold()
+    """How many characters of ``secret`` in a row stand in ``text`` in any case; 0 where fewer than eight do.
+
+    The ending of an address that many share (``.example``) tells nothing.
+    """
+    secret, text = _COMMON_ENDING.sub("", secret.casefold()), text.casefold()
     shortest = min(_PART, len(secret))
     for length in range(len(secret), shortest - 1, -1):
         if any(secret[start : start + length] in text for start in range(len(secret) - length + 1)):

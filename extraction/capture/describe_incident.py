@@ -70,7 +70,7 @@ def describe_incident(key: str | None, timeline: Timeline, at: datetime) -> Inci
     """The incident as its records tell it; ``at`` (aware) is when Retroline first heard of it.
 
     ``key`` is what a person called it. Without one it is a declared id or the channel's name (``INC-2041``), else a
-    word of the title with the day.
+    word of the title with the day that most of it is of.
 
     Raises:
         ValueError: ``at`` has no time zone.
@@ -146,7 +146,8 @@ def _as_key(match: re.Match[str]) -> str:
 
 
 def _slug(title: str, timeline: Timeline, created: datetime) -> str:
-    day = (timeline.events[0].at if timeline.events else created).date()
+    days = Counter(event.at.date() for event in timeline.events)
+    day = min(days, key=lambda one: (-days[one], one)) if days else created.date()
     words = re.findall(r"[a-z0-9]+", title.casefold())[:4]
     return "-".join((*(words or ["incident"]), day.isoformat()))
 

@@ -65,13 +65,14 @@ _COUNTED = {SectionKind.TIMELINE: "timeline entry", SectionKind.ACTION_ITEMS: "f
 
 
 def write_plainly(section: SectionTemplate, story: Story) -> tuple[tuple[Statement, ...], tuple[Omission, ...]]:
-    """At most ``section.max_statements`` statements in at most ``section.max_words`` words, and what they leave out.
+    """What fits into ``section.max_words`` words, or ``section.max_statements`` where there is no such limit; the rest counted.
 
     Each rests on events or says that something is not known. Rows that do not fit are counted, not lost in silence.
     """
     write = _BY_KIND.get(section.kind) or TOPICS.get(section.topic, anything.write)
     made = write(story, section)
-    kept = fitting(made, section.max_statements, section.max_words)
+    most = len(made) if section.max_words else section.max_statements
+    kept = fitting(made, most, section.max_words)
     statements = tuple(_statement(section, number, one) for number, one in enumerate(kept, 1))
     held = {id(one) for one in kept}
     return statements, _left_out(section, [one for one in made if id(one) not in held])

@@ -277,7 +277,10 @@ def _check_dates(claim: Claim, zone: tzinfo) -> Iterator[Finding]:
     days |= {moment.astimezone(zone).date() for moment in told_at if any(clock.fits(moment) for clock in clocks)}
     days |= {at.astimezone(zone).date() for at in _milestones_told_in(claim)}
     told = [one for event in claim.cited for one in dates_in(f"{event.text}\n{event.event.attributes.get('due', '')}")]
+    key = claim.evidence.facts.incident.key
     for written in dates_in(claim.prose):
+        if key in claim.prose and claim.prose[slice(*written.span)] in key:
+            continue  # the incident's own key has a day in it
         same = any((one.month, one.day) == (written.month, written.day) for one in told)
         if not any(written.fits(day) for day in days) and not same:
             yield _wrong_day(claim, written.span, days)
