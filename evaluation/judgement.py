@@ -4,8 +4,10 @@
 - The gold: what says one of its wrong sentences, or denies that anything is known of what it holds, is unsupported.
 - The independent judge, which doubts too much: what it alone doubts is for a person to read.
 
-A sentence without citations (an arm that was never asked for any) is held against the nearest records by the same checks:
-contradicted, or a figure, time, name or quotation that they do not have, is unsupported; other objections are to be read.
+A sentence without citations (an arm that was never asked for any) is held against the nearest records by the same checks.
+It is unsupported where they object to a figure, time, name or quotation that stands nowhere in the case's records, or
+where a record that clearly tells of the same thing contradicts it (``evaluation.standing_anywhere``); other objections
+may be the search's fault and are to be read.
 """
 
 from __future__ import annotations
@@ -20,14 +22,13 @@ from evaluation.nearest import nearest_events
 from evaluation.once_per_case import OncePerCase
 from evaluation.proof import CLOCK, clock_instants, unproved
 from evaluation.said_again import first_saying, wrong_sentences
+from evaluation.standing_anywhere import is_unfounded
 from evaluation.written import Sentence
-from extraction.domain.finding import Finding, Verdict
+from extraction.domain.finding import Finding
 from extraction.domain.report import Author, AuthorKind, Statement, StatementKind
 from extraction.domain.timeline import Event
 from extraction.verification.check_draft import check_statement, supported_when_nothing_objects
 
-_HARD = frozenset(("quote", "number", "time", "duration", "name"))
-"""Checks whose “not in evidence” is a wrong statement even where the records had to be found first."""
 _WRITER = Author(kind=AuthorKind.MODEL, name="evaluation")
 _TELLING = re.compile(
     r"\b(?:Owner|Due|Status):(?: open)?|\bOn the cause,|\bsummed up\b"
@@ -157,7 +158,7 @@ def _is_of(event: Event, minutes: set[str], match: re.Match[str]) -> bool:
 def _held_against(case: Case, text: str, evidence: tuple[str, ...]) -> Judgement:
     findings = findings_of(case, text, evidence)
     for one in findings:
-        if one.verdict is Verdict.CONTRADICTED or (one.verdict is Verdict.NOT_IN_EVIDENCE and one.check in _HARD):
+        if is_unfounded(case, text, one):
             return Judgement(f"{one.message} (held against the nearest records)", evidence=evidence)
     return Judgement(doubts=tuple(dict.fromkeys(one.message for one in findings)), evidence=evidence)
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from evaluation.independent_judge import alike, stems
-from evaluation.proof import CLOCK, COUNTING_WORDS, Part, number_value, parts_of, seconds_in
+from evaluation.proof import CLOCK, COUNTING_WORDS, MONTHS, Part, number_value, parts_of, seconds_in
 
 _BREAK = re.compile(
-    r"(?<=[.!?])\s+|\n+|[,;:]\s+|\s[–—]\s|\s(?=(?:but|while|whereas|although|though|until|when|which|who)\b)"
+    r"(?<=[.!?])\s+|\n+|[,;:]\s+|\s[–—]\s|\s(?=(?:but|while|whereas|although|though|until|when|which|who|(?:preceded|followed) by)\b)"
 )
 """Between clauses that may stand under different conditions."""
 _AND = re.compile(r"\s+(?:and|or)\s+")
@@ -26,13 +26,38 @@ _VERB = re.compile(
     r"|over|down|done|gone|sold|shown|caused)\b",
     re.IGNORECASE,
 )
+NUMERAL = rf"(?:\d+(?:,\d{{3}})*|(?:{'|'.join(COUNTING_WORDS)}))"
 _UNIT = re.compile(r"\s?(%|(?:ms|s|[kKMGT]i?B|[kMGT]bit)\b)")
 _OWN_CLOCK = re.compile(
     r"(?:\s?(?:to|until|–|-)\s?\d{1,2}:\d\d)?,?\s?(?:(?:my|our|his|her|their|your|local)\b(?: \w+)? ?(?:time|clock)?"
     r"|in [A-ZÀ-Ý][\w’']*(?: (?:time|conversion)| [A-ZÀ-Ý]\w+|\b(?!\s\d{4}))|on (?:[\w’'-]+ ){1,3}clocks?\b)"
 )
 """Words by which a time is told on another clock than UTC."""
+_LATER = re.compile(r"\b(?:minutes?|hours?|days?|h|min) (?:and \w+ minutes? )?(?:later|earlier|afterwards)\b")
+_OF = re.compile(
+    rf"\b[Oo]f (?P<which>(?:(?:the|these|those|all) )*)(?P<whole>{NUMERAL}) (?P<noun>[^\W\d]\w+),? (?P<part>{NUMERAL})(?= )"
+)
+"""“Of 640 clinics 118 …”: the whole before its part."""
 _AN = re.compile(r"\ban? (?=(?:hour|minute|day)\b(?:,? and\b))", re.IGNORECASE)
+_IRREGULAR = (
+    "build built building",
+    "send sent",
+    "lose lost",
+    "write wrote written",
+    "fall fell fallen",
+    "rise rose risen",
+    "run ran",
+    "break broke broken",
+    "find found",
+    "bring brought",
+    "hold held",
+    "leave left",
+    "choose chose chosen",
+    "throw threw thrown",
+    "keep kept",
+    "pay paid",
+    "sell sold",
+)
 _STEM = 5
 """Letters from which on what is left of a stem is one."""
 _ENDINGS = ("at", "ion", "al", "or", "ment")
@@ -58,9 +83,21 @@ def clauses_of(text: str, fine: bool = False) -> tuple[Clause, ...]:
     return tuple(Clause(part, heard_in(part), values_of(part)) for part in parts)
 
 
+def part_first(text: str) -> str:
+    """“Of 640 clinics 118 made contact” as “118 of 640 clinics made contact”, so that the two are compared in one order."""
+    return _OF.sub(r"\g<part> of \g<which>\g<whole> \g<noun>", text)
+
+
 def heard_in(text: str) -> frozenset[str]:
     own = frozenset(stems(text))
-    return own.union(*map(alike, own))
+    return own.union(*map(alike, own), *map(_other_forms, own))
+
+
+@cache
+def _other_forms(stem: str) -> frozenset[str]:
+    """The stems of an irregular verb's other forms."""
+    rows = (frozenset(one for word in row.split() for one in stems(word)) for row in _IRREGULAR)
+    return frozenset().union(*(row for row in rows if stem in row))
 
 
 def verbs_of(text: str) -> frozenset[str]:
@@ -85,13 +122,20 @@ def bound_otherwise(said: str, wanted: str, people: Collection[str]) -> bool:
     cores = [[clause for clause in clauses if verb in clause.heard] for verb in verbs_of(wanted)]
     own = {**values_of(wanted), "person": _people_in(wanted, people)}
     return any(
-        core and not any(_fits(clause, own, people) for clause in core) for core in cores or [_nearest(clauses, wanted)]
+        core and not any(_fits(clause, own, people) and not _is_later(clause, own) for clause in core)
+        for core in cores or [_nearest(clauses, wanted, people)]
     )
 
 
-def _nearest(clauses: Sequence[Clause], wanted: str) -> list[Clause]:
-    """Those that share most words with ``wanted``."""
+def _is_later(clause: Clause, own: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether it tells by how much it lies off another clause's time, which is not its own then."""
+    return bool(own.get("clock")) and not clause.values.get("clock") and _LATER.search(clause.text) is not None
+
+
+def _nearest(clauses: Sequence[Clause], wanted: str, people: Collection[str]) -> list[Clause]:
+    """Those that share most words with ``wanted``, names aside unless it has nothing else."""
     words = frozenset(stems(wanted))
+    words = words - {stem for name in (*people, *MONTHS) for stem in stems(name)} or words
     most = max((len(words & clause.heard) for clause in clauses), default=0)
     return [clause for clause in clauses if most and len(words & clause.heard) == most]
 
