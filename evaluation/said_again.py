@@ -58,10 +58,11 @@ _DENIED = re.compile(
     rf"{DENIALS.pattern}|\b(?:decid\w+|chose|advis\w+|argued|agreed|spoke|voted) against\b|\b(?:instead of|rather than)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\babout\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\babout\b|\bas (?:planned|expected|intended|proposed)\b", re.IGNORECASE)
 _ALL = re.compile(
     r"\b(?P<part>of |in |at )?all(?=,| (?:(?:of )?(?:the |these |those )?)(?P<figure>\d)?)", re.IGNORECASE
 )
+_OTHERS = re.compile(r"\ball (?:of )?(?:the )?(?:others?|rest)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
 _ARTICLES = frozenset(
     ("a", "an", "the", "had", "has", "have", "was", "were", "is", "are", "been", "be", "it", "that", "of", "had")
@@ -77,7 +78,8 @@ _TAKEN_BACK = re.compile(
     r"|(?:tak\w+|took) (?:\w+ ){1,3}off|had not (?:looked|checked|counted|verified)|addressed to an? \w+ (?:tool|assistant)"
     r"|did not hold|not (?:true|right|correct)|(?:is|was|are|were) (?:wrong|false)|untrue|replaced by|counted (?:twice|double)"
     r"|(?:may|might) be (?:off|wrong)|without (?:having|looking|checking|knowing)"
-    r"|could not swear|turned down|first (?:\w+ )?(?:count|figure|list|guess|estimate|idea|number)|in public)\b",
+    r"|could not swear|turned down|first (?:\w+ )?(?:count|figure|list|guess|estimate|idea|number)(?! (?:held|was right))"
+    r"|in public)\b",
     re.IGNORECASE,
 )
 _BY = r"(?P<by>(?:\b(?:said|says|saying|wrote|writes|stated|reported|answered|announced),?|:)\s*)?"
@@ -135,8 +137,12 @@ class _Read:
     @cached_property
     def quantifiers(self) -> frozenset[str]:
         """“All 31 customers” are not all customers, and “of all” says nothing of all."""
-        left = _ALL.sub(" ", self.text)
-        alls = ("all of so many" if one["figure"] else "all" for one in _ALL.finditer(self.text) if not one["part"])
+        left = _ALL.sub(" ", _OTHERS.sub(" ", self.text))
+        alls = (
+            "all of so many" if one["figure"] else "all"
+            for one in _ALL.finditer(_OTHERS.sub(" ", self.text))
+            if not one["part"]
+        )
         return frozenset(alls) | {match.group().lower() for match in _QUANTIFIERS.finditer(left)}
 
     @cached_property
@@ -240,13 +246,15 @@ def _as_wrong(said: _Read, wanted: _Read, truth: _Read) -> bool:
     new = {word for word in new if not is_figure(word)}
     if new:
         return all(word in said.words or not said.heard.isdisjoint(stems(word)) for word in new)
-    if marked:
+    if marked and not (wanted.set_of(_ORDERS) and wanted.stems <= truth.stems):
         return True
     if not _values_in_order(truth, wanted):
         return _values_in_order(said, wanted)
     if not _in_order(truth.order, wanted.order):
         heard = tuple(word for word in wanted.order if word in said.heard)
         return _in_order(said.order, heard) and not _in_order(said.order, truth.order)
+    if marked:
+        return True
     return not truth.stems <= wanted.stems and said.heard.isdisjoint(truth.stems - wanted.stems)
 
 
@@ -301,7 +309,7 @@ def _whole(text: str, wanted: _Read, names: frozenset[str]) -> str:
     """The one clause of ``text`` that has all of ``wanted``, names aside; "" where there is none."""
     words = wanted.stems - names
     clauses = (one.text for one in clauses_of(text, fine=True)) if len(words) >= _FEWEST else ()
-    return next((one for one in clauses if all(map(_read(one).hears, words))), "")
+    return next((one for one in clauses if not one.startswith("to ") and all(map(_read(one).hears, words))), "")
 
 
 def _near(text: str, wanted: _Read, fine: bool) -> tuple[str, ...]:

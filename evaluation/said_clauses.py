@@ -15,7 +15,8 @@ from evaluation.independent_judge import alike, stems
 from evaluation.proof import CLOCK, COUNTING_WORDS, MONTHS, Part, number_value, parts_of, seconds_in
 
 _BREAK = re.compile(
-    r"(?<=[.!?])\s+|\n+|[,;:]\s+|\s[–—]\s|\s(?=(?:but|while|whereas|although|though|until|when|which|who|(?:preceded|followed) by)\b)"
+    r"(?<=[.!?])\s+|\n+|[,;:]\s+|\s[–—]\s"
+    r"|\s(?=(?:but|while|whereas|although|though|until|when|which|who|(?:preceded|followed) by)\b)"
 )
 """Between clauses that may stand under different conditions."""
 _AND = re.compile(r"\s+(?:and|or)\s+")
@@ -27,12 +28,13 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 NUMERAL = rf"(?:\d+(?:,\d{{3}})*|(?:{'|'.join(COUNTING_WORDS)}))"
-_UNIT = re.compile(r"\s?(%|(?:ms|s|[kKMGT]i?B|[kMGT]bit)\b)")
+_UNIT = re.compile(r"\s?(%|(?:ms|s|[kKMGTmgt]i?[Bb]|[kMGT]bit)\b)")
 _OWN_CLOCK = re.compile(
     r"(?:\s?(?:to|until|–|-)\s?\d{1,2}:\d\d)?,?\s?(?:(?:my|our|his|her|their|your|local)\b(?: \w+)? ?(?:time|clock)?"
     r"|in [A-ZÀ-Ý][\w’']*(?: (?:time|conversion)| [A-ZÀ-Ý]\w+|\b(?!\s\d{4}))|on (?:[\w’'-]+ ){1,3}clocks?\b)"
 )
 """Words by which a time is told on another clock than UTC."""
+_THOSE = re.compile(r"\b(?:those|others|the rest)\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:minutes?|hours?|days?|h|min) (?:and \w+ minutes? )?(?:later|earlier|afterwards)\b")
 _OF = re.compile(
     rf"\b[Oo]f (?P<which>(?:(?:the|these|those|all) )*)(?P<whole>{NUMERAL}) (?P<noun>[^\W\d]\w+),? (?P<part>{NUMERAL})(?= )"
@@ -122,9 +124,15 @@ def bound_otherwise(said: str, wanted: str, people: Collection[str]) -> bool:
     cores = [[clause for clause in clauses if verb in clause.heard] for verb in verbs_of(wanted)]
     own = {**values_of(wanted), "person": _people_in(wanted, people)}
     return any(
-        core and not any(_fits(clause, own, people) and not _is_later(clause, own) for clause in core)
+        core
+        and not any(_fits(one, own, people) and not _is_later(one, own) and not _of_others(one, wanted) for one in core)
         for core in cores or [_nearest(clauses, wanted, people)]
     )
+
+
+def _of_others(clause: Clause, wanted: str) -> bool:
+    """Whether it tells it of “those in …” or “the rest”."""
+    return _THOSE.search(clause.text) is not None and _THOSE.search(wanted) is None
 
 
 def _is_later(clause: Clause, own: Mapping[str, tuple[str, ...]]) -> bool:
@@ -186,7 +194,7 @@ def _value(part: Part, text: str) -> str:
         return f"{seconds_in(part.match):g} s"
     if part.kind == "number":
         unit = _UNIT.match(text, part.span[1])
-        return f"{number_value(part.written):g}{unit[1] if unit else ''}"
+        return f"{number_value(part.written):g}{unit[1].upper() if unit else ''}"
     return "" if part.kind in ("label", "quote") else part.written.lower()
 
 

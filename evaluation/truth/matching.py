@@ -159,6 +159,8 @@ def _figures_of_wrong(found: tuple[JudgedSentence, ...]) -> Iterator[Figure]:
         yield from _by_split("wrong sentences: pairs on which the comparison agrees", found)
         yield _agreement("wrong sentence said according to a person, all", [one for one in found if one.pair.says])
         yield _agreement("wrong sentence not said, all", [one for one in found if not one.pair.says])
+        free = [one for one in found if one.pair.is_free_prose]
+        yield from _by_split("wrong sentences: free prose, pairs on which the comparison agrees", free)
 
 
 def _by_split(label: str, found: Sequence[_Judged]) -> Iterator[Figure]:

@@ -28,6 +28,12 @@ class SentencePair:
     says: bool
     split: str
     why: str = ""
+    written_by: str = ""
+
+    @property
+    def is_free_prose(self) -> bool:
+        """Whether it is worded as a model words it that was given no template."""
+        return self.written_by.endswith("free prose")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +104,7 @@ def _pair(path: Path, number: int, line: str) -> SentencePair:
             says=row["says"] is True,
             split=str(row["split"]),
             why=str(row.get("why", "")),
+            written_by=str(row.get("written_by", "")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidSentencePairs(f"{path}, line {number}: this is no pair of sentences: {error}") from error

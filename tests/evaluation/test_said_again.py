@@ -29,6 +29,9 @@ SMALL = case()
         ("A few calls failed, and some cabins were lost.", "Some cabins were lost."),
         ("Mara reported: “no data lost”.", "No data was lost."),
         ("At 13:46 UTC Mara was paged about the codes.", "Mara was paged."),
+        ("By the last count 140 of 31 cabins were sold twice.", "Of 31 cabins 140 were sold twice."),
+        ("It turned out that the release caused the missing codes.", "The release caused the missing codes."),
+        ("Mara asked about the boxes and was told to close the sailing.", "Mara was told to close the sailing."),
     ],
 )
 def test_the_same_in_other_words_is_said(text: str, wrong: str) -> None:
@@ -65,6 +68,10 @@ def test_the_same_in_other_words_is_said(text: str, wrong: str) -> None:
         ("Nobody is to say in public that no data was lost.", "No data was lost."),
         ("Of all shippers, 1,284 were affected.", "All shippers were affected."),
         ("All 28 files of one region were restored.", "All files were restored."),
+        ("31 of 140 cabins were sold twice.", "Of 31 cabins 140 were sold twice."),
+        ("Mara decided against rolling the release back.", "Mara decided to roll the release back."),
+        ("Mara said that the alert had been silenced.", "Mara asked to silence the alert again."),
+        ("It was quiet at 12:48 UTC, and Mara closed INC-7 nine minutes later.", "Mara closed INC-7 at 12:48 UTC."),
     ],
 )
 def test_another_figure_frame_scope_unit_or_order_is_not_it(text: str, wrong: str) -> None:
@@ -104,3 +111,19 @@ def test_so_do_those_of_other_cases_and_nothing_true(name: str) -> None:
     wrong = wrong_sentences(other)
     assert [one.text for one in wrong if not says(one.text, one.text, other, one.true)] == []
     assert [one.id for one in other.sentences for two in wrong if says(one.text, two.text, other, two.true)] == []
+
+
+def test_what_came_true_later_is_no_wrong_sentence() -> None:
+    """Tariq reproduced it within the hour; at 09:53 UTC he was not certain."""
+    case = load_case(CASES / "envelope-quotes-rollback")
+    true = next(one for one in case.sentences if one.id == "s01")
+    wrong = "Tariq had reproduced the failure of envelopes with height 0."
+    assert not says("Tariq reproduced the failure with an envelope of height 0 at 10:41 UTC.", wrong, case, true.text)
+    assert says(wrong, wrong, case, true.text)
+
+
+def test_words_that_the_gold_tells_of_the_same_person_are_not_said() -> None:
+    """That Mikkel answered so is true."""
+    case = load_case(CASES / "attachments-retention-loss")
+    assert not says("Mikkel Thygesen answered on 5 October that no data was lost.", "No data was lost.", case)
+    assert says("In the end no data was lost.", "No data was lost.", case)

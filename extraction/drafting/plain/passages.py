@@ -32,6 +32,10 @@ _ALONG = 0.02
 _LONG = 48
 _MORE = 0.3
 _QUIET = 200
+_LONG_BEFORE, _OUTRIGHT = timedelta(minutes=15), 0.2
+"""Talk of well before the incident was noticed has to weigh this much."""
+_HARDLY = 0.045
+"""What a quiet incident still tells; what weighs less is small talk even there."""
 _MOST_MESSAGES = 200
 _LEAST_NEWS = 2
 
@@ -140,7 +144,7 @@ def passages_in(clauses: Iterable[SalientClause], frame: Frame) -> tuple[Passage
     whole = [_together(ones) for ones in parts.values()]
     chosen = choose(whole, frame.room, framing=_FRAMING, least=frame.least)
     if sum(one.words for one in chosen) < _QUIET:
-        chosen = choose(whole, min(_QUIET, frame.room), framing=_FRAMING)
+        chosen = choose(whole, min(_QUIET, frame.room), framing=_FRAMING, least=_HARDLY)
     found_events = ((one, frame.find(one.event_id)) for one in chosen)
     made = (
         _passage(event, one, parts[event.id], min(kinds.get(event.id, ()), key=_ORDER.index, default=None), frame)
@@ -166,6 +170,8 @@ def _tellable(clause: SalientClause, frame: Frame) -> tuple[SalientClause, Tells
     if event is None or event.id in frame.barred or clause.weight < _ALONG or is_question(clause.text):
         return None
     if event.actor is not None and _NUMBERED.search(event.actor.name):
+        return None
+    if frame.detected is not None and event.at < frame.detected - _LONG_BEFORE and clause.weight < _OUTRIGHT:
         return None
     kind = tells_of(clause.text)
     words = quotable_part(clause.text, frame.names, labels=kind in (Tells.DECIDED, Tells.CONFIRMED))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+from evaluation.case import load_case
+from evaluation.judgement import judgement
 from evaluation.scorers.unsupported_statements import SCORER
+from evaluation.written import Sentence
 from extraction.domain.finding import Verdict
 from extraction.domain.report import StatementKind
 from tests.evaluation.scored_values import ALERT, CAUSE, GUESS, LOST, bad, fact, report, said, score
@@ -61,3 +65,16 @@ def test_an_empty_report_is_not_scored() -> None:
     """Nothing said is not nothing wrong."""
     assert SCORER.score.__name__ and score(SCORER).unscored == "the report has no sentence"
     assert not list(report().sentences())
+
+
+def test_without_citations_what_stands_nowhere_in_the_case_is_wrong() -> None:
+    """A minute of no record, and a ticket that nobody has."""
+    assert score(SCORER, "Checkout-api answered requests with errors at 23:41 UTC.").value == 1
+    assert score(SCORER, "Checkout-api answered 12% of requests with errors, as ticket OPS-4711 says.").value == 1
+
+
+def test_without_citations_what_the_search_may_have_missed_is_left_to_a_person() -> None:
+    """There are records of 4 June, only not among the nearest."""
+    visits = load_case(Path(__file__).resolve().parents[3] / "data/cases/visits-migration-lock-queue")
+    found = judgement(visits, Sentence(id="s1", text="Done on 4 June."))
+    assert not found.wrong and found.doubts
