@@ -4,7 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # The cases whose replies by a strong model were recorded.
-RECORDED := thumb-cache-canary-quiet box-changes-fixed-in-a-call envelope-quotes-rollback visits-migration-lock-queue
+RECORDED := attachments-retention-loss box-changes-fixed-in-a-call envelope-quotes-rollback render-queue-flapping-silence \
+  thumb-cache-canary-quiet visits-migration-lock-queue
 APT := apt-get install -y -qq --no-install-recommends
 
 .PHONY: run test check evaluate lock tools model peers clean

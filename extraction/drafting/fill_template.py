@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from extraction.domain.clock import require_utc
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.report import Draft, DraftSection
-from extraction.domain.report_template import Audience, ReportTemplate, SectionTemplate
+from extraction.domain.report_template import Audience, ReportTemplate, SectionKind, SectionTemplate
 from extraction.domain.timeline import Timeline
 from extraction.drafting.choose_evidence import BUDGET_TOKENS, ChosenEvidence, choose_evidence
 from extraction.drafting.coverage import coverage_of
@@ -71,11 +71,11 @@ def fill_template(
         briefings = {one: Briefing.of(stories[one], chosen[one], library) for one in chosen}
         futures, pool = _started(asked, briefings, model, check, section_timeout)
         try:
-            _fill_plainly([one for one in template.sections if one not in asked], stories, done, report)
+            _fill_plainly([_unbound(one) for one in template.sections if one not in asked], stories, done, report)
             _collect(futures, stories, section_timeout, done, report)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-    for shortened in shorten(template, done, stories):
+    for shortened in shorten(template, done, stories) if not asked else ():
         done[shortened.id] = shortened
         report(shortened)
     sections = tuple(done[section.id] for section in template.sections)
@@ -106,6 +106,11 @@ def _with_room(template: ReportTemplate, stories: dict[Audience, Story]) -> dict
         aim = room + (left if left >= 0 else 2 * left - _NEAR)
         room = aim if fits < aim < over else (fits + over) // 2
     return {one: replace(story, room=fits) for one, story in stories.items()}
+
+
+def _unbound(section: SectionTemplate) -> SectionTemplate:
+    """Beside a model's sections, which repeat little of it, the timeline is bound by its rows alone."""
+    return replace(section, max_words=None) if section.kind is SectionKind.TIMELINE else section
 
 
 def _unread(chosen: Iterable[ChosenEvidence]) -> dict[str, str]:

