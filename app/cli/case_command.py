@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli import output
 from app.cli.options import IncidentArgument, JsonOption
+
+if TYPE_CHECKING:
+    from app.operations.export_corrections import ExportedCase
+    from evaluation.correction_class import CorrectionClass
 
 app = typer.Typer()
 
@@ -51,16 +55,14 @@ def export_case(
     from app.operations.export_corrections import Wishes, export_corrections
     from app.operations.list_incidents import incident_key
     from app.wiring import ports
-    from evaluation.correction_class import CorrectionClass
 
-    chosen = {}
-    for statement_id, name in _pairs(classes, "--class").items():
-        if name not in tuple(CorrectionClass):
-            raise typer.BadParameter(f"“{name}” is no class; one of {', '.join(CorrectionClass)}")
-        chosen[statement_id] = CorrectionClass(name)
     world = ports()
     wishes = Wishes(
-        keep_key=keep_key, kind=kind, renames=_pairs(rename, "--rename"), nobody=tuple(nobody or ()), classes=chosen
+        keep_key=keep_key,
+        kind=kind,
+        renames=_pairs(rename, "--rename"),
+        nobody=tuple(nobody or ()),
+        classes=_classes(classes),
     )
     case = export_corrections(world, incident_key(world, incident), to, wishes)
     if as_json:
@@ -75,7 +77,23 @@ def export_case(
                 "left": case.left,
             }
         )
-        return
+    else:
+        _tell(case)
+
+
+def _classes(given: list[str] | None) -> dict[str, CorrectionClass]:
+    """Statement's id → class. Raises typer.BadParameter for a class that there is not."""
+    from evaluation.correction_class import CorrectionClass
+
+    chosen = {}
+    for statement_id, name in _pairs(given, "--class").items():
+        if name not in tuple(CorrectionClass):
+            raise typer.BadParameter(f"“{name}” is no class; one of {', '.join(CorrectionClass)}")
+        chosen[statement_id] = CorrectionClass(name)
+    return chosen
+
+
+def _tell(case: ExportedCase) -> None:
     output.say(f"{case.folder}: {case.events} events, {case.facts} facts, {len(case.people)} people by invented names:")
     for real, invented in case.people:
         output.say(f"  {real} → {invented}")

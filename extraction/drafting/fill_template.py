@@ -53,14 +53,7 @@ def fill_template(
     """
     require_utc(made_at, "made_at")
     report = on_section or _nobody_listens
-    zone = ZoneInfo(template.zone)
-    stories = _with_room(
-        template,
-        {
-            one: Story(timeline=timeline, facts=facts, audience=one, zone=zone, summarised=template.summarised)
-            for one in _audiences(template)
-        },
-    )
+    stories = _stories(template, timeline, facts)
     asked = [section for section in template.sections if model is not None and asks_model(section)]
     chosen = _chosen(stories, asked, evidence_tokens)
     done: dict[str, DraftSection] = {}
@@ -92,6 +85,16 @@ def fill_template(
         audience=template.audience,
         zone=template.zone,
     )
+
+
+def _stories(template: ReportTemplate, timeline: Timeline, facts: IncidentFacts) -> dict[Audience, Story]:
+    """What there is to tell each audience."""
+    zone, known = ZoneInfo(template.zone), template.summarised
+    told = {
+        one: Story(timeline=timeline, facts=facts, audience=one, zone=zone, summarised=known)
+        for one in _audiences(template)
+    }
+    return _with_room(template, told)
 
 
 def _with_room(template: ReportTemplate, stories: dict[Audience, Story]) -> dict[Audience, Story]:
