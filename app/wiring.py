@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.operations.ports import Ports, Publisher, Renderer, ReportReader, RestoreMap, Store
+from app.operations.ports import Ports, Publisher, Renderer, ReportReader, RestoreMap
 from app.settings import PROJECT, Settings, read_settings
+from app.storage.audit_rows import SqlAudit
+from app.storage.sql_store import SqlStore
 from extraction.language_model.language_model import LanguageModel
 
 
 def ports(settings: Settings | None = None) -> Ports:
     """Everything the operations need, as the settings say. Opens the database and brings its tables up to date."""
     chosen = read_settings() if settings is None else settings
+    store = _store(chosen)
     return Ports(
-        store=_store(chosen),
+        store=store,
+        audit=SqlAudit(store.database),
         now=lambda: datetime.now(UTC),
         publishers=_publishers(chosen),
         renderers=_renderers(chosen),
@@ -32,9 +36,7 @@ def ports(settings: Settings | None = None) -> Ports:
     )
 
 
-def _store(settings: Settings) -> Store:
-    from app.storage.sql_store import SqlStore
-
+def _store(settings: Settings) -> SqlStore:
     settings.data.mkdir(parents=True, exist_ok=True)
     return SqlStore(settings.database_url)
 

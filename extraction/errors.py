@@ -9,7 +9,8 @@ RetrolineError
 ├── StateError            the person who asked for something the state forbids
 │   ├── NotFound              no such incident, draft, statement or event
 │   ├── GateRefused           approval or publication while something is open
-│   └── EditConflict          two people changed the same statement
+│   ├── EditConflict          two people changed the same statement
+│   └── Denied                the person's role does not hold that
 ├── ModelError            whoever runs the model
 │   ├── ModelUnavailable      no answer: network, quota, time-out
 │   └── ModelReplyUnusable    an answer that does not fit the reply shape
@@ -103,6 +104,10 @@ class EditConflict(StateError):
         self.statement_id = statement_id
         self.theirs = theirs
         self.by = by
+
+
+class Denied(StateError):
+    """Whoever asks is known, and may not do this. What they may not even see is ``NotFound``."""
 
 
 class ModelError(RetrolineError):

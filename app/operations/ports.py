@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from app.operations.access import UNNAMED_OPERATOR, Actor
+from app.operations.audit import AuditLog
 from extraction.capture.allow_list import NOTHING_ALLOWED, AllowList
 from extraction.domain.approval_seal import ReportSeal
 from extraction.domain.correction import Correction
@@ -126,6 +128,11 @@ class Store(Protocol):
 
     def incident(self, key: str) -> Incident:
         """Raises NotFound; the message lists the nearest keys."""
+
+    def members(self, key: str) -> frozenset[str]:
+        """Ids of the people who see the incident where it is private."""
+
+    def set_members(self, key: str, members: frozenset[str]) -> None: ...
 
     def summaries(self) -> tuple[IncidentSummary, ...]:
         """Latest first."""
@@ -274,10 +281,12 @@ class Ports:
     asks for them; ``None`` where none is configured. ``publishers`` and ``renderers`` are keyed by name.
     ``section_timeout`` is in seconds. ``allow`` is what redaction lets through; ``names`` how people appear in
     reports for the team and ``model_names`` in what a model reads; ``restore_map`` keeps personal data apart, where
-    a team wants that. ``runs`` are folders with runs of the evaluation, ``cases`` the folder of its cases.
+    a team wants that. ``runs`` are folders with runs of the evaluation, ``cases`` the folder of its cases. ``actor`` is
+    who acts through these ports, ``via`` where (``app``, ``cli``, ``slack``).
     """
 
     store: Store
+    audit: AuditLog
     now: Callable[[], datetime]
     publishers: Mapping[str, Publisher]
     renderers: Mapping[str, Renderer]
@@ -293,6 +302,12 @@ class Ports:
     runs: tuple[Path, ...] = ()
     cases: Path | None = None
     restore_map: RestoreMap | None = None
+    actor: Actor = UNNAMED_OPERATOR
+    via: str = "cli"
+
+    def acting(self, actor: Actor, via: str) -> Ports:
+        """The same world, for ``actor``."""
+        return replace(self, actor=actor, via=via)
 
     def redacted(self, text: str) -> str:
         """What a person wrote, as it may be kept: people paste secrets too."""

@@ -6,7 +6,7 @@ import difflib
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, Table, delete, func, insert, select, update
 
 from app.operations.ports import ImportRecord, IncidentSummary
 from app.storage import seals
@@ -19,6 +19,7 @@ from app.storage.tables import (
     ERASURES,
     IMPORTS,
     INCIDENTS,
+    MEMBERS,
     PUBLICATIONS,
 )
 from extraction.domain.curation import Curation, CurationAction
@@ -118,6 +119,17 @@ def curations(connection: Connection, incident_id: int) -> tuple[Curation, ...]:
     return tuple(_curation_of(row) for row in connection.execute(query))
 
 
+def members(connection: Connection, incident_id: int) -> frozenset[str]:
+    return frozenset(connection.execute(select(MEMBERS.c.person).where(MEMBERS.c.incident_id == incident_id)).scalars())
+
+
+def set_members(connection: Connection, incident_id: int, people: frozenset[str]) -> None:
+    connection.execute(delete(MEMBERS).where(MEMBERS.c.incident_id == incident_id))
+    if people:
+        rows = [{"incident_id": incident_id, "person": storable(one)} for one in sorted(people)]
+        connection.execute(insert(MEMBERS), rows)
+
+
 def _fields_of(incident: Incident) -> dict[str, str | bool | None]:
     return {
         "key": storable(incident.key),
@@ -128,6 +140,8 @@ def _fields_of(incident: Incident) -> dict[str, str | bool | None]:
         "services": orjson.dumps([storable(one) for one in incident.services]).decode(),
         "channels": orjson.dumps([storable(one) for one in incident.channels]).decode(),
         "private": incident.private,
+        "team": None if incident.team is None else storable(incident.team),
+        "incident_type": None if incident.incident_type is None else storable(incident.incident_type),
     }
 
 
@@ -141,6 +155,8 @@ def _incident_of(row: Row[Any]) -> Incident:
         services=tuple(orjson.loads(row.services)),
         channels=tuple(orjson.loads(row.channels)),
         private=row.private,
+        team=row.team,
+        incident_type=row.incident_type,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.operations.ports import AddedEvents, ImportRecord, IncidentSummary, Publication, StoredApproval, StoredDraft
 from app.storage import events, incidents, opinions, reports, seals
-from app.storage.database import BUSY_SECONDS, open_database
+from app.storage.database import BUSY_SECONDS, Database, open_database
 from app.storage.upgrade import bring_up_to_date
 from extraction.domain.approval_seal import ReportSeal
 from extraction.domain.correction import Correction
@@ -40,6 +40,11 @@ class SqlStore:
         with self._database.unit():
             yield
 
+    @property
+    def database(self) -> Database:
+        """What the other adapters of this database are made from: all share its units."""
+        return self._database
+
     def close(self) -> None:
         """Give all connections back; the store opens new ones when it is used again."""
         self._database.close()
@@ -51,6 +56,14 @@ class SqlStore:
     def incident(self, key: str) -> Incident:
         with self._database.reading() as connection:
             return incidents.load(connection, key)
+
+    def members(self, key: str) -> frozenset[str]:
+        with self._reading(key) as (connection, incident_id):
+            return incidents.members(connection, incident_id)
+
+    def set_members(self, key: str, members: frozenset[str]) -> None:
+        with self._writing(key) as (connection, incident_id):
+            incidents.set_members(connection, incident_id, members)
 
     def summaries(self) -> tuple[IncidentSummary, ...]:
         with self._database.reading() as connection:

@@ -60,6 +60,8 @@ INCIDENTS = Table(
     Column("services", Text, nullable=False),
     Column("channels", Text, nullable=False),
     Column("private", Boolean, nullable=False),
+    Column("team", Text),
+    Column("incident_type", Text),
     # Kept with each import, so that a list of incidents need not count millions of events.
     Column("events", Integer, nullable=False, server_default="0"),
     Column("first_at", _moment()),
@@ -210,4 +212,152 @@ SEALS = Table(
     Column("commitments", LargeBinary, nullable=False),
     Column("links", LargeBinary, nullable=False),
     PrimaryKeyConstraint("incident_id", "first"),
+)
+
+MEMBERS = Table(
+    "members",
+    METADATA,
+    _incident(),
+    Column("person", Text, nullable=False),
+    PrimaryKeyConstraint("incident_id", "person"),
+)
+
+# Who did what, chained over the whole installation: ``app.operations.audit`` is the format.
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", _moment(), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("incident", Text),
+    Column("subject", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("commitment", LargeBinary, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    Index(None, "incident", "number"),
+)
+
+REQUESTS = Table(
+    "requests",
+    METADATA,
+    _sequence(),
+    _incident(),
+    Column("request_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("due", _moment(), nullable=False),
+    # Content, who asked whom, the message and the rule, as JSON.
+    Column("document", Text, nullable=False),
+    UniqueConstraint("request_id"),
+    Index(None, "incident_id"),
+    Index(None, "state", "due"),
+)
+
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    _sequence(),
+    Column("request_id", ForeignKey("requests.request_id", ondelete="CASCADE"), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("choice", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    UniqueConstraint("request_id", "by"),
+)
+
+NOTICES = Table(
+    "notices",
+    METADATA,
+    _sequence(),
+    Column("notice_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("incident", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", _moment()),
+    Column("sent", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("done", Boolean, nullable=False),
+    UniqueConstraint("notice_id"),
+    Index(None, "done", "next_at"),
+)
+
+REMARKS = Table(
+    "remarks",
+    METADATA,
+    _sequence(),
+    _incident(),
+    Column("remark_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("statement_id", Text, nullable=False),
+    Column("section_id", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("mentions", Text, nullable=False),
+    UniqueConstraint("incident_id", "remark_id"),
+    Index(None, "incident_id"),
+    Index(None, "asked"),
+)
+
+PROPOSALS = Table(
+    "proposals",
+    METADATA,
+    _sequence(),
+    _incident(),
+    Column("proposal_id", Text, nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", _moment(), nullable=False),
+    Column("document", Text, nullable=False),
+    UniqueConstraint("incident_id", "scope"),
+)
+
+TYPINGS = Table(
+    "typings",
+    METADATA,
+    _incident(),
+    Column("person", Text, nullable=False),
+    Column("statement_id", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("at", _moment(), nullable=False),
+    PrimaryKeyConstraint("incident_id", "person", "statement_id"),
+)
+
+TEMPLATES = Table(
+    "templates",
+    METADATA,
+    Column("template_id", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", _moment(), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("retired", Boolean, nullable=False),
+    PrimaryKeyConstraint("template_id", "number"),
+)
+
+# Where each report stands, remembered for the list of incidents; ``seen`` names everything that a change alters.
+STANDINGS = Table(
+    "standings",
+    METADATA,
+    _incident(),
+    Column("seen", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    PrimaryKeyConstraint("incident_id"),
 )

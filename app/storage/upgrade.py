@@ -14,7 +14,7 @@ from extraction.errors import SettingsError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0.2.1"
+HEAD = "0.3.0"
 """The newest migration; a test compares it with the files."""
 
 UNSEALED = frozenset({"0.1.0"})

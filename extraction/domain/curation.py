@@ -24,6 +24,10 @@ class CurationAction(StrEnum):
     CORRECT_CLOCK = "correct_clock"  # ``value`` is "<source>=<seconds>", added to every time of that source
     SETTLE = "settle"  # ``value`` is "<question's id>=<answer>"; ``reason`` the question as it was put
     REOPEN = "reopen"  # ``value`` is the id of a settled question
+    MERGE = "merge"  # the event tells the same happening as event ``value``, which speaks for both
+    KEEP_PRIVATE = "keep_private"  # for the incident's members only: in no report, prompt, search or export
+    MAKE_PUBLIC = "make_public"  # takes that back
+    UNDO = "undo"  # ``value`` is the id of the curation that no longer counts; undoing an undo brings it back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +59,20 @@ class Curated:
     milestones: Mapping[str, Curation] = field(default_factory=dict)
     clocks: Mapping[str, timedelta] = field(default_factory=dict)
     settled: Mapping[str, Curation] = field(default_factory=dict)
+    private: frozenset[str] = frozenset()
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, curations: Iterable[Curation]) -> Curated:
-        sets: dict[str, set[str]] = {"pinned": set(), "hidden": set(), "released": set()}
+        sets: dict[str, set[str]] = {"pinned": set(), "hidden": set(), "released": set(), "private": set()}
+        merged: dict[str, str] = {}
         notes: dict[str, tuple[Curation, ...]] = {}
         times: dict[str, Curation] = {}
         milestones: dict[str, Curation] = {}
         clocks: dict[str, timedelta] = {}
         settled: dict[str, Curation] = {}
         releases: dict[str, Curation] = {}
-        for curation in sorted(curations, key=lambda curation: (curation.at, curation.id)):
+        for curation in standing(curations):
             event_id = curation.event_id
             match curation.action:
                 case CurationAction.PIN:
@@ -94,6 +101,14 @@ class Curated:
                     settled[curation.value.partition("=")[0]] = curation
                 case CurationAction.REOPEN:
                     settled.pop(curation.value, None)
+                case CurationAction.KEEP_PRIVATE:
+                    sets["private"].add(event_id)
+                case CurationAction.MAKE_PUBLIC:
+                    sets["private"].discard(event_id)
+                case CurationAction.MERGE:
+                    merged[event_id] = curation.value
+                case CurationAction.UNDO:
+                    pass
         return cls(
             pinned=frozenset(sets["pinned"]),
             hidden=frozenset(sets["hidden"]),
@@ -104,9 +119,21 @@ class Curated:
             milestones=milestones,
             clocks=clocks,
             settled=settled,
+            private=frozenset(sets["private"]),
+            merged=merged,
         )
 
     def time_of(self, event: Event) -> datetime:
         """The event's time as corrected by a person, else its own; aware UTC."""
         correction = self.corrected_times.get(event.id)
         return event.at if correction is None else parse_iso(correction.value)
+
+
+def standing(curations: Iterable[Curation]) -> list[Curation]:
+    """Those that count, oldest first: all but the ones undone. An undo that was undone itself undoes nothing."""
+    ordered = sorted(curations, key=lambda curation: (curation.at, curation.id))
+    undone: set[str] = set()
+    for curation in reversed(ordered):
+        if curation.action is CurationAction.UNDO and curation.id not in undone:
+            undone.add(curation.value)
+    return [curation for curation in ordered if curation.id not in undone]

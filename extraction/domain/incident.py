@@ -10,7 +10,8 @@ from datetime import datetime
 class Incident:
     """``key`` is the short name people use and type (``INC-1042`` or a slug); unique. ``severity`` as the team writes it.
 
-    ``created_at`` is aware UTC: when Retroline first heard of it.
+    ``created_at`` is aware UTC: when Retroline first heard of it. ``team`` owns the incident: who may see it follows from
+    that. ``incident_type`` is the team's own word (``data loss``, ``security``). ``private``: members only.
     """
 
     key: str
@@ -21,3 +22,5 @@ class Incident:
     services: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     private: bool = False
+    team: str | None = None
+    incident_type: str | None = None

@@ -50,6 +50,7 @@ class _Held:
     erasures: tuple[Erasure, ...] = ()
     contents: tuple[str, ...] = ()
     chain: tuple[ChainPage, ...] = ()
+    members: frozenset[str] = frozenset()
 
     @property
     def head(self) -> ChainHead:
@@ -123,6 +124,12 @@ class MemoryStore:
 
     def incident(self, key: str) -> Incident:
         return self._of(key).incident
+
+    def members(self, key: str) -> frozenset[str]:
+        return self._of(key).members
+
+    def set_members(self, key: str, members: frozenset[str]) -> None:
+        self._change(key, members=members)
 
     def summaries(self) -> tuple[IncidentSummary, ...]:
         with self._lock:

@@ -16,6 +16,7 @@ from app.operations.ports import Ports, Publication, Publishable
 from app.settings import PROJECT
 from extraction.capture.read_records import ReadOptions
 from tests.builders import at
+from tests.doubles.memory_audit import MemoryAudit
 from tests.doubles.memory_store import MemoryStore
 
 KEY = "INC-2041"
@@ -56,6 +57,7 @@ def board() -> Board:
 def world(board: Board) -> Ports:
     return Ports(
         store=MemoryStore(),
+        audit=MemoryAudit(),
         now=Clock(),
         publishers={"board": board},
         renderers={"title": lambda review, *_: review.checked.draft.title},

@@ -26,6 +26,7 @@ from extraction.capture.read_records import ReadOptions
 from extraction.domain.review import ReviewedStatement
 from extraction.errors import GateRefused, InputError
 from tests.app.operations.conftest import KEY, SAMPLE, Board, Clock
+from tests.doubles.memory_audit import MemoryAudit
 from tests.doubles.memory_store import MemoryStore
 
 ANA = "Ottavia Brandt"
@@ -46,7 +47,7 @@ def approved() -> Ports:
     from app.settings import PROJECT
 
     world = Ports(
-        store=MemoryStore(), now=Clock(), publishers={"board": Board()}, renderers={}, address_key=b"test",
+        store=MemoryStore(), audit=MemoryAudit(), now=Clock(), publishers={"board": Board()}, renderers={}, address_key=b"test",
         templates=PROJECT / "prompts" / "reports", prompts=PROJECT / "prompts",
     )  # fmt: skip
     import_incident(world, [SAMPLE], ReadOptions(), KEY)

@@ -1,0 +1,31 @@
+"""Templates that a team wrote in the app, version by version, beside the ones that come as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedTemplate:
+    """One version of a template as TOML text. ``number`` counts from 1 per template. ``retired``: no longer chosen for drafts."""
+
+    id: str
+    number: int
+    text: str
+    by: str
+    at: datetime
+    reason: str = ""
+    retired: bool = False
+
+
+class TemplateLibrary(Protocol):
+    def save(self, template: SavedTemplate) -> None:
+        """Append. Raises EditConflict where this number is taken: somebody else saved a version meanwhile."""
+
+    def latest(self) -> tuple[SavedTemplate, ...]:
+        """The newest version of each, by id."""
+
+    def versions(self, template_id: str) -> tuple[SavedTemplate, ...]:
+        """Oldest first."""
