@@ -125,57 +125,80 @@ def figures_in(
     for value in values:
         if value.number is None or value.kind not in (ValueKind.QUANTITY, ValueKind.DURATION):
             continue
-        near = _context(text, value, words, end)
-        earlier = _earlier(words, value, end)
-        said = value.measures.split() or near
-        about = _about(said, value) or _about(near, value) or _about(earlier, value)
-        percentile = percentile_in((*said, *near)) or (percentile_in(earlier) if "latency" in about else "")
-        threshold = any(word in _THRESHOLD or concept_of(word) == "threshold" for word in (*said, *near))
-        threshold = threshold or _in_apposition(text, value, words, end)
-        between = text[end : value.span[0]]
-        unit, factor = base_unit(value)
-        factor *= _fraction_of(text, value)
-        if unit == "" and (named := _unit_in_name(earlier)):
-            unit, factor = ("s", SECONDS[named]) if named in SECONDS else ("B", BYTES[named])
-        elif unit == "" and found and found[-1].value.unit == "" and _ARROW.fullmatch(text[end : value.span[0]]):
-            unit, factor = found[-1].unit, _step(found[-1])
-        is_whole = bool(found) and unit == found[-1].unit and _PART_OF.fullmatch(between) is not None
-        if found and unit != "" and found[-1].unit == "" and _PART_OF.fullmatch(between):
-            is_whole = True
-            found[-1] = replace(
-                found[-1], number=found[-1].number * factor, allowed=found[-1].allowed * factor, unit=unit
-            )
-        if is_whole:
-            found[-1] = replace(found[-1], part=True)
-        if found and not about and not percentile:
-            if _JOINS.fullmatch(between):
-                about, percentile, threshold = found[-1].about, found[-1].percentile, threshold or found[-1].threshold
-            elif (
-                not threshold
-                and any(one.unit == unit for one in found)
-                and _goes_on(between, gapping, _elapses(text, value))
-            ):
-                about, percentile = _measured_before(found, unit)
-        found.append(
-            Figure(
-                value=value,
-                number=value.number * factor,
-                unit=unit,
-                allowed=tolerance(value) * factor,
-                about=about,
-                percentile=percentile,
-                threshold=threshold,
-                bound=value.comparison != ""
-                or _BOUND.search(text, max(0, value.span[0] - 16), value.span[0]) is not None
-                or _OR_MORE.match(text, value.span[1]) is not None,
-                source=text,
-                whole=is_whole
-                or (unit == "" and _OUT_OF.search(text[: value.span[0]]) is not None)
-                or _OF_WHICH.match(text, value.span[1]) is not None,
-            )
-        )
+        found.append(_figure(text, value, words, found, end, gapping))
         end = value.span[1]
     return tuple(found)
+
+
+def _figure(
+    text: str, value: TypedValue, words: tuple[Word, ...], found: list[Figure], end: int, gapping: bool
+) -> Figure:
+    """The figure that ``value`` writes; the one before it, the last of ``found``, may turn out to be a part of it."""
+    between = text[end : value.span[0]]
+    earlier = _earlier(words, value, end)
+    about, percentile, threshold = _measured(text, value, words, end)
+    unit, factor = _unit(text, value, earlier, found, between)
+    is_whole = _whole_of_the_last(found, unit, factor, between)
+    if found and not about and not percentile:
+        if _JOINS.fullmatch(between):
+            about, percentile, threshold = found[-1].about, found[-1].percentile, threshold or found[-1].threshold
+        elif (
+            not threshold
+            and any(one.unit == unit for one in found)
+            and _goes_on(between, gapping, _elapses(text, value))
+        ):
+            about, percentile = _measured_before(found, unit)
+    return Figure(
+        value=value,
+        number=(value.number or Decimal(0)) * factor,
+        unit=unit,
+        allowed=tolerance(value) * factor,
+        about=about,
+        percentile=percentile,
+        threshold=threshold,
+        bound=value.comparison != ""
+        or _BOUND.search(text, max(0, value.span[0] - 16), value.span[0]) is not None
+        or _OR_MORE.match(text, value.span[1]) is not None,
+        source=text,
+        whole=is_whole
+        or (unit == "" and _OUT_OF.search(text[: value.span[0]]) is not None)
+        or _OF_WHICH.match(text, value.span[1]) is not None,
+    )
+
+
+def _measured(text: str, value: TypedValue, words: tuple[Word, ...], end: int) -> tuple[frozenset[str], str, bool]:
+    """What ``value`` is a figure of by the words around it, its percentile, and whether it is called a limit."""
+    near = _context(text, value, words, end)
+    earlier = _earlier(words, value, end)
+    said = value.measures.split() or near
+    about = _about(said, value) or _about(near, value) or _about(earlier, value)
+    percentile = percentile_in((*said, *near)) or (percentile_in(earlier) if "latency" in about else "")
+    threshold = any(word in _THRESHOLD or concept_of(word) == "threshold" for word in (*said, *near))
+    return about, percentile, threshold or _in_apposition(text, value, words, end)
+
+
+def _unit(text: str, value: TypedValue, earlier: list[str], found: list[Figure], between: str) -> tuple[str, Decimal]:
+    """The unit that ``value`` is compared in, and what its number is multiplied by for that."""
+    unit, factor = base_unit(value)
+    factor *= _fraction_of(text, value)
+    if unit == "" and (named := _unit_in_name(earlier)):
+        return ("s", SECONDS[named]) if named in SECONDS else ("B", BYTES[named])
+    if unit == "" and found and found[-1].value.unit == "" and _ARROW.fullmatch(between):
+        return found[-1].unit, _step(found[-1])
+    return unit, factor
+
+
+def _whole_of_the_last(found: list[Figure], unit: str, factor: Decimal, between: str) -> bool:
+    """Whether the figure in ``unit`` is the whole that the last of ``found`` is a part of, which is marked so then."""
+    if not found or _PART_OF.fullmatch(between) is None:
+        return False
+    last = found[-1]
+    if unit != "" and last.unit == "":
+        last = replace(last, number=last.number * factor, allowed=last.allowed * factor, unit=unit)
+    elif unit != last.unit:
+        return False
+    found[-1] = replace(last, part=True)
+    return True
 
 
 def _step(figure: Figure) -> Decimal:

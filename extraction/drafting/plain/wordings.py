@@ -65,8 +65,6 @@ _MEASURES = (
     r"this|its|does|versions|partitions|brokers|replicas|shards|instances|proxies|threads|workers|tests|builds|ms|secs|mins|hrs|yes|as|us)"
 )
 _SOME_THINGS = rf"(?!{_MEASURES}\b)[a-z][a-z-]+[a-z]s\b"
-COUNTED_THINGS = re.compile(rf"{_A_THING}|{_SOME_THINGS}", re.IGNORECASE)
-"""What may be counted of what was felt: the usual nouns, and any other in the plural that is no measure."""
 _ACT = (
     r"(?:roll[- ]?back|restart|reboot|deploy(?:ment)?|rollout|revert|(?:first|second|third|last) attempt|"
     r"fail-?over|restore|import|migration|build|"
@@ -335,40 +333,3 @@ def is_unsure(sentence: str) -> bool:
         or _UNSURE.search(sentence)
         or _AHEAD.search(sentence)
     )
-
-
-_FINAL = re.compile(
-    r"\b(?:total|in all|altogether|final(?:ly)?|second count|third count|re-?count(?:ed)?|corrected|"
-    r"correction|dedup\w*|duplicates|"
-    r"(?:taken|took|take) out|exact(?:ly)?|by sequence|(?:from|by|in) (?:the|our) (?:logs?|database|tables?)|"
-    r"for good|finished|complete)\b",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(
-    r"\b(?:first (?:count|list|look|number|figure)|rough(?:ly)?|estimates?|estimated|so far|already|by now|"
-    r"now|yet|about|around|at least|"
-    r"nearly|almost|up to|maybe|probably|still|open)\b",
-    re.IGNORECASE,
-)
-
-
-_CORRECTS = re.compile(
-    r"\b(?:second count|third count|re-?count(?:ed)?|correct(?:ed|ion)|dedup\w*|(?:taken|took|take) out|"
-    r"smaller|not \d)\b",
-    re.IGNORECASE,
-)
-
-
-def is_final(words: str) -> bool:
-    """Whether a figure is put as the whole or the corrected one."""
-    return _FINAL.search(words) is not None
-
-
-def corrects(words: str) -> bool:
-    """Whether a figure is put in the place of an earlier one."""
-    return _CORRECTS.search(words) is not None
-
-
-def is_provisional(words: str) -> bool:
-    """Whether a figure is put as a first or a rough one."""
-    return _FIRST.search(words) is not None
