@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import gc
-import ipaddress
 import logging
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web import bootstrap
+
+from app import wiring
+from app.review.sign_in_web import options_of, public_host, secrets_of, sign_in_middleware, sign_in_routes
+from app.settings import Settings, read_settings
+from app.sign_in_settings import OidcSettings, check_door, is_loopback
+
+if TYPE_CHECKING:
+    from app.slack.service import SlackService
 
 APP = Path(__file__).parent
 
@@ -45,15 +57,31 @@ LOG = logging.getLogger(__name__)
 
 
 def create_app() -> st.App:
-    """The application that ``uvicorn`` serves. Settings are read from the environment (see ``app.settings``)."""
-    bootstrap.load_config_options({**OPTIONS, **_theme()})
+    """The application that ``uvicorn`` serves. Settings are read from the environment (see ``app.settings``).
+
+    Raises:
+        SettingsError: a setting is wrong, or anybody who reaches the address would be let in.
+    """
+    settings, slack = read_settings(), SlackHolder()
+    check_door(settings, settings.host)
+    bootstrap.load_config_options({**OPTIONS, **_theme(), **options_of(settings)})
     return st.App(
         APP / "main.py",
-        routes=[Route("/health", _health)],
-        lifespan=_life,
-        middleware=[Middleware(LoopbackNames), Middleware(ContentPolicy)],
+        secrets=secrets_of(settings),
+        routes=[Route("/health", _health), *_slack_routes(settings, slack), *sign_in_routes(settings)],
+        lifespan=partial(_life, settings, slack),
+        middleware=[*_guards(settings), Middleware(ContentPolicy), *sign_in_middleware(settings)],
         on_script_error=_tell_calmly,
     )
+
+
+def _guards(settings: Settings) -> list[Middleware]:
+    outside = settings.open if settings.sign_in is None else isinstance(settings.sign_in, OidcSettings)
+    return [
+        Middleware(LoopbackNames, also=public_host(settings)),
+        Middleware(Door, outside=outside),
+        Middleware(OwnPages, also=urlsplit(settings.public_url).netloc),
+    ]
 
 
 def _theme() -> dict[str, object]:
@@ -73,54 +101,117 @@ async def _health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-@asynccontextmanager
-async def _life(_app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Open the database before the first page asks for it, so that a wrong setting is told at start."""
-    from app.review.session import world
+@dataclass
+class SlackHolder:
+    """Slack's requests have their route from the beginning; the service behind it lives as long as the application does."""
 
-    world()
+    service: SlackService | None = None
+
+    async def receive(self, request: Request) -> Response:
+        if self.service is None:
+            return PlainTextResponse("not ready", status_code=503)
+        return await self.service.receive(request)
+
+
+def _slack_routes(settings: Settings, slack: SlackHolder) -> list[Route]:
+    return [] if settings.slack is None else [Route("/slack/events", slack.receive, methods=["POST"])]
+
+
+@asynccontextmanager
+async def _life(settings: Settings, slack: SlackHolder, _app: st.App) -> AsyncIterator[dict[str, object]]:
+    """Open the database before the first page asks for it, so that a wrong setting is told at start."""
+    from app.review.session import installation
+
+    slack.service = wiring.slack_service(settings, installation())
+    if slack.service is not None:
+        slack.service.start()
     # Libraries stay for good: without them each collection costs milliseconds instead of a tenth of a second.
     gc.collect()
     gc.freeze()
     yield {}
+    if slack.service is not None:
+        await run_in_threadpool(slack.service.stop)
 
 
 def _tell_calmly(error: Exception) -> bool:
     """Log what went wrong; the reader gets one sentence and never a traceback."""
     from app.review.background import UNEXPECTED
+    from app.review.sign_in import NotSignedIn
 
+    if isinstance(error, NotSignedIn):
+        st.info("Your session has ended. Load the page again to sign in.")
+        return True
     LOG.error("a page failed", exc_info=error)
     st.error(UNEXPECTED)
     return True
 
 
 class LoopbackNames:
-    """Refuses requests that reach a loopback address under a foreign name (DNS rebinding)."""
+    """Refuses requests that reach a loopback address under a foreign name (DNS rebinding).
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    ``also`` is the host that people use, where a proxy on this machine passes it on.
+    """
+
+    def __init__(self, app: ASGIApp, also: str = "") -> None:
+        self.app, self.also = app, also
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket") and _foreign(scope):
+        if scope["type"] in ("http", "websocket") and _foreign(scope, self.also):
             refused = PlainTextResponse("This address is not served under that name. Use 127.0.0.1.", status_code=421)
             await refused(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
 
-def _foreign(scope: Scope) -> bool:
+def _foreign(scope: Scope, also: str = "") -> bool:
     server = scope.get("server")
-    if server is None or not _is_loopback(server[0]):
+    if server is None or not is_loopback(server[0]):
         return False
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-    return not hosts or not _is_loopback(hosts[0].rpartition(":")[0] or hosts[0])
+    if not hosts:
+        return True
+    name = hosts[0].rpartition(":")[0] or hosts[0]
+    return not is_loopback(name) and (not also or name.casefold() != also.casefold())
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
+class Door:
+    """Where nobody would be asked who they are, only this machine is let in, however the server was started."""
+
+    def __init__(self, app: ASGIApp, outside: bool) -> None:
+        self.app, self.outside = app, outside
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and not self.outside and _from_outside(scope):
+            text = "This address is served to its own machine only: set up sign-in first (see RETROLINE_OPEN)."
+            await PlainTextResponse(text, status_code=403)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def _from_outside(scope: Scope) -> bool:
+    """A socket file has no port, and belongs to this machine."""
+    server = scope.get("server")
+    return server is not None and server[1] is not None and not is_loopback(server[0])
+
+
+class OwnPages:
+    """Refuses connections that a page of another site opens. ``also`` is the host that people use behind a proxy."""
+
+    def __init__(self, app: ASGIApp, also: str = "") -> None:
+        self.app, self.also = app, also
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and not self._own(dict(scope["headers"])):
+            await PlainTextResponse("Pages of other sites are not served.", status_code=403)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _own(self, headers: dict[bytes, bytes]) -> bool:
+        origin = headers.get(b"origin")
+        if origin is None:
+            return True
+        host = urlsplit(origin.decode("latin-1")).netloc
+        return bool(host) and host in (headers.get(b"host", b"").decode("latin-1"), self.also)
 
 
 class ContentPolicy:

@@ -13,9 +13,13 @@ from extraction.domain.name_policy import NamePolicy
 from extraction.errors import SettingsError
 
 if TYPE_CHECKING:
+    from app.operations.access_policy import AccessPolicy
+    from app.sign_in_settings import OidcSettings, ProxySettings
+    from app.slack_settings import SlackSettings
     from extraction.capture.allow_list import AllowList
 
 _SHORTEST_KEY = 16
+_SHORTEST_COOKIE_SECRET = 32
 PROJECT = Path(__file__).resolve().parents[1]
 
 VARIABLES: Mapping[str, str] = {
@@ -33,9 +37,27 @@ VARIABLES: Mapping[str, str] = {
     "RETROLINE_RESTORE_MAP": "encrypted file that keeps replaced personal data, never secrets (default: none is kept)",
     "RETROLINE_RESTORE_KEY": "key of that file, at least 16 characters",
     "RETROLINE_RESTORE_KEY_FILE": "file with that key, readable by its owner only",
+    "RETROLINE_ACCESS": "TOML file with roles by group and team, people and rules of approval (default: none)",
     "RETROLINE_RUNS": "folder with runs of the evaluation for the Quality page (default: runs, where you start from)",
     "RETROLINE_SECTION_TIMEOUT": "seconds a model may take for one section before the plain writer takes over (default: 60)",
     "RETROLINE_USER": "who acts, where --as is not given",
+    "RETROLINE_PUBLIC_URL": "address under which people reach the review app, for links in messages (default: the local one)",
+    "RETROLINE_SLACK_BOT_TOKEN": "bot token (xoxb-…) of your Slack app, for approvals and questions in Slack (default: none)",
+    "RETROLINE_SLACK_CHANNEL": "id of the Slack channel where approvals are asked for",
+    "RETROLINE_SLACK_SIGNING_SECRET": "the Slack app's signing secret, where Slack reaches /slack/events of the review app",
+    "RETROLINE_SLACK_APP_TOKEN": "app-level token (xapp-…) for Socket Mode, where Slack cannot reach the review app",
+    "RETROLINE_SLACK_API_URL": "address of Slack's API (default: https://slack.com/api/)",
+    "RETROLINE_OIDC_ISSUER": "identity provider that people sign in with: issuer or its metadata address (default: no sign-in)",
+    "RETROLINE_OIDC_CLIENT_ID": "client id of Retroline there",
+    "RETROLINE_OIDC_CLIENT_SECRET": "its client secret",
+    "RETROLINE_OIDC_CLIENT_SECRET_FILE": "file with that secret, readable by its owner only",
+    "RETROLINE_OIDC_GROUPS_CLAIM": "claim of the ID token that lists the person's groups (default: groups)",
+    "RETROLINE_OIDC_SCOPES": "scopes to ask for (default: openid email profile)",
+    "RETROLINE_SESSION_HOURS": "hours after which people sign in again (default: 12)",
+    "RETROLINE_COOKIE_SECRET": "signs session cookies; 32 characters or more (default: cookie.key, made in the data folder)",
+    "RETROLINE_COOKIE_SECRET_FILE": "file with that secret, readable by its owner only",
+    "RETROLINE_PROXY_HEADERS": "headers with e-mail, name and groups that a reverse proxy on this machine sets (default: none)",
+    "RETROLINE_OPEN": "yes: without sign-in, let in whoever reaches an address that is not loopback (default: no)",
     "RETROLINE_HOST": "address that the review app listens on (default: 127.0.0.1)",
     "RETROLINE_PORT": "port of the review app (default: 8501)",
 }
@@ -64,6 +86,12 @@ class Settings:
     restore_map: Path | None = None
     restore_key_text: Secret | None = None
     restore_key_file: Path | None = None
+    access: Path | None = None
+    slack: SlackSettings | None = None
+    public_url: str = ""
+    sign_in: OidcSettings | ProxySettings | None = None
+    open: bool = False
+    cookie_secret_text: Secret | None = None
 
     @property
     def prompts(self) -> Path:
@@ -76,26 +104,37 @@ class Settings:
 
         return NOTHING_ALLOWED if self.redaction is None else load_allow_list(self.redaction)
 
+    def access_policy(self) -> AccessPolicy:
+        """Who holds which role and who approves what. Raises SettingsError where the file has a mistake."""
+        from app.access_file import load_policy
+        from app.operations.access_policy import NO_POLICY
+
+        return NO_POLICY if self.access is None else load_policy(self.access)
+
     def restore_key(self) -> Secret:
         """The key of the restore map. Raises SettingsError where there is none, or others could read it."""
         key = self.restore_key_text
         if self.restore_key_file is not None:
-            key = _key_in(self.restore_key_file)
+            key = secret_in(self.restore_key_file, "RETROLINE_RESTORE_KEY_FILE")
         if key is None or len(key.reveal()) < _SHORTEST_KEY:
             raise SettingsError(
                 "the restore map needs a key of at least 16 characters: set RETROLINE_RESTORE_KEY or RETROLINE_RESTORE_KEY_FILE"
             )
         return key
 
+    @property
+    def address(self) -> str:
+        """Under which people reach the review app."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
     def address_key(self) -> bytes:
         """The key that e-mail addresses are hashed with: 32 random bytes, made once, readable by the owner only."""
-        path = self.data / "address.key"
-        if not path.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(secrets.token_bytes(32))
-        return path.read_bytes()
+        return _made_once(self.data / "address.key")
+
+    def cookie_secret(self) -> Secret:
+        """What session cookies are signed with: as set, or made once in the data folder."""
+        return self.cookie_secret_text or Secret(_made_once(self.data / "cookie.key").hex())
 
 
 class Secret:
@@ -138,6 +177,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         restore_map=_path(env, "RETROLINE_RESTORE_MAP"),
         restore_key_text=None if (restore := env.get("RETROLINE_RESTORE_KEY")) is None else Secret(restore),
         restore_key_file=_path(env, "RETROLINE_RESTORE_KEY_FILE"),
+        access=_path(env, "RETROLINE_ACCESS"),
+        slack=_slack(env),
+        public_url=_address(env, "RETROLINE_PUBLIC_URL"),
+        sign_in=_sign_in(env),
+        open=_yes(env, "RETROLINE_OPEN"),
+        cookie_secret_text=_cookie_secret(env),
         host=env.get("RETROLINE_HOST", "127.0.0.1"),
         port=int(_number(env, "RETROLINE_PORT", 8501, least=0, most=65_535)),
     )
@@ -166,6 +211,20 @@ def _path(env: Mapping[str, str], name: str) -> Path | None:
     return None if value is None else Path(value).expanduser().resolve()
 
 
+def _slack(env: Mapping[str, str]) -> SlackSettings | None:
+    from app.slack_settings import read_slack
+
+    return read_slack(env)
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    """Without a slash at the end; empty where it is not set."""
+    url = env.get(name, "")
+    if url and not url.startswith(("https://", "http://")):
+        raise SettingsError(f"{name}: “{url}” is not an address that begins with https://")
+    return url.rstrip("/")
+
+
 def _names(env: Mapping[str, str], name: str) -> NamePolicy:
     value = env.get(name, NamePolicy.NAMES.value)
     if value not in list(NamePolicy):
@@ -173,13 +232,55 @@ def _names(env: Mapping[str, str], name: str) -> NamePolicy:
     return NamePolicy(value)
 
 
-def _key_in(path: Path) -> Secret:
+def secret_in(path: Path, name: str) -> Secret:
+    """The secret that ``path`` holds, which the variable ``name`` names. Raises SettingsError where others could read it."""
     try:
         if path.stat().st_mode & 0o077:
-            raise SettingsError(f"RETROLINE_RESTORE_KEY_FILE: others can read {path}; run chmod 600 on it")
+            raise SettingsError(f"{name}: others can read {path}; run chmod 600 on it")
         return Secret(path.read_text("utf-8").strip())
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"RETROLINE_RESTORE_KEY_FILE: {path} cannot be read as text") from error
+        raise SettingsError(f"{name}: {path} cannot be read as text") from error
+
+
+def secret_of(env: Mapping[str, str], name: str) -> Secret | None:
+    """The value of ``name``, or what the file holds that ``name_FILE`` names; ``None`` where neither is set."""
+    path = _path(env, f"{name}_FILE")
+    if path is not None:
+        return secret_in(path, f"{name}_FILE")
+    value = env.get(name)
+    return None if value is None else Secret(value)
+
+
+def _cookie_secret(env: Mapping[str, str]) -> Secret | None:
+    secret = secret_of(env, "RETROLINE_COOKIE_SECRET")
+    if secret is not None and len(secret.reveal()) < _SHORTEST_COOKIE_SECRET:
+        raise SettingsError("RETROLINE_COOKIE_SECRET: fewer than 32 characters; make one with: openssl rand -hex 32")
+    return secret
+
+
+def _sign_in(env: Mapping[str, str]) -> OidcSettings | ProxySettings | None:
+    from app.sign_in_settings import read_sign_in
+
+    return read_sign_in(env, _address(env, "RETROLINE_PUBLIC_URL"))
+
+
+def _made_once(path: Path) -> bytes:
+    """32 random bytes, readable by the owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def _yes(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "no").strip().casefold()
+    if value not in ("yes", "no"):
+        raise SettingsError(f"{name}: “{value}” is neither yes nor no")
+    return value == "yes"
 
 
 def _model(env: Mapping[str, str], name: str) -> str | None:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
+from app.operations.access import UNNAMED_OPERATOR
+from app.operations.outbox import Outbox, Unheard
 from app.operations.ports import Ports, Publisher, Renderer, ReportReader, RestoreMap
 from app.settings import PROJECT, Settings, read_settings
 from app.storage.audit_rows import SqlAudit
+from app.storage.desk_rows import SqlDesk
+from app.storage.outbox_rows import SqlOutbox
+from app.storage.remark_rows import SqlDiscussions
+from app.storage.request_rows import SqlRequests
 from app.storage.sql_store import SqlStore
+from app.storage.standing_rows import SqlStandings
 from extraction.language_model.language_model import LanguageModel
+
+if TYPE_CHECKING:
+    from app.slack.service import SlackService
 
 
 def ports(settings: Settings | None = None) -> Ports:
@@ -18,6 +29,11 @@ def ports(settings: Settings | None = None) -> Ports:
     return Ports(
         store=store,
         audit=SqlAudit(store.database),
+        outbox=_outbox(chosen, store),
+        requests=SqlRequests(store.database),
+        discussions=SqlDiscussions(store.database),
+        desk=SqlDesk(store.database),
+        standings=SqlStandings(store.database),
         now=lambda: datetime.now(UTC),
         publishers=_publishers(chosen),
         renderers=_renderers(chosen),
@@ -33,12 +49,26 @@ def ports(settings: Settings | None = None) -> Ports:
         runs=(chosen.runs, PROJECT / "data" / "runs"),
         cases=PROJECT / "data" / "cases",
         restore_map=restore_map(chosen),
+        policy=chosen.access_policy(),
     )
 
 
 def _store(settings: Settings) -> SqlStore:
     settings.data.mkdir(parents=True, exist_ok=True)
     return SqlStore(settings.database_url)
+
+
+def _outbox(settings: Settings, store: SqlStore) -> Outbox:
+    return Unheard() if settings.slack is None else SqlOutbox(store.database)
+
+
+def slack_service(settings: Settings, world: Ports) -> SlackService | None:
+    """Delivery to Slack and answers from there, where it is configured; ``world`` in the name of the installation."""
+    if settings.slack is None:
+        return None
+    from app.slack.service import SlackService
+
+    return SlackService(settings.slack, world.acting(UNNAMED_OPERATOR, "slack"), settings.address)
 
 
 def _publishers(settings: Settings) -> dict[str, Publisher]:

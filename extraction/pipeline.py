@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,10 +18,13 @@ from extraction.domain.curation import Curated, Curation
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.incident import Incident
 from extraction.domain.report import CheckedDraft, Draft, DraftSection, Statement, StatementCheck
-from extraction.domain.report_template import ReportTemplate
+from extraction.domain.report_template import ReportTemplate, SectionTemplate
 from extraction.domain.timeline import Event, Timeline
 from extraction.drafting.choose_evidence import BUDGET_TOKENS
-from extraction.drafting.fill_template import fill_template
+from extraction.drafting.fill_template import fill_template, story_of
+from extraction.drafting.rewrite_statement import rewrite_statement, told_plainly
+from extraction.drafting.thoughts import Thoughts
+from extraction.errors import ModelUnavailable
 from extraction.language_model.language_model import LanguageModel
 from extraction.verification.check_draft import NO_CHECKS, check_statement, checks_named
 from extraction.verification.evidence import PreparedEvidence, prepare_evidence
@@ -82,7 +85,8 @@ def understood(incident: Incident, events: Iterable[Event], curations: Iterable[
 class Writing:
     """How a draft is to be written. ``section_timeout`` in seconds; without ``model`` the plain writer writes.
 
-    ``evidence_tokens`` bounds the events that a model reads: for models with a short context.
+    ``evidence_tokens`` bounds the events that a model reads: for models with a short context. Sections in ``undrafted``
+    stay empty; ``thoughts`` are people's, by section.
     """
 
     template: ReportTemplate
@@ -91,6 +95,8 @@ class Writing:
     section_timeout: float = 60.0
     on_section: Callable[[DraftSection], None] | None = None
     evidence_tokens: int = BUDGET_TOKENS
+    undrafted: frozenset[str] = frozenset()
+    thoughts: Thoughts = field(default_factory=dict)
 
 
 def drafted(known: Understood, writing: Writing, made_at: datetime) -> Draft:
@@ -106,7 +112,31 @@ def drafted(known: Understood, writing: Writing, made_at: datetime) -> Draft:
         section_timeout=writing.section_timeout,
         on_section=writing.on_section,
         evidence_tokens=writing.evidence_tokens,
+        undrafted=writing.undrafted,
+        thoughts=writing.thoughts,
     )
+
+
+def rewritten(known: Understood, writing: Writing, section: SectionTemplate, statement: Statement) -> Statement:
+    """``statement`` written again by the model, from the events it rests on. Raises ModelError, InvalidTemplate."""
+    if writing.model is None:
+        raise ModelUnavailable("no model is configured")
+    return rewrite_statement(
+        statement,
+        section,
+        story_of(writing.template, known.timeline, known.facts, section.audience),
+        model=writing.model,
+        prompts=writing.prompts,
+        check=known.check,
+        timeout=writing.section_timeout,
+    )
+
+
+def told_again(
+    known: Understood, writing: Writing, section: SectionTemplate, statement: Statement
+) -> Iterator[Statement]:
+    """Plain sentences from the events that ``statement`` rests on, one for each, the weightiest event's first."""
+    return told_plainly(statement, section, story_of(writing.template, known.timeline, known.facts, section.audience))
 
 
 def checked(known: Understood, draft: Draft) -> CheckedDraft:

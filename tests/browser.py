@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -77,11 +78,18 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def review_app(tmp_path: Path) -> Iterator[ReviewApp]:
     """A server on a free loopback port with an empty database."""
-    port = _free_port()
+    with served(tmp_path, free_port()) as app:
+        yield app
+
+
+@contextmanager
+def served(tmp_path: Path, port: int, settings: Mapping[str, str] | None = None) -> Iterator[ReviewApp]:
+    """The review app with ``settings`` (variables) beside those of every test, until the block ends."""
     data = tmp_path / "data"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RETROLINE_")}
     environment = {**kept, "RETROLINE_DATA": str(data), "RETROLINE_USER": "Mara Lindqvist"}
     environment["RETROLINE_RUNS"] = str(tmp_path / "runs")
+    environment |= settings or {}
     command = [sys.executable, "-m", "uvicorn", "app.server:create_app", "--factory", "--host", "127.0.0.1"]
     log = (tmp_path / "server.log").open("wb")
     server = subprocess.Popen(
@@ -129,7 +137,7 @@ def _is_here(url: str) -> bool:
     return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:"))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

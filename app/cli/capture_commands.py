@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import output
+from app.cli.acting import world
 from app.cli.options import IncidentArgument, JsonOption
 from extraction.domain.milestone import Unknown
 
@@ -47,11 +48,17 @@ def import_records(
         str | None, typer.Option("--from", help="Leave out what is older, e.g. 2026-03-03T13:00:00Z.")
     ] = None,
     until: Annotated[str | None, typer.Option("--to", help="Leave out what is later.")] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", help="Team that a new incident belongs to: who sees it follows from that.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--as", metavar="NAME", envvar="RETROLINE_USER", help="Name of the person you act for."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Bring raw records in: chat exports, alerts, pages, status updates, tickets, pull requests, deploys, metrics."""
     from app.operations.import_incident import import_incident
-    from app.wiring import ports
     from extraction.capture.read_records import ReadOptions
 
     if incident is not None and not incident.strip():
@@ -68,7 +75,7 @@ def import_records(
         until=end,
         incident=incident,
     )
-    result = import_incident(ports(), paths, options, incident.strip() if incident else None)
+    result = import_incident(world(by), paths, options, incident.strip() if incident else None, team=team)
     if as_json:
         output.say_json(_import_json(result))
     else:
@@ -122,9 +129,8 @@ def _skipped_line(file: str, reason: str, lines: list[str]) -> str:
 def incidents(as_json: JsonOption = False) -> None:
     """List the incidents, latest first."""
     from app.operations.list_incidents import list_incidents
-    from app.wiring import ports
 
-    rows = list_incidents(ports())
+    rows = list_incidents(world())
     if as_json:
         output.say_json(
             [
@@ -190,18 +196,17 @@ def timeline(
     """Show the timeline of an incident: what matters, with milestones and metrics, and what is flagged."""
     from app.operations.list_incidents import incident_key
     from app.operations.open_incident import open_incident
-    from app.wiring import ports
 
-    world = ports()
-    key = incident_key(world, incident)
+    ports = world(by)
+    key = incident_key(ports, incident)
     if release is not None:
         from app.cli.options import named
         from app.operations.curate_timeline import release as allow
 
-        curation = allow(world, key, release, named(by or ""), reason)
+        curation = allow(ports, key, release, named(by or ""), reason)
         output.say(f"Event {curation.event_id} may be cited and published: released by {curation.by}.")
         return
-    opened = open_incident(world, key)
+    opened = open_incident(ports, key)
     if as_json:
         output.say_json([_event_json(event, opened.facts.curated) for event in opened.timeline])
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import output
+from app.cli.acting import world
 from app.cli.options import IncidentArgument, JsonOption
 
 if TYPE_CHECKING:
@@ -54,9 +55,8 @@ def export_case(
     """Write the approved report and what people corrected as an evaluation case, with invented names for the people."""
     from app.operations.export_corrections import Wishes, export_corrections
     from app.operations.list_incidents import incident_key
-    from app.wiring import ports
 
-    world = ports()
+    ports = world()
     wishes = Wishes(
         keep_key=keep_key,
         kind=kind,
@@ -64,7 +64,7 @@ def export_case(
         nobody=tuple(nobody or ()),
         classes=_classes(classes),
     )
-    case = export_corrections(world, incident_key(world, incident), to, wishes)
+    case = export_corrections(ports, incident_key(ports, incident), to, wishes)
     if as_json:
         output.say_json(
             {

@@ -7,8 +7,10 @@ import sys
 import typer
 
 from app.cli import (
+    access_commands,
     capture_commands,
     case_command,
+    describe_command,
     engine_commands,
     lint_command,
     report_commands,
@@ -35,6 +37,8 @@ for commands in (
     lint_command.app,
     serve_commands.app,
     verify_command.app,
+    access_commands.app,
+    describe_command.app,
 ):
     app.registered_commands += commands.registered_commands
 

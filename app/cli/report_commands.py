@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import output
+from app.cli.acting import world
 from app.cli.options import ActorOption, IncidentArgument, JsonOption
 
 if TYPE_CHECKING:
@@ -22,12 +23,11 @@ FAILED = 1
 DONE_IN_PART = 3
 
 
-def _opened(incident: str | None) -> tuple[Ports, str]:
+def _opened(incident: str | None, by: str | None = None) -> tuple[Ports, str]:
     from app.operations.list_incidents import incident_key
-    from app.wiring import ports
 
-    world = ports()
-    return world, incident_key(world, incident)
+    ports = world(by)
+    return ports, incident_key(ports, incident)
 
 
 @app.command()
@@ -44,12 +44,12 @@ def draft(
     from app.operations.draft_report import draft_report, redraft_section
     from app.operations.review_report import open_review
 
-    world, key = _opened(incident)
+    ports, key = _opened(incident, by)
     if section is None:
-        draft_report(world, key, by, template, None if as_json else _show_progress)
+        draft_report(ports, key, by, template, None if as_json else _show_progress)
     else:
-        redraft_section(world, key, section, by)
-    opened = open_review(world, key)
+        redraft_section(ports, key, section, by)
+    opened = open_review(ports, key)
     if as_json:
         output.say_json(_review_json(opened))
     else:
@@ -83,10 +83,10 @@ def check(
         return
     from app.operations.review_report import open_review
 
-    world, key = _opened(incident)
+    ports, key = _opened(incident, by)
     if opinions:
-        _ask_second_opinion(world, key, by)
-    opened = open_review(world, key)
+        _ask_second_opinion(ports, key, by)
+    opened = open_review(ports, key)
     if as_json:
         output.say_json(_review_json(opened))
     else:
@@ -95,11 +95,11 @@ def check(
         raise typer.Exit(FAILED)
 
 
-def _ask_second_opinion(world: Ports, key: str, by: str) -> None:
+def _ask_second_opinion(ports: Ports, key: str, by: str) -> None:
     """Opinions go to the error stream: they are no part of what was checked."""
     from app.operations.ask_second_opinion import ask_second_opinion
 
-    asked = ask_second_opinion(world, key, by)
+    asked = ask_second_opinion(ports, key, by)
     for opinion in asked.opinions:
         output.warn(
             f"{opinion.statement_id}: in the opinion of {opinion.judge}, {opinion.view.label}. {opinion.reason}"
@@ -212,12 +212,12 @@ def approve(
     from app.operations import correct_report
     from app.operations.approve_report import approve_report
 
-    world, key = _opened(incident)
+    ports, key = _opened(incident, by)
     for statement_id in accept or ():
-        correct_report.accept(world, key, statement_id, by)
+        correct_report.accept(ports, key, statement_id, by)
     for statement_id in reject or ():
-        correct_report.reject(world, key, statement_id, by)
-    approval = approve_report(world, key, by, note)
+        correct_report.reject(ports, key, statement_id, by)
+    approval = approve_report(ports, key, by, note)
     if as_json:
         output.say_json(
             {"incident": key, "version": approval.version, "by": by, "at": approval.approved.approvals[-1].at}
@@ -238,8 +238,8 @@ def publish(
     """Publish the approved report. Publishing again updates what is there."""
     from app.operations.publish_report import publish_report
 
-    world, key = _opened(incident)
-    publications = publish_report(world, key, [name.strip() for name in to.split(",") if name.strip()], by)
+    ports, key = _opened(incident, by)
+    publications = publish_report(ports, key, [name.strip() for name in to.split(",") if name.strip()], by)
     if as_json:
         output.say_json(
             [
@@ -261,8 +261,8 @@ def export(
     """Write the report as it stands now, marked as a draft where no approval stands."""
     from app.operations.export_report import export_report
 
-    world, key = _opened(incident)
-    text = export_report(world, key, form)
+    ports, key = _opened(incident)
+    text = export_report(ports, key, form)
     if out is None:
         output.say(text.rstrip("\n"))
     else:

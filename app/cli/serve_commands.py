@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,11 +39,12 @@ def review(
 @app.command()
 def demo(host: HostOption = None, port: PortOption = None) -> None:
     """Import and draft the sample incident (once), then serve the review app with its draft open."""
+    from app.operations.access import operator
     from app.settings import PROJECT, read_settings
     from app.wiring import ports
 
     settings = read_settings()
-    world = ports(settings)
+    world = ports(settings).acting(operator("demo"), "cli")
     if not any(row.incident.key == SAMPLE_INCIDENT and row.draft_version for row in world.store.summaries()):
         from app.operations.draft_report import draft_report
         from app.operations.import_incident import import_incident
@@ -59,10 +61,15 @@ def demo(host: HostOption = None, port: PortOption = None) -> None:
 def _serve(settings: Settings, incident: str | None, host: str | None, port: int | None) -> None:
     import uvicorn
 
+    from app.sign_in_settings import check_door
+
     address = host or settings.host
+    check_door(settings, address)
     chosen = _free_port(address, settings.port if port is None else port, strict=port is not None)
+    os.environ.update({"RETROLINE_HOST": address, "RETROLINE_PORT": str(chosen)})
     query = f"/draft?incident={incident}" if incident else "/"
-    output.say(f"\nRetroline is at  http://{address}:{chosen}{query}")
+    shown = f"[{address}]" if ":" in address else address
+    output.say(f"\nRetroline is at  {settings.public_url or f'http://{shown}:{chosen}'}{query}")
     output.say(f"Your data lies in  {settings.data}")
     output.say(
         "Your own incident:  retroline import PATH… && retroline draft --as NAME   (see: retroline import --help)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import output
+from app.cli.acting import world
 from app.cli.options import JsonOption
 
 if TYPE_CHECKING:
@@ -65,9 +66,8 @@ def _verify_report(path: Path, as_json: bool) -> bool:
 
 def _verify_incidents(key: str | None, as_json: bool) -> bool:
     from app.operations.verify_incident import verify_incidents
-    from app.wiring import ports
 
-    verdicts = verify_incidents(ports(), key)
+    verdicts = verify_incidents(world(), key)
     if as_json:
         output.say_json([_chain_json(one) for one in verdicts])
     else:

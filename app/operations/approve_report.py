@@ -1,32 +1,65 @@
-"""The gate: a named person approves what has nothing open."""
+"""The gate, passed directly: a named person approves what has nothing open, where the rule needs nobody else."""
 
 from __future__ import annotations
 
+from app.operations.access import Action
+from app.operations.approval_request import ApprovalRequest, Choice
+from app.operations.approval_rules import acting_person, rule_for, why_not
+from app.operations.decide_approval import decide, is_fresh
+from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredApproval
-from app.operations.review_report import open_review
-from extraction.domain.approval_seal import cited_events, role_wordings
-from extraction.domain.naming import Naming
-from extraction.domain.review import approve
-from extraction.errors import GateRefused
+from app.operations.request_approval import new_request, open_request
+from app.operations.review_report import OpenReview, open_review
+from extraction.errors import Denied, GateRefused
 
 
 def approve_report(ports: Ports, key: str, by: str, note: str = "") -> StoredApproval:
-    """Approve the report as it stands now in the name of ``by``.
+    """Approve the report as it stands now in the name of ``by``: decides on the open request, or on one made for it.
 
     Raises:
-        GateRefused: something is open, or there is no name; the error lists each open point.
+        GateRefused: something is open, there is no name, or the rule needs somebody else as well; the error lists what.
+        Denied: the rule, or the person's role, does not let them approve.
+        NotFound: no such incident or draft.
     """
     if not by.strip():
         raise GateRefused("the report cannot be approved without the name of an approver")
+    key = permit(ports, key, Action.APPROVE, by).key
     opened = open_review(ports, key)
-    approved = approve(opened.review, by.strip(), ports.now(), ports.redacted(note))
-    approval = StoredApproval(
-        approved=approved,
-        version=opened.review.version,
-        corrections=opened.review.revision,
-        timeline_digest=opened.timeline.digest,
-        cited=cited_events(approved, opened.timeline),
-        by_role=role_wordings(approved, Naming.of(opened.facts, opened.timeline).without_names),
-    )
-    ports.store.save_approval(key, approval)
+    if opened.review.open_points:
+        raise GateRefused("the report cannot be approved yet", opened.review.open_points)
+    request = open_request(ports, key)
+    with ports.store.unit():
+        if request is None or not is_fresh(ports, opened, request):
+            request = _asked_by_oneself(ports, opened, by)
+        elif len(request.approvals) + 1 < request.rule.needed:
+            raise GateRefused(_more_needed(request))
+        decide(ports, request.id, Choice.APPROVE, by, note)
+        approval = ports.store.approval(key)
+    if approval is None:
+        raise GateRefused(f"the report of {key} was not approved; read it again")
     return approval
+
+
+def _asked_by_oneself(ports: Ports, opened: OpenReview, by: str) -> ApprovalRequest:
+    """Nobody has asked: the approver does, where the rule wants no second person."""
+    key, person = opened.opened.incident.key, acting_person(ports, by)
+    rule = rule_for(ports, opened.opened.incident)
+    why = why_not(ports, opened, rule, person, None)
+    if why is not None:
+        record(ports, "denied", key, Action.APPROVE.value)
+        raise Denied(why)
+    if rule.four_eyes or rule.needed > 1:
+        wants = f"{rule.needed} approvers" if rule.needed > 1 else "a second pair of eyes"
+        raise GateRefused(
+            f"the rule “{rule.name}” wants {wants}: somebody asks for approval first, with: retroline request-approval {key}"
+        )
+    request = new_request(ports, opened, by, "", None, ())
+    ports.requests.add(key, request)
+    return request
+
+
+def _more_needed(request: ApprovalRequest) -> str:
+    return (
+        f"the rule “{request.rule.name}” needs {request.rule.needed} approvals and {len(request.approvals)} "
+        "is given: decide on the request, and the others do too"
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from app.operations.access import Action
 from app.operations.asked_model import asked_model
+from app.operations.permission import permit, record
 from app.operations.ports import Ports
 from app.operations.review_report import OpenReview, open_review
 from extraction.domain.finding import Verdict
@@ -33,6 +35,7 @@ def ask_second_opinion(ports: Ports, key: str, by: str, statement_id: str | None
         InputError: no judge is configured, no name is given, or the statement does not need a human.
         NotFound: no draft, or no such statement.
     """
+    permit(ports, key, Action.EDIT, by)
     if ports.judge is None:
         raise InputError("no judge model is configured; set RETROLINE_JUDGE to provider/name")
     if not by.strip():
@@ -46,6 +49,9 @@ def ask_second_opinion(ports: Ports, key: str, by: str, statement_id: str | None
     with ports.store.unit():
         for opinion in given:
             ports.store.add_opinion(opened.opened.incident.key, opinion)
+        if given:
+            about = ", ".join(one.statement_id for one in given)
+            record(ports, Action.EDIT, opened.opened.incident.key, f"opinions on {about}", after=given[0].judge)
     failed = ((one.id, answer) for one, answer in zip(wanted, answers, strict=True) if isinstance(answer, str))
     return Asked(opinions=given, failed=tuple(failed))
 

@@ -6,6 +6,7 @@ Format ``retroline-audit/1``. Canonical JSON as in ``extraction.domain.seal``; `
     link 0       = SHA-256("retroline-audit/1")
     link n       = SHA-256(link n-1 ‖ n as 8 bytes, big-endian ‖ commitment n)
 
+Where the chain ends is kept apart (number and link), so that the last entries are missed where they are gone.
 Salts are 16 random bytes each. Erasing what an entry says takes its content and its salt away; commitment and links stay.
 """
 

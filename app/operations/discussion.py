@@ -66,10 +66,21 @@ class Discussions(Protocol):
         """Of one incident, oldest first."""
 
     def waiting_for(self, person: str) -> tuple[tuple[str, Remark], ...]:
-        """Remarks that ask or mention ``person`` (an actor's id) in threads not resolved, each with its incident's key.
+        """Remarks that ask or mention ``person`` (an actor's id) and still wait for them, each with its incident's key.
 
-        Latest first.
+        Those of ``calling`` in every thread, latest first.
         """
+
+
+def calling(thread: Thread, person: str) -> tuple[Remark, ...]:
+    """What in ``thread`` asks or mentions ``person`` and they have said nothing to since; nothing where it is resolved."""
+    found: list[Remark] = []
+    for remark in (thread.first, *thread.replies):
+        if remark.by == person:
+            found.clear()
+        elif person and person in (remark.asked, *remark.mentions):
+            found.append(remark)
+    return () if thread.resolved else tuple(found)
 
 
 def threads(remarks: tuple[Remark, ...]) -> tuple[Thread, ...]:

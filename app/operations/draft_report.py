@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.operations.access import Action
 from app.operations.asked_model import asked_model
 from app.operations.open_incident import OpenIncident, open_incident
+from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredDraft
-from app.operations.review_report import open_review
+from app.operations.private_events import masked_checked
+from app.operations.review_report import whole_review
 from extraction import pipeline
+from extraction.domain.incident import Incident
 from extraction.domain.report import PLAIN_WRITER, Coverage, Draft, DraftSection
 from extraction.domain.report_template import ReportTemplate
 from extraction.drafting.merge_drafts import merge_drafts
+from extraction.drafting.plan_merge import Precedence
 from extraction.drafting.template_files import choose_template, load_templates
+from extraction.drafting.thoughts import NO_THOUGHTS, Thoughts
 from extraction.errors import NotFound
 
 
@@ -32,10 +38,11 @@ def draft_report(
         NotFound: no such incident or template.
         InvalidTemplate: a template file has a mistake.
     """
+    permit(ports, key, Action.DRAFT, by)
     opened = open_incident(ports, key)
-    chosen = choose_template(load_templates(ports.templates), opened.incident, template)
-    fresh = pipeline.drafted(opened.understood, _writing(ports, opened, chosen, on_section), ports.now())
-    return _keep(ports, opened, fresh, by)
+    chosen = template_for(ports, opened.incident, template)
+    fresh = pipeline.drafted(opened.understood, writing(ports, opened, chosen, on_section), ports.now())
+    return _keep(ports, opened, fresh, by, f"report from template {chosen.id}")
 
 
 def redraft_section(ports: Ports, key: str, section_id: str, by: str) -> StoredDraft:
@@ -44,70 +51,96 @@ def redraft_section(ports: Ports, key: str, section_id: str, by: str) -> StoredD
     Raises:
         NotFound: no draft yet, or no such section in its template.
     """
+    permit(ports, key, Action.DRAFT, by)
     opened = open_incident(ports, key)
     before = ports.store.draft(key)
     if before is None:
         raise NotFound(f"incident {key} has no draft yet; make one with: retroline draft {key}")
     old = before.checked.draft
-    template = choose_template(load_templates(ports.templates), opened.incident, old.template_id)
+    template = template_for(ports, opened.incident, old.template_id)
     wanted = tuple(section for section in template.sections if section.id == section_id)
     if not wanted:
         raise NotFound(f"template {template.id} has no section {section_id}")
-    fresh = pipeline.drafted(
-        opened.understood, _writing(ports, opened, replace(template, sections=wanted), None), ports.now()
-    )
+    fresh = pipeline.drafted(opened.understood, writing(ports, opened, replace(template, sections=wanted)), ports.now())
     sections = tuple(fresh.section(section_id) if one.id == section_id else one for one in old.sections)
-    coverage = _coverage(fresh.coverage, sections)
-    return _keep(ports, opened, replace(fresh, sections=sections, coverage=coverage), by)
+    coverage = coverage_of(fresh.coverage, sections)
+    return _keep(ports, opened, replace(fresh, sections=sections, coverage=coverage), by, f"section {section_id}")
 
 
-def refresh_rendered(ports: Ports, key: str, by: str) -> str:
+def refresh_rendered(opened: OpenIncident, ports: Ports, by: str) -> str:
     """Render again what the plain writer wrote, after facts have changed; gives back a sentence on what did.
+
+    A part of the operation that changed the facts: that one was permitted and is in the audit log.
 
     A model's and people's sentences stay as they are: the checks hold them against the new facts and mark what no
     longer stands. Nothing is kept where no sentence differs.
     """
-    before = ports.store.draft(key)
+    before = ports.store.draft(opened.incident.key)
     if before is None:
         return ""
-    opened, old = open_incident(ports, key), before.checked.draft
-    template = choose_template(load_templates(ports.templates), opened.incident, old.template_id)
-    fresh = pipeline.drafted(
-        opened.understood, replace(_writing(ports, opened, template, None), model=None), ports.now()
-    )
+    old = before.checked.draft
+    template = template_for(ports, opened.incident, old.template_id)
+    fresh = pipeline.drafted(opened.understood, replace(writing(ports, opened, template), model=None), ports.now())
     renewed = {one.id: one for one in fresh.sections}
     sections = tuple(
-        renewed[one.id] if one.generation.writer == PLAIN_WRITER and one.id in renewed else one for one in old.sections
+        renewed[one.id] if one.generation.writer == PLAIN_WRITER and one.id in renewed and not one.undrafted else one
+        for one in old.sections
     )
     known = {statement.text for statement in old.statements()}
     changed = sum(statement.text not in known for one in sections for statement in one.statements)
     if not changed and sum(len(one.statements) for one in sections) == sum(len(one.statements) for one in old.sections):
         return ""
-    _keep(ports, opened, replace(fresh, sections=sections, coverage=_coverage(fresh.coverage, sections)), by)
+    rendered = replace(fresh, sections=sections, coverage=coverage_of(fresh.coverage, sections))
+    _save(ports, opened, rendered, by, Precedence(acceptances=False))
     return f"{changed} {'sentence' if changed == 1 else 'sentences'} rendered anew."
 
 
-def _writing(
-    ports: Ports, opened: OpenIncident, template: ReportTemplate, on_section: Callable[[DraftSection], None] | None
+def template_for(ports: Ports, incident: Incident, name: str | None = None) -> ReportTemplate:
+    """The template called ``name``, else the one that fits ``incident``. Raises NotFound, InvalidTemplate."""
+    return choose_template(load_templates(ports.templates), incident, name)
+
+
+def writing(
+    ports: Ports,
+    opened: OpenIncident,
+    template: ReportTemplate,
+    on_section: Callable[[DraftSection], None] | None = None,
+    undrafted: frozenset[str] = frozenset(),
+    thoughts: Thoughts = NO_THOUGHTS,
 ) -> pipeline.Writing:
+    """How reports of this installation are written: by its model where it has one, else plainly."""
     return pipeline.Writing(
         template=template,
         prompts=ports.prompts,
         model=None if ports.model is None else asked_model(ports, ports.model, opened),
         section_timeout=ports.section_timeout,
         on_section=on_section,
+        undrafted=undrafted,
+        thoughts=thoughts,
     )
 
 
-def _coverage(of_section: Coverage, sections: tuple[DraftSection, ...]) -> Coverage:
+def coverage_of(of_section: Coverage, sections: tuple[DraftSection, ...]) -> Coverage:
     cited = {event_id for section in sections for one in section.statements for event_id in one.evidence}
     return replace(of_section, cited=len(cited))
 
 
-def _keep(ports: Ports, opened: OpenIncident, fresh: Draft, by: str) -> StoredDraft:
+def _keep(ports: Ports, opened: OpenIncident, fresh: Draft, by: str, what: str) -> StoredDraft:
+    with ports.store.unit():
+        kept = _save(ports, opened, fresh, by)
+        before = f"version {kept.version - 1}" if kept.version > 1 else "no draft"
+        record(ports, Action.DRAFT, opened.incident.key, what, before, f"version {kept.version}")
+    return kept
+
+
+def _save(
+    ports: Ports, opened: OpenIncident, fresh: Draft, by: str, precedence: Precedence = Precedence()
+) -> StoredDraft:
     key = opened.incident.key
-    if ports.store.draft(key) is not None:
-        fresh = merge_drafts(open_review(ports, key).review, fresh)
-    checked = pipeline.checked(opened.understood, fresh)
-    version = ports.store.save_draft(key, checked, by)
-    return StoredDraft(version=version, checked=checked, made_by=by)
+    with ports.store.unit():
+        ports.store.hold(key)
+        before = whole_review(ports, opened)
+        kept = fresh if before is None else merge_drafts(before, fresh, precedence)
+        checked = pipeline.checked(opened.understood, kept)
+        version = ports.store.save_draft(key, checked, by)
+    return StoredDraft(version=version, checked=masked_checked(checked, opened.private_ids), made_by=by)

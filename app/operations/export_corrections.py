@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from app.operations.access import Action
+from app.operations.permission import permit, record
 from app.operations.ports import Ports
 from app.operations.review_report import OpenReview, open_review
 from evaluation.case import load_case
@@ -74,6 +76,7 @@ def export_corrections(ports: Ports, key: str, folder: Path, wishes: Wishes | No
         InputError: the folder is not empty, or its name is no case's id.
         NotFound: no such incident or draft.
     """
+    permit(ports, key, Action.EXPORT_CASE)
     chosen = wishes or Wishes()
     opened = open_review(ports, key)
     if opened.approval is None or opened.approval_lapsed is not None:
@@ -88,6 +91,7 @@ def export_corrections(ports: Ports, key: str, folder: Path, wishes: Wishes | No
     explained = {place_of(doubt.where, doubt.text): doubt.missing for doubt in doubts}
     (folder / "gold.toml").write_text(gold.text(explained), "utf-8")
     load_case(folder)
+    record(ports, Action.EXPORT_CASE, opened.opened.incident.key, f"case {folder.resolve().name}")
     return ExportedCase(
         folder=folder,
         events=len(export.stored),
@@ -121,7 +125,8 @@ class _Export:
     @classmethod
     def of(cls, ports: Ports, opened: OpenReview, approved: ApprovedReport, wishes: Wishes) -> _Export:
         erased = {one.event_id for one in ports.store.erasures(opened.opened.incident.key)}
-        stored = tuple(one for one in ports.store.events(opened.opened.incident.key) if one.id not in erased)
+        left_out = erased | opened.opened.private_ids
+        stored = tuple(one for one in ports.store.events(opened.opened.incident.key) if one.id not in left_out)
         people = _everybody(opened, stored, {fold(name) for name in wishes.nobody})
         words = {word for event in stored for word in re.findall(r"[^\W\d_]+", event.text)}
         renames = dict(wishes.renames) | (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.operations.access import Action
+from app.operations.permission import permit
 from app.operations.ports import Ports
 from app.operations.review_report import open_review
 from extraction.errors import NotFound
@@ -13,6 +15,7 @@ def export_report(ports: Ports, key: str, form: str) -> str:
     Raises:
         NotFound: no such form, incident or draft.
     """
+    permit(ports, key, Action.READ)
     if form not in ports.renderers:
         raise NotFound(f"no form “{form}”; there are: {', '.join(ports.renderers)}")
     opened = open_review(ports, key)

@@ -6,10 +6,14 @@ import gc
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.operations.access import Action
+from app.operations.describe_again import READ_WHOLE, describe_again
+from app.operations.import_team import team_of_new
+from app.operations.permission import permit, record
 from app.operations.ports import ImportRecord, Ports, SkippedRecord
 from extraction import pipeline
 from extraction.capture.build_timeline import build_timeline
@@ -21,10 +25,6 @@ from extraction.capture.sources.slack_channel import ChannelChoice
 from extraction.domain.incident import Incident
 from extraction.domain.timeline import Event
 from extraction.errors import InputError, NotFound, UnreadableRecord
-
-READ_WHOLE = 2_000
-DESCRIBED_BY = 500
-"""Up to ``READ_WHOLE`` events all of them describe an incident, beyond that the earliest ``DESCRIBED_BY``."""
 
 TOLD_EVERY = 500
 
@@ -51,12 +51,19 @@ def import_incident(
     options: ReadOptions,
     key: str | None = None,
     on_progress: Callable[[int], None] | None = None,
+    team: str | None = None,
 ) -> ImportResult:
     """Read ``paths`` into the incident ``key`` (without one: the incident that the records speak of).
 
+    A new incident belongs to ``team``; without one to the only team whose incidents the actor may import, or to none where
+    that is every team.
+
     Raises:
-        InputError: nothing could be read at all; the message lists why. Nothing is stored then.
+        InputError: nothing could be read at all, or the actor has to say which team; nothing is stored then.
+        NotFound: there is an incident with this key that the actor may not see.
+        Denied: the actor's role does not let them import, into this incident or for this team.
     """
+    begun = _permitted(ports, key, team)
     records = read_records(paths, options)
     if ports.restore_map is not None:
         ports.restore_map.values()  # a wrong key is told before anything is read
@@ -68,12 +75,13 @@ def import_incident(
         raise InputError(redactor.text(_nothing_read(paths, records)))
     now = ports.now()
     named = key or describe_incident(None, build_timeline(first), now).key
+    owner = begun if key is not None else _permitted(ports, named, team)
     offered = itertools.chain(first, events)
     del first  # ``offered`` lets go of them as soon as they are stored
     with ports.store.unit(), _collector_resting():
-        _begin(ports, named, now)
+        _begin(ports, named, now, owner)
         added = ports.store.add_events(named, _told(offered, on_progress))
-        incident = _described(ports, named)
+        incident = describe_again(ports.store, named)
         result = ImportResult(
             incident=incident,
             new=added.new,
@@ -93,6 +101,8 @@ def import_incident(
                 choice=result.choice,
             ),
         )
+        told = f"{result.new} new events, {result.known} known, {len(result.skipped)} records left out"
+        record(ports, Action.IMPORT, incident.key, "records", after=told)
         if ports.restore_map is not None and restorable:
             ports.restore_map.add(restorable)
     return result
@@ -135,22 +145,31 @@ def _told(events: Iterable[Event], on_progress: Callable[[int], None] | None) ->
         yield event
 
 
-def _begin(ports: Ports, key: str, at: datetime) -> None:
-    """Make the incident that events are stored under, unless there is one."""
+def _permitted(ports: Ports, key: str | None, team: str | None) -> str | None:
+    """The team of the incident that records come into: its own where there is one with this key."""
+    if key is None or not _stored(ports, key):
+        return team_of_new(ports, team)
+    incident = permit(ports, key, Action.IMPORT)
+    if team is not None and (incident.team or "").casefold() != team.strip().casefold():
+        whose = f"team {incident.team}" if incident.team else "no team"
+        raise InputError(
+            f"{incident.key} is an incident of {whose}; its team is changed in its details, not by an import"
+        )
+    return incident.team
+
+
+def _stored(ports: Ports, key: str) -> bool:
     try:
         ports.store.incident(key)
     except NotFound:
-        ports.store.save_incident(Incident(key=key, title=key, created_at=at))
+        return False
+    return True
 
 
-def _described(ports: Ports, key: str) -> Incident:
-    """Title, severity, services and channels follow from the events, whichever import brought them."""
-    before = ports.store.incident(key)
-    events = list(itertools.islice(ports.store.events(key), READ_WHOLE + 1))
-    timeline = build_timeline(events if len(events) <= READ_WHOLE else events[:DESCRIBED_BY])
-    described = replace(describe_incident(key, timeline, before.created_at), private=before.private)
-    ports.store.save_incident(described)
-    return described
+def _begin(ports: Ports, key: str, at: datetime, team: str | None) -> None:
+    """Make the incident that events are stored under, unless there is one."""
+    if not _stored(ports, key):
+        ports.store.save_incident(Incident(key=key, title=key, created_at=at, team=team))
 
 
 def _choice_in_words(choice: ChannelChoice | None) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from app.operations.access import Action, may_see
+from app.operations.permission import permit
 from app.operations.ports import IncidentSummary, Ports
 from extraction.errors import NotFound
 
 
 def list_incidents(ports: Ports) -> tuple[IncidentSummary, ...]:
-    """Latest first."""
-    return ports.store.summaries()
+    """Those that the actor may see, latest first."""
+    found = ports.store.summaries()
+    if ports.actor.operator:
+        return found
+    private = any(one.incident.private for one in found)
+    theirs = ports.standings.memberships(ports.actor.id) if private else frozenset[str]()
+    return tuple(one for one in found if may_see(ports.actor, one.incident, one.incident.key in theirs))
 
 
 def incident_key(ports: Ports, key: str | None) -> str:
@@ -18,8 +25,8 @@ def incident_key(ports: Ports, key: str | None) -> str:
         NotFound: no such incident, none at all, or several to choose from.
     """
     if key is not None:
-        return ports.store.incident(key).key
-    keys = [summary.incident.key for summary in ports.store.summaries()]
+        return permit(ports, key, Action.READ).key
+    keys = [summary.incident.key for summary in list_incidents(ports)]
     if len(keys) == 1:
         return keys[0]
     if not keys:

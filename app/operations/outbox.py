@@ -24,7 +24,7 @@ class Notice:
 
     ``recipient`` is an actor's id, or empty for the channel that the settings name. ``about`` are ids that the message is made
     from when it is sent (``request``, ``comment`` …), so that it says what is true then. Times are aware UTC; ``sent`` is where
-    it stands outside, such as a Slack ``channel`` and ``ts``, as soon as it does.
+    it stands outside, such as a Slack ``channel`` and ``ts``, as soon as it does. ``done`` with an ``error``: given up.
     """
 
     id: str
@@ -49,6 +49,12 @@ class Outbox(Protocol):
     def due(self, now: datetime, limit: int = 50) -> tuple[Notice, ...]:
         """Not done yet and due at ``now``, oldest first."""
 
+    def claim(self, notice: Notice, until: datetime) -> bool:
+        """Take ``notice`` for this deliverer: counts an attempt and makes it due again at ``until`` only.
+
+        ``False`` where another deliverer took it since it was read, or it is done.
+        """
+
     def keep(self, notice: Notice) -> None:
         """Replace the notice of this id by what became of it."""
 
@@ -57,3 +63,37 @@ class Outbox(Protocol):
 
     def waiting(self) -> tuple[Notice, ...]:
         """All that are not done, oldest first: what a page can show as queued."""
+
+    def shared(self) -> tuple[Notice, ...]:
+        """Approvals asked for in the shared channel, where they stand; oldest first."""
+
+    def given_up(self) -> tuple[Notice, ...]:
+        """All that could not be delivered and are no longer tried, oldest first; ``error`` says why."""
+
+
+class Unheard:
+    """The outbox where nothing outside is configured: what is put into it is dropped, so that nothing piles up."""
+
+    def add(self, notice: Notice) -> None:
+        return
+
+    def due(self, now: datetime, limit: int = 50) -> tuple[Notice, ...]:
+        return ()
+
+    def claim(self, notice: Notice, until: datetime) -> bool:
+        return False
+
+    def keep(self, notice: Notice) -> None:
+        return
+
+    def about(self, name: str, value: str) -> tuple[Notice, ...]:
+        return ()
+
+    def waiting(self) -> tuple[Notice, ...]:
+        return ()
+
+    def shared(self) -> tuple[Notice, ...]:
+        return ()
+
+    def given_up(self) -> tuple[Notice, ...]:
+        return ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from app.operations.access import Action, may, may_anywhere, may_see
+from app.operations.access import Action, holds, may, may_anywhere, may_see
 from app.operations.audit import AuditEntry
 from app.operations.ports import Ports
 from extraction.domain.incident import Incident
 from extraction.errors import Denied, NotFound
+
+_LONGEST_NAME = 80
 
 
 def permit(ports: Ports, key: str, action: Action, by: str | None = None) -> Incident:
@@ -18,7 +20,7 @@ def permit(ports: Ports, key: str, action: Action, by: str | None = None) -> Inc
     """
     incident = _seen(ports, key)
     if not may(ports.actor, action, incident, _is_member(ports, incident)):
-        _denied(ports, incident.key, action)
+        denied(ports, incident.key, action)
         raise Denied(f"you see {incident.key}, and your role does not let you {action.words}")
     own_name(ports, by)
     return incident
@@ -31,14 +33,22 @@ def permit_anywhere(ports: Ports, action: Action, by: str | None = None) -> None
         Denied: no role on every team that would let the actor do this.
     """
     if not may_anywhere(ports.actor, action):
-        _denied(ports, None, action)
+        denied(ports, None, action)
         raise Denied(f"your role does not let you {action.words}")
     own_name(ports, by)
+
+
+def permit_known(ports: Ports) -> None:
+    """For what concerns no incident and anybody with a role may do. Raises Denied for whoever has none."""
+    if not ports.actor.operator and not ports.actor.grants:
+        denied(ports, None, "known")
+        raise Denied("nobody has given you a role here; ask whoever runs Retroline for one")
 
 
 def own_name(ports: Ports, by: str | None) -> None:
     """Who signed in acts in their own name. Raises Denied otherwise."""
     if by is not None and not ports.actor.operator and by.strip() != ports.actor.name:
+        denied(ports, None, f"acting as {ports.redacted(by.strip())[:_LONGEST_NAME]}")
         raise Denied(f"you are signed in as {ports.actor.name} and cannot act as {by.strip() or 'nobody'}")
 
 
@@ -50,6 +60,16 @@ def visible(ports: Ports, incident: Incident) -> bool:
 def allowed(ports: Ports, incident: Incident, action: Action) -> bool:
     """Whether ``permit`` would let the actor do ``action``: screens ask, to say beforehand why a button waits."""
     return may(ports.actor, action, incident, _is_member(ports, incident))
+
+
+def is_member(ports: Ports, incident: Incident) -> bool:
+    """Whether the actor is one of those whom ``incident``'s private events are for: its members, where it has any, or, on
+    one that is not private, whoever says who its members are."""
+    if ports.actor.operator:
+        return True
+    return ports.actor.id in ports.store.members(incident.key) or (
+        not incident.private and holds(ports.actor.role_on(incident.team), Action.MEMBERS)
+    )
 
 
 def record(
@@ -88,5 +108,6 @@ def _is_member(ports: Ports, incident: Incident) -> bool:
     return incident.private and ports.actor.id in ports.store.members(incident.key)
 
 
-def _denied(ports: Ports, key: str | None, action: Action) -> None:
-    record(ports, "denied", key, action.value)
+def denied(ports: Ports, key: str | None, what: Action | str) -> None:
+    """Keep in the audit log that the actor was refused; outside any unit, as that will not last."""
+    record(ports, "denied", key, what.value if isinstance(what, Action) else what)

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Protocol
 
 from app.operations.access import UNNAMED_OPERATOR, Actor
+from app.operations.access_policy import NO_POLICY, AccessPolicy
+from app.operations.approval_request import ApprovalRequests
 from app.operations.audit import AuditLog
+from app.operations.outbox import Outbox
+from app.operations.discussion import Discussions
+from app.operations.proposal import DeskMemory
+from app.operations.standing import Standings
 from extraction.capture.allow_list import NOTHING_ALLOWED, AllowList
 from extraction.domain.approval_seal import ReportSeal
 from extraction.domain.correction import Correction
@@ -20,6 +26,7 @@ from extraction.domain.incident import Incident
 from extraction.domain.name_policy import NamePolicy
 from extraction.domain.opinion import Opinion
 from extraction.domain.report import Approval, CheckedDraft
+from extraction.domain.report_changes import ReportChanges
 from extraction.domain.review import ApprovedReport, Review
 from extraction.domain.seal import ChainHead, Erasure
 from extraction.domain.timeline import Event, Timeline
@@ -82,7 +89,9 @@ class StoredApproval:
     """An approved report as it was approved: the gate was passed with exactly this content.
 
     ``corrections`` is how many corrections it covered and ``timeline_digest`` the digest of the timeline it rested on:
-    one more of either and the approval no longer stands. ``cited`` is each published statement's id with the ids of the
+    one more of either and the approval no longer stands. ``curated_digest`` and ``described_digest`` name the curations and
+    the description of the incident that it was given with (``approved_content``); empty before they were kept.
+    ``cited`` is each published statement's id with the ids of the
     records that readers are shown for it, ``by_role`` the wording with roles instead of names where there are any
     (``approval_seal.role_wordings``): both are sealed with the approval.
     """
@@ -93,6 +102,8 @@ class StoredApproval:
     timeline_digest: str = ""
     cited: tuple[tuple[str, tuple[str, ...]], ...] = ()
     by_role: tuple[tuple[str, str], ...] = ()
+    curated_digest: str = ""
+    described_digest: str = ""
 
     @property
     def citations(self) -> Mapping[str, tuple[str, ...]]:
@@ -122,6 +133,9 @@ class Store(Protocol):
 
     def unit(self) -> AbstractContextManager[None]:
         """One transaction. Calls outside a unit are each their own."""
+
+    def hold(self, key: str) -> None:
+        """Until the unit ends, nobody else writes to this incident: what is read from here on stays true in it."""
 
     def save_incident(self, incident: Incident) -> None:
         """Insert or replace the incident with this key."""
@@ -177,6 +191,9 @@ class Store(Protocol):
     def approval(self, key: str) -> StoredApproval | None:
         """The latest approval, standing or not."""
 
+    def approvals(self, key: str) -> tuple[StoredApproval, ...]:
+        """All approvals that were ever given, oldest first."""
+
     def add_publication(self, key: str, publication: Publication) -> None: ...
 
     def publications(self, key: str) -> tuple[Publication, ...]:
@@ -214,13 +231,17 @@ class Store(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Publishable:
-    """All that a destination may show. ``names``: how people appear where the team itself reads it; customers read roles."""
+    """All that a destination may show. ``names``: how people appear where the team itself reads it; customers read roles.
+
+    ``changes``: what readers of an earlier publication are told has changed; ``None`` where there was none for them.
+    """
 
     approved: ApprovedReport
     facts: IncidentFacts
     timeline: Timeline
     names: NamePolicy = NamePolicy.NAMES
     seal: ReportSeal | None = None
+    changes: ReportChanges | None = None
 
 
 class Publisher(Protocol):
@@ -287,6 +308,11 @@ class Ports:
 
     store: Store
     audit: AuditLog
+    outbox: Outbox
+    requests: ApprovalRequests
+    discussions: Discussions
+    desk: DeskMemory
+    standings: Standings
     now: Callable[[], datetime]
     publishers: Mapping[str, Publisher]
     renderers: Mapping[str, Renderer]
@@ -302,6 +328,7 @@ class Ports:
     runs: tuple[Path, ...] = ()
     cases: Path | None = None
     restore_map: RestoreMap | None = None
+    policy: AccessPolicy = NO_POLICY
     actor: Actor = UNNAMED_OPERATOR
     via: str = "cli"
 

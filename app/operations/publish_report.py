@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.operations.access import Action
+from app.operations.permission import permit, record
 from app.operations.ports import Ports, Publication, Publishable
+from app.operations.published_changes import published_changes
 from app.operations.review_report import open_review
 from extraction.errors import GateRefused, InputError, NotFound
 
@@ -17,6 +20,7 @@ def publish_report(ports: Ports, key: str, destinations: Sequence[str], by: str)
         NotFound: no such destination.
         InputError: no name.
     """
+    permit(ports, key, Action.PUBLISH, by)
     if not by.strip():
         raise InputError("publishing needs the name of the person who does it")
     unknown = [name for name in destinations if name not in ports.publishers]
@@ -29,16 +33,24 @@ def publish_report(ports: Ports, key: str, destinations: Sequence[str], by: str)
             *opened.review.open_points,
         )
         raise GateRefused(f"the report of {key} cannot be published", points)
+    at = ports.now()
     report = Publishable(
         approved=opened.approval.approved,
         facts=opened.facts,
         timeline=opened.timeline,
         names=ports.names,
         seal=ports.store.report_seal(key, opened.approval.citations),
+        changes=published_changes(ports, opened, at),
     )
-    publications = []
-    for name in destinations:
-        publication = ports.publishers[name].publish(report, by.strip(), ports.now())
+    earlier = {one.destination: f"version {one.version}" for one in opened.publications}
+    out = (ports.publishers[name].publish(report, by.strip(), at) for name in destinations)
+    return tuple(_kept(ports, key, publication, earlier.get(publication.destination, "")) for publication in out)
+
+
+def _kept(ports: Ports, key: str, publication: Publication, earlier: str) -> Publication:
+    """Each destination for itself: what is out already stays told where a later one fails."""
+    with ports.store.unit():
         ports.store.add_publication(key, publication)
-        publications.append(publication)
-    return tuple(publications)
+        told = f"version {publication.version} at {publication.location}"
+        record(ports, Action.PUBLISH, key, f"report to {publication.destination}", earlier, told)
+    return publication

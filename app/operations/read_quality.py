@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.operations.permission import permit_known
 from app.operations.ports import Ports
 from evaluation.case import Case, InvalidCase, load_cases
 from evaluation.compare import compare
@@ -26,6 +27,7 @@ class RunFile:
 
 def list_runs(ports: Ports) -> tuple[RunFile, ...]:
     """The runs in the folders that the settings name: those made here, newest first, then those that come with Retroline."""
+    permit_known(ports)
     found: dict[str, RunFile] = {}
     for folder in ports.runs:
         files = [
@@ -62,6 +64,7 @@ def quality_style() -> str:
 
 def known_cases(ports: Ports) -> tuple[Case, ...]:
     """The cases whose records can be shown; none where they are not at hand."""
+    permit_known(ports)
     return tuple(_readable(ports.cases)) if ports.cases is not None else ()
 
 

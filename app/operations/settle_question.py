@@ -6,8 +6,10 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
+from app.operations.access import Action
 from app.operations.draft_report import refresh_rendered
 from app.operations.open_incident import OpenIncident, open_incident
+from app.operations.permission import permit, record
 from app.operations.ports import Ports
 from extraction.domain.clock import iso_utc
 from extraction.domain.conflict import Answer, Conflict, ConflictKind
@@ -24,6 +26,7 @@ def settle(ports: Ports, key: str, question_id: str, answer_id: str, by: str) ->
         NotFound: the question is no longer open, or has no such answer.
         InputError: no name.
     """
+    permit(ports, key, Action.ANSWER, by)
     opened = open_incident(ports, key)
     conflict = _question(opened, question_id)
     answer = next((one for one in conflict.answers if one.id == answer_id), None)
@@ -39,6 +42,7 @@ def answer_in_words(ports: Ports, key: str, question_id: str, by: str, words: st
         NotFound: the question is no longer open.
         InputError: no name, no words, or no time where a milestone is asked for.
     """
+    permit(ports, key, Action.ANSWER, by)
     opened = open_incident(ports, key)
     conflict = _question(opened, question_id)
     if not words.strip():
@@ -51,12 +55,16 @@ def answer_in_words(ports: Ports, key: str, question_id: str, by: str, words: st
 
 def reopen(ports: Ports, key: str, question_id: str, by: str) -> str:
     """Ask a settled question again; what its answer had set stays until it is answered anew."""
+    permit(ports, key, Action.ANSWER, by)
     opened = open_incident(ports, key)
     settled = opened.facts.curated.settled.get(question_id)
     if settled is None:
         raise NotFound("this question is open")
-    action = CurationAction.REOPEN
-    ports.store.add_curation(opened.incident.key, _curation(ports, settled.event_id, action, _name(by), question_id))
+    again = _curation(ports, settled.event_id, CurationAction.REOPEN, _name(by), question_id)
+    with ports.store.unit():
+        ports.store.add_curation(opened.incident.key, again)
+        before = settled.value.partition("=")[2]
+        record(ports, Action.ANSWER, opened.incident.key, f"question {question_id}", before, "open")
     return "The question is open again."
 
 
@@ -94,7 +102,8 @@ def _keep(ports: Ports, opened: OpenIncident, conflict: Conflict, answer: Answer
         ports.store.add_curation(key, settled)
         if conflict.kind is ConflictKind.SEVERITY_DISAGREES and answer.value is not None:
             ports.store.save_incident(_with_severity(opened.incident, answer.value))
-    changed = refresh_rendered(ports, key, by)
+        record(ports, Action.ANSWER, key, f"question {conflict.id}", "open", ports.redacted(answer.text))
+    changed = refresh_rendered(open_incident(ports, key), ports, by)
     return f"Settled by {by}: {answer.text}." + (f" {changed}" if changed else "")
 
 
@@ -111,7 +120,7 @@ def _consequences(conflict: Conflict, answer: Answer) -> list[tuple[CurationActi
 
 
 def _with_severity(incident: Incident, severity: str) -> Incident:
-    return replace(incident, severity=severity)
+    return replace(incident, severity=severity, stated=tuple(sorted({*incident.stated, "severity"})))
 
 
 def _curation(ports: Ports, event_id: str, action: CurationAction, by: str, value: str, reason: str = "") -> Curation:

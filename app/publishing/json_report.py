@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from app.operations.ports import Publishable
 from app.publishing import report_facts
+from app.publishing.changes_rows import changes_row
 from app.publishing.nameless import without_names
 from app.publishing.references import Records, audience_of
 from app.publishing.report_seal import with_seal
@@ -32,6 +33,7 @@ from extraction.domain.finding import Finding, Verdict
 from extraction.domain.name_policy import NamePolicy
 from extraction.domain.naming import Naming
 from extraction.domain.report import Approval, Author, AuthorKind, Coverage, Generation
+from extraction.domain.report_changes import ReportChanges
 from extraction.domain.report_template import Audience
 from extraction.domain.review import Decision, Review, ReviewedSection, ReviewedStatement
 from extraction.domain.timeline import Timeline
@@ -46,6 +48,7 @@ def published_document(report: Publishable) -> ReportDocument:
         report.approved.approvals,
         report.seal,
         names=report.names,
+        changes=report.changes,
     )
 
 
@@ -57,6 +60,7 @@ def report_document(
     seal: ReportSeal | None = None,
     *,
     names: NamePolicy = NamePolicy.NAMES,
+    changes: ReportChanges | None = None,
 ) -> ReportDocument:
     """The document of a review as it stands. Without ``approvals`` its status is ``draft``, whatever it holds.
 
@@ -94,6 +98,8 @@ def report_document(
         "approvals": [writer.approval(approval) for approval in approvals],
         "seal": None,
     }
+    if changes is not None:
+        document["changes"] = changes_row(changes, records.audience)
     by_role = for_customers or names is NamePolicy.ROLES
     written = without_names(document, Naming.of(facts, timeline)) if by_role else document
     return written if seal is None else with_seal(written, seal)

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.operations.ports import Publication, Publishable
 from app.publishing.json_report import published_document
 from app.publishing.report_page import Footnote, ReportPage, timed
-from app.publishing.report_shapes import Reference, ReportDocument, SectionRow, StatementRow
+from app.publishing.report_shapes import Reference, ReportDocument, SectionRow, StatementChangeRow, StatementRow
 from app.publishing.seal_blocks import sealed_markdown, with_cited_events
 from app.publishing.wording import cell, clock, legible, safe_url, source_name, stamp
 from app.publishing.write_file import file_name, publish_file
@@ -34,7 +34,12 @@ def to_markdown(document: ReportDocument) -> str:
 def markdown_page(document: ReportDocument) -> str:
     """What readers see."""
     page = ReportPage(document)
-    parts = [_head(page), *(_section(page, section) for section in document["sections"]), _unknown(page)]
+    parts = [
+        _head(page),
+        _changed(page),
+        *(_section(page, section) for section in document["sections"]),
+        _unknown(page),
+    ]
     parts += [_checked(page), _footnotes(page), _foot(page)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -74,6 +79,27 @@ def _head(page: ReportPage) -> str:
         lines.append(escaped(page.impact))
     lines.append("All times are in UTC." + (f" {escaped(page.state)}" if page.approved else ""))
     return "\n\n".join(lines)
+
+
+def _changed(page: ReportPage) -> str:
+    """What readers of the version before have to read again."""
+    if page.renewed is None:
+        return ""
+    lines = ["## What changed", "", escaped(page.renewed)]
+    for section in page.changed_sections:
+        lines += ["", f"**{escaped(section['title'])}**", "", *(f"- {_change(one)}" for one in section["statements"])]
+    return "\n".join(lines)
+
+
+def _change(row: StatementChangeRow) -> str:
+    before = "*words that can no longer be shown*" if row["before"] is None else f"“{escaped(row['before'])}”"
+    match row["kind"]:
+        case "added":
+            return f"Added: “{escaped(row['after'] or '')}”"
+        case "removed":
+            return f"Removed: {before}"
+        case _:
+            return f"Changed: {before} → “{escaped(row['after'] or '')}”"
 
 
 def _section(page: ReportPage, section: SectionRow) -> str:

@@ -11,7 +11,7 @@ _KEPT = frozenset(
     {
         "format", "status", "audience", "version", "id", "digest", "key", "source", "permalink", "url", "kind", "verdict",
         "decision", "check", "at", "at_original", "drafted_at", "decided_at", "from", "to", "until", "due", "prompt_id",
-        "prompt_digest", "severity", "definition",
+        "prompt_digest", "severity", "definition", "published_at", "since_at", "statement",
     }
 )  # fmt: skip
 """Identifiers, times and words of the format itself. Everything else is text that may name somebody."""

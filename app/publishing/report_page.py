@@ -13,6 +13,7 @@ from app.publishing.report_shapes import (
     EventRow,
     Reference,
     ReportDocument,
+    SectionChangesRow,
     StatementRow,
 )
 from app.publishing.wording import between, counted, safe_url, stamp
@@ -185,6 +186,27 @@ class ReportPage:
             (f"by {one['by']} on " if one["by"] else "on ") + stamp(one["at"]) for one in self.document["approvals"]
         )
         return f"Approved {given}; {version}."
+
+    @cached_property
+    def renewed(self) -> str | None:
+        """Which version this is and which one it takes the place of; ``None`` for the first that was published."""
+        changes = self.document.get("changes")
+        if changes is None:
+            return None
+        sentences = sum(len(section["statements"]) for section in changes["sections"])
+        told = f"{counted(sentences, 'sentence')} changed" if sentences else "no sentence changed"
+        before = f"version {changes['since_version']}"
+        if changes["since_version"] == self.document["version"]:
+            before += f", revision {changes['since_revision']}"
+        return (
+            f"Version {self.document['version']}, published {stamp(changes['published_at'])}; "
+            f"changed since {before}, published {stamp(changes['since_at'])}: {told}."
+        )
+
+    @property
+    def changed_sections(self) -> tuple[SectionChangesRow, ...]:
+        changes = self.document.get("changes")
+        return () if changes is None else tuple(changes["sections"])
 
     @property
     def seal(self) -> str | None:

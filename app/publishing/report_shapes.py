@@ -5,7 +5,7 @@ Times are RFC 3339 in UTC with a ``Z``. What is not known is ``null`` beside a r
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 # Not typing's own: before Python 3.12 pydantic, which holds a document that somebody hands in against these, reads only this.
 from typing_extensions import TypedDict
@@ -285,7 +285,34 @@ class SealRow(TypedDict):
     page: str | None
 
 
+class StatementChangeRow(TypedDict):
+    """``kind`` is ``added``, ``changed`` or ``removed``; ``before`` is ``null`` where there was nothing or it is withheld."""
+
+    kind: str
+    statement: str
+    before: str | None
+    after: str | None
+
+
+class SectionChangesRow(TypedDict):
+    section: str
+    title: str
+    statements: list[StatementChangeRow]
+
+
+class ChangesRow(TypedDict):
+    """What changed for readers since version ``since_version``, which was first published at ``since_at``."""
+
+    published_at: str
+    since_version: int
+    since_revision: int
+    since_at: str
+    sections: list[SectionChangesRow]
+
+
 class ReportDocument(TypedDict):
+    """``changes`` is there in a report that takes the place of one published before."""
+
     format: str
     status: Status
     audience: str
@@ -307,3 +334,4 @@ class ReportDocument(TypedDict):
     coverage: CoverageRow
     approvals: list[ApprovalRow]
     seal: SealRow | None
+    changes: NotRequired[ChangesRow]

@@ -25,6 +25,7 @@ _IN_WORDS = {
     "action_items": "the action items",
     "incident": "the description of the incident",
     "coverage": "the account of what was read and cited",
+    "changes": "the account of what changed since the version before",
 }
 
 

@@ -13,6 +13,7 @@ from app.operations.ports import Ports
 from app.review.background import Works
 from app.settings import PROJECT
 from extraction.capture.read_records import ReadOptions
+from extraction.errors import Denied
 
 WORK = "import"
 SAMPLE = PROJECT / "data" / "samples" / "checkout-latency"
@@ -35,10 +36,27 @@ class Progress:
     events: int = 0
 
 
+def work_of(ports: Ports) -> str:
+    """Name of the actor's import: what is read for one person is nobody else's to see. The machine's own is ``WORK``."""
+    return WORK if ports.actor.operator else f"{WORK} {ports.actor.id}"
+
+
 def start(
-    works: Works, ports: Ports, uploads: Sequence[Upload], paths: Sequence[Path], options: ReadOptions, key: str | None
+    works: Works,
+    ports: Ports,
+    uploads: Sequence[Upload],
+    paths: Sequence[Path],
+    options: ReadOptions,
+    key: str | None,
+    team: str | None = None,
 ) -> None:
-    """Import ``uploads`` and ``paths`` together. Uploaded files are gone from disk when it has ended."""
+    """Import ``uploads`` and ``paths`` together. Uploaded files are gone from disk when it has ended.
+
+    Raises:
+        Denied: ``paths`` of this machine are for whoever runs it, not for people who sign in.
+    """
+    if paths and not ports.actor.operator:
+        raise Denied("files of this machine are imported by whoever runs it; upload yours")
 
     def run(report_step: Callable[[object], None]) -> ImportResult:
         with tempfile.TemporaryDirectory(prefix="retroline-upload-") as folder:
@@ -50,9 +68,10 @@ def start(
                 options,
                 key,
                 lambda events: report_step(Progress(told="Storing events", events=events)),
+                team,
             )
 
-    works.start(WORK, run)
+    works.start(work_of(ports), run)
 
 
 def start_sample(works: Works, ports: Ports, by: str) -> None:
@@ -65,7 +84,7 @@ def start_sample(works: Works, ports: Ports, by: str) -> None:
         draft_report(ports, result.incident.key, by or "Retroline")
         return result
 
-    works.start(WORK, run)
+    works.start(work_of(ports), run)
 
 
 def _keep(folder: Path, upload: Upload) -> Path:

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from app.operations import approve_report, ask_second_opinion, correct_report, draft_report, settle_question
+from app.operations import (
+    approve_report,
+    ask_second_opinion,
+    correct_report,
+    discuss,
+    draft_report,
+    request_approval,
+    settle_question,
+    unsaved_text,
+)
+from app.operations.approval_request import Choice, RequestState
+from app.operations.decide_approval import decide
 from app.operations.ports import Ports
+from app.review.views.words import moment
 from extraction.domain.clock import parse_iso
 from extraction.errors import InputError
 
@@ -28,9 +40,13 @@ def _text(act: Act, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _ids(act: Act) -> tuple[str, ...]:
-    value = act.get("evidence")
+def _strings(act: Act, name: str) -> tuple[str, ...]:
+    value = act.get(name)
     return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
+def _ids(act: Act) -> tuple[str, ...]:
+    return _strings(act, "evidence")
 
 
 def _seen(act: Act) -> int | None:
@@ -51,6 +67,7 @@ def _accept_section(ports: Ports, key: str, by: str, act: Act) -> str:
 def _edit(ports: Ports, key: str, by: str, act: Act) -> str:
     statement = _text(act, "statement")
     correct_report.edit(ports, key, statement, by, _text(act, "text"), _ids(act), _seen(act))
+    unsaved_text.drop_typing(ports, key, statement)
     return ""
 
 
@@ -65,7 +82,19 @@ def _restore(ports: Ports, key: str, by: str, act: Act) -> str:
 
 
 def _add(ports: Ports, key: str, by: str, act: Act) -> str:
-    correct_report.add(ports, key, _text(act, "section"), by, _text(act, "text"), _ids(act))
+    section = _text(act, "section")
+    correct_report.add(ports, key, section, by, _text(act, "text"), _ids(act))
+    unsaved_text.drop_typing(ports, key, f"new:{section}")
+    return ""
+
+
+def _typing(ports: Ports, key: str, by: str, act: Act) -> str:
+    unsaved_text.keep_typing(ports, key, _text(act, "statement"), _text(act, "text"), _ids(act), _seen(act) or 0)
+    return ""
+
+
+def _drop_typing(ports: Ports, key: str, by: str, act: Act) -> str:
+    unsaved_text.drop_typing(ports, key, _text(act, "statement"))
     return ""
 
 
@@ -75,8 +104,73 @@ def _redraft(ports: Ports, key: str, by: str, act: Act) -> str:
 
 
 def _approve(ports: Ports, key: str, by: str, act: Act) -> str:
-    approve_report.approve_report(ports, key, by, _text(act, "note"))
-    return f"Approved by {by}. It can be published now."
+    """Decides on the open request; where there is none, the report is approved directly, if its rule lets one person."""
+    request = request_approval.open_request(ports, key)
+    if request is None or request.rule.needed < 2:
+        approve_report.approve_report(ports, key, by, _text(act, "note"))
+        return f"Approved by {by}. It can be published now."
+    decided = decide(ports, request.id, Choice.APPROVE, by, _text(act, "note"))
+    if decided.state is RequestState.APPROVED:
+        return f"Approved by {by}, the last of {decided.rule.needed}. It can be published now."
+    missing = decided.rule.needed - len(decided.approvals)
+    return f"Your approval is kept. {missing} more {'is' if missing == 1 else 'are'} needed."
+
+
+def _request_approval(ports: Ports, key: str, by: str, act: Act) -> str:
+    request = request_approval.request_approval(
+        ports, key, by, _text(act, "message"), _day(_text(act, "due")), _strings(act, "asked")
+    )
+    return f"Approval is requested, due {moment(request.due)}."
+
+
+def _request_changes(ports: Ports, key: str, by: str, act: Act) -> str:
+    request = request_approval.open_request(ports, key)
+    if request is None:
+        raise InputError("no request for approval is open")
+    decide(ports, request.id, Choice.REQUEST_CHANGES, by, _text(act, "reason"))
+    return "You asked for changes; whoever requested approval is told."
+
+
+def _withdraw(ports: Ports, key: str, by: str, act: Act) -> str:
+    request_approval.withdraw_request(ports, key, by)
+    return "The request for approval is withdrawn."
+
+
+def _day(written: str) -> datetime | None:
+    """The end of a day, UTC."""
+    if not written:
+        return None
+    try:
+        return parse_iso(f"{written}T23:59:59Z")
+    except ValueError as error:
+        raise InputError(f"“{written}” is no date, such as 2026-03-06") from error
+
+
+def _comment(ports: Ports, key: str, by: str, act: Act) -> str:
+    place = {"statement_id": _text(act, "statement"), "section_id": _text(act, "section")}
+    discuss.comment(ports, key, by, _text(act, "text"), **place, mentions=_strings(act, "mentions"))
+    return ""
+
+
+def _ask(ports: Ports, key: str, by: str, act: Act) -> str:
+    place = {"statement_id": _text(act, "statement"), "section_id": _text(act, "section")}
+    discuss.ask(ports, key, by, _text(act, "asked"), _text(act, "text"), **place)
+    return "The question is asked; it waits for an answer beside the sentence."
+
+
+def _reply(ports: Ports, key: str, by: str, act: Act) -> str:
+    discuss.reply(ports, key, by, _text(act, "thread"), _text(act, "text"))
+    return ""
+
+
+def _resolve(ports: Ports, key: str, by: str, act: Act) -> str:
+    discuss.resolve(ports, key, by, _text(act, "thread"))
+    return ""
+
+
+def _reopen_thread(ports: Ports, key: str, by: str, act: Act) -> str:
+    discuss.reopen_thread(ports, key, by, _text(act, "thread"))
+    return ""
 
 
 def _settle(ports: Ports, key: str, by: str, act: Act) -> str:
@@ -121,4 +215,14 @@ ACTS: Mapping[str, Perform] = {
     "answer": _answer,
     "reopen": _reopen,
     "second_opinion": _second_opinion,
+    "typing": _typing,
+    "drop_typing": _drop_typing,
+    "request_approval": _request_approval,
+    "request_changes": _request_changes,
+    "withdraw": _withdraw,
+    "comment": _comment,
+    "ask": _ask,
+    "reply": _reply,
+    "resolve": _resolve,
+    "reopen_thread": _reopen_thread,
 }

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, text
+from sqlalchemy import Connection, Row, insert, select, text, update
 
 from app.operations.audit import AuditEntry, AuditVerdict
 from app.storage.codecs import moment_from_text, moment_to_text, storable
 from app.storage.database import Database
-from app.storage.tables import AUDIT
+from app.storage.tables import AUDIT, AUDIT_HEAD
 from extraction.domain.seal import canonical
 
 _FIRST_LINK = sha256(b"retroline-audit/1").digest()
 _SALT = 16
+_ONLY = 1  # the head is a single row
 _POSTGRES_LOCK = 0x4155_4454  # one writer at a time: the chain never forks
 _PAGE = 500
 
@@ -29,11 +30,15 @@ class SqlAudit:
         with self._database.unit() as connection:
             if self._database.dialect == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRES_LOCK})
-            number, link = _head(connection)
+            before = _head(connection)
+            number, before_it = (before.number + 1, bytes(before.link)) if before else (1, _FIRST_LINK)
             salt, fields = os.urandom(_SALT), _fields(entry)
             commitment = _commitment(salt, fields)
-            row = {"number": number + 1, "salt": salt, "commitment": commitment}
-            connection.execute(insert(AUDIT).values(**row, link=_link(link, number + 1, commitment), **fields))
+            link = _link(before_it, number, commitment)
+            row = {"number": number, "salt": salt, "commitment": commitment, "link": link}
+            connection.execute(insert(AUDIT).values(**row, **fields))
+            head = insert(AUDIT_HEAD).values(id=_ONLY) if before is None else update(AUDIT_HEAD)
+            connection.execute(head.values(number=number, link=link))
 
     def entries(
         self, incident: str | None = None, limit: int | None = None, before: int | None = None
@@ -50,18 +55,27 @@ class SqlAudit:
     def verify(self) -> AuditVerdict:
         link, number = _FIRST_LINK, 0
         with self._database.reading() as connection:
+            head = _head(connection)  # read first: what is appended meanwhile comes after it
             for row in connection.execute(select(AUDIT).order_by(AUDIT.c.number).execution_options(yield_per=_PAGE)):
-                link = _link(link, number + 1, bytes(row.commitment))
-                whole = not row.salt or _commitment(bytes(row.salt), _fields(_entry_of(row))) == bytes(row.commitment)
-                if row.number != number + 1 or link != bytes(row.link) or not whole:
-                    return AuditVerdict(entries=number, head=link.hex(), broken_at=number + 1)
+                before, link = link, _link(link, number + 1, bytes(row.commitment))
+                ends_so = head is None or row.number != head.number or link == bytes(head.link)
+                if row.number != number + 1 or link != bytes(row.link) or not _whole(row) or not ends_so:
+                    return AuditVerdict(entries=number, head=before.hex(), broken_at=number + 1)
                 number += 1
+        if number < (head.number if head else 0) or (number and head is None):
+            return AuditVerdict(entries=number, head=link.hex(), broken_at=number + 1)
         return AuditVerdict(entries=number, head=link.hex())
 
 
-def _head(connection: Connection) -> tuple[int, bytes]:
-    row = connection.execute(select(AUDIT.c.number, AUDIT.c.link).order_by(AUDIT.c.number.desc()).limit(1)).first()
-    return (0, _FIRST_LINK) if row is None else (int(row.number), bytes(row.link))
+def _whole(row: Row[Any]) -> bool:
+    """Whether the entry says what was committed to; one whose content was erased says nothing that a person wrote."""
+    if row.salt:
+        return _commitment(bytes(row.salt), _fields(_entry_of(row))) == bytes(row.commitment)
+    return not any((row.by, row.name, row.subject, row.before, row.after))
+
+
+def _head(connection: Connection) -> Row[Any] | None:
+    return connection.execute(select(AUDIT_HEAD)).first()
 
 
 def _link(before: bytes, number: int, commitment: bytes) -> bytes:

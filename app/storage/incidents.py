@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, Table, delete, func, insert, select, update
 
+from app.operations.approved_content import described_digest, still_curated
 from app.operations.ports import ImportRecord, IncidentSummary
 from app.storage import seals
-from app.storage.codecs import import_from_json, import_to_json, moment_from_text, moment_to_text, storable
+from app.storage.codecs import (
+    approval_from_json,
+    import_from_json,
+    import_to_json,
+    moment_from_text,
+    moment_to_text,
+    storable,
+)
 from app.storage.tables import (
     APPROVALS,
     CORRECTIONS,
@@ -22,17 +31,16 @@ from app.storage.tables import (
     MEMBERS,
     PUBLICATIONS,
 )
-from extraction.domain.curation import Curation, CurationAction
+from extraction.domain.curation import QUIET, Curation, CurationAction
 from extraction.domain.incident import Incident
 from extraction.domain.seal import SealedKind
 from extraction.errors import NotFound
 
-OF_TIMES = CURATIONS.c.action.in_(
-    (CurationAction.CORRECT_TIME.value, CurationAction.UNCORRECT_TIME.value, CurationAction.CORRECT_CLOCK.value)
-)
-"""Curations by which a person corrected a time, or took that back."""
+WEIGHING = CURATIONS.c.action.not_in(tuple(sorted(action.value for action in QUIET)))
+"""Curations that can change what a statement rests on."""
 
 _NEAREST = 3
+_AT_ONCE = 5_000
 
 
 def save(connection: Connection, incident: Incident) -> None:
@@ -64,7 +72,9 @@ def load(connection: Connection, key: str) -> Incident:
 
 def summaries(connection: Connection) -> tuple[IncidentSummary, ...]:
     """Latest first: by the last event, or by when we first heard of the incident where it has none."""
-    return tuple(_summary_of(row) for row in connection.execute(summaries_query()))
+    rows = connection.execute(summaries_query()).all()
+    standing = _standing_approvals(connection, rows)
+    return tuple(_summary_of(row, approved=row.approval in standing) for row in rows)
 
 
 def summaries_query() -> Select[Any]:
@@ -73,7 +83,8 @@ def summaries_query() -> Select[Any]:
     return select(
         INCIDENTS,
         _of_incident(func.max(DRAFTS.c.version), DRAFTS).label("draft_version"),
-        _standing_approvals().label("approvals"),
+        _of_incident(func.max(APPROVALS.c.id), APPROVALS, *_covering()).label("approval"),
+        _of_incident(func.count(), CURATIONS, WEIGHING).label("weighing"),
         _of_incident(func.count(), PUBLICATIONS).label("publications"),
     ).order_by(latest.desc(), INCIDENTS.c.key)
 
@@ -142,6 +153,7 @@ def _fields_of(incident: Incident) -> dict[str, str | bool | None]:
         "private": incident.private,
         "team": None if incident.team is None else storable(incident.team),
         "incident_type": None if incident.incident_type is None else storable(incident.incident_type),
+        "stated": orjson.dumps(incident.stated).decode(),
     }
 
 
@@ -157,17 +169,18 @@ def _incident_of(row: Row[Any]) -> Incident:
         private=row.private,
         team=row.team,
         incident_type=row.incident_type,
+        stated=tuple(orjson.loads(row.stated)),
     )
 
 
-def _summary_of(row: Row[Any]) -> IncidentSummary:
+def _summary_of(row: Row[Any], approved: bool) -> IncidentSummary:
     return IncidentSummary(
         incident=_incident_of(row),
         events=row.events,
         first_at=None if row.first_at is None else moment_from_text(row.first_at),
         last_at=None if row.last_at is None else moment_from_text(row.last_at),
         draft_version=row.draft_version,
-        approved=row.approvals > 0,
+        approved=approved,
         published=row.publications > 0,
     )
 
@@ -190,16 +203,37 @@ def _of_incident(value: Any, table: Table, *conditions: ColumnElement[bool]) -> 
     return query.correlate(INCIDENTS, APPROVALS).scalar_subquery()
 
 
-def _standing_approvals() -> ScalarSelect[Any]:
-    """How many approvals cover the latest draft with all that it rests on: 0, or more where it was approved again."""
-    covers = (
+def _covering() -> tuple[ColumnElement[bool], ...]:
+    """What an approval must agree with to cover the latest draft and its events."""
+    return (
         APPROVALS.c.version == _of_incident(func.max(DRAFTS.c.version), DRAFTS),
         APPROVALS.c.corrections == _of_incident(func.count(), CORRECTIONS),
         APPROVALS.c.events == INCIDENTS.c.events,
-        APPROVALS.c.corrected_times == _of_incident(func.count(), CURATIONS, OF_TIMES),
     )
-    query = select(func.count()).select_from(APPROVALS).where(APPROVALS.c.incident_id == INCIDENTS.c.id, *covers)
-    return query.correlate(INCIDENTS).scalar_subquery()
+
+
+def _standing_approvals(connection: Connection, rows: Sequence[Row[Any]]) -> frozenset[int]:
+    """Of the approvals that cover a latest draft, those that also cover what was curated and said about the incident."""
+    of = {row.approval: row for row in rows if row.approval is not None}
+    standing = set()
+    for start in range(0, len(of), _AT_ONCE):
+        ids = sorted(of)[start : start + _AT_ONCE]
+        query: Select[Any] = select(APPROVALS.c.id, APPROVALS.c.described, APPROVALS.c.corrected_times)
+        for approval in connection.execute(query.where(APPROVALS.c.id.in_(ids))):
+            if _stands(connection, approval, of[approval.id]):
+                standing.add(approval.id)
+    return frozenset(standing)
+
+
+def _stands(connection: Connection, approval: Row[Any], incident: Row[Any]) -> bool:
+    """Curations are only ever appended: as many as there were are the same ones. Further ones may have been undone."""
+    if approval.described and approval.described != described_digest(_incident_of(incident)):
+        return False
+    if approval.corrected_times == incident.weighing:
+        return True
+    document = connection.execute(select(APPROVALS.c.document).where(APPROVALS.c.id == approval.id)).scalar_one()
+    kept = approval_from_json(document, f"the stored approval of {incident.key}")
+    return still_curated(kept, curations(connection, incident.id))
 
 
 def _unknown(connection: Connection, key: str) -> NotFound:

@@ -18,7 +18,7 @@ from app.storage.codecs import (
     moment_to_text,
     storable,
 )
-from app.storage.incidents import OF_TIMES
+from app.storage.incidents import WEIGHING
 from app.storage.tables import APPROVALS, CORRECTIONS, CURATIONS, DRAFTS, INCIDENTS, PUBLICATIONS
 from extraction.domain.correction import Correction, CorrectionAction
 from extraction.domain.report import CheckedDraft
@@ -89,7 +89,8 @@ def save_approval(connection: Connection, incident_id: int, approval: StoredAppr
             version=approval.version,
             corrections=approval.corrections,
             events=select(INCIDENTS.c.events).where(INCIDENTS.c.id == incident_id).scalar_subquery(),
-            corrected_times=_corrected_times(incident_id),
+            corrected_times=_weighing(incident_id),
+            described=approval.described_digest,
             document=approval_to_json(approval),
             content=seals.content_of_approval(connection, incident_id, approval, salts),
         )
@@ -97,8 +98,8 @@ def save_approval(connection: Connection, incident_id: int, approval: StoredAppr
     seals.append_row(connection, incident_id, SealedKind.APPROVAL, seals.inserted(done.inserted_primary_key), salts)
 
 
-def _corrected_times(incident_id: int) -> ScalarSelect[int]:
-    query = select(func.count()).select_from(CURATIONS).where(CURATIONS.c.incident_id == incident_id, OF_TIMES)
+def _weighing(incident_id: int) -> ScalarSelect[int]:
+    query = select(func.count()).select_from(CURATIONS).where(CURATIONS.c.incident_id == incident_id, WEIGHING)
     return query.scalar_subquery()
 
 
@@ -106,6 +107,14 @@ def approval(connection: Connection, incident_id: int) -> StoredApproval | None:
     query = select(APPROVALS).where(APPROVALS.c.incident_id == incident_id).order_by(APPROVALS.c.id.desc()).limit(1)
     row = connection.execute(query).first()
     return None if row is None else approval_from_json(row.document, f"the stored approval of version {row.version}")
+
+
+def approvals(connection: Connection, incident_id: int) -> tuple[StoredApproval, ...]:
+    query = select(APPROVALS.c.version, APPROVALS.c.document).where(APPROVALS.c.incident_id == incident_id)
+    return tuple(
+        approval_from_json(row.document, f"the stored approval of version {row.version}")
+        for row in connection.execute(query.order_by(APPROVALS.c.id))
+    )
 
 
 def add_publication(connection: Connection, incident_id: int, publication: Publication) -> None:

@@ -40,6 +40,10 @@ class SqlStore:
         with self._database.unit():
             yield
 
+    def hold(self, key: str) -> None:
+        with self._writing(key):
+            return
+
     @property
     def database(self) -> Database:
         """What the other adapters of this database are made from: all share its units."""
@@ -120,6 +124,10 @@ class SqlStore:
     def approval(self, key: str) -> StoredApproval | None:
         with self._reading(key) as (connection, incident_id):
             return reports.approval(connection, incident_id)
+
+    def approvals(self, key: str) -> tuple[StoredApproval, ...]:
+        with self._reading(key) as (connection, incident_id):
+            return reports.approvals(connection, incident_id)
 
     def add_publication(self, key: str, publication: Publication) -> None:
         with self._writing(key) as (connection, incident_id):

@@ -62,6 +62,8 @@ INCIDENTS = Table(
     Column("private", Boolean, nullable=False),
     Column("team", Text),
     Column("incident_type", Text),
+    # Fields that a person stated, as a JSON list: records that come later leave them.
+    Column("stated", Text, nullable=False, server_default="[]"),
     # Kept with each import, so that a list of incidents need not count millions of events.
     Column("events", Integer, nullable=False, server_default="0"),
     Column("first_at", _moment()),
@@ -159,12 +161,15 @@ APPROVALS = Table(
     _incident(),
     Column("version", Integer, nullable=False),
     Column("corrections", Integer, nullable=False),
-    # What the incident held when it was approved: more events or corrected times, and the approval has lapsed.
+    # What the incident held when it was approved: more events, and the approval has lapsed; more curations (other than pins
+    # and notes; of before version 0.3, corrected times), and it is looked at more closely.
     Column("events", Integer, nullable=False),
     Column("corrected_times", Integer, nullable=False),
     Column("document", Text, nullable=False),
     # What of it is sealed so that a published report can be verified: ``extraction.domain.approval_seal``.
     Column("content", Text, nullable=False, server_default="{}"),
+    # Digest of the incident's description that it was given with; empty before version 0.3.
+    Column("described", Text, nullable=False, server_default=""),
     Index(None, "incident_id"),
 )
 
@@ -240,6 +245,15 @@ AUDIT = Table(
     Column("commitment", LargeBinary, nullable=False),
     Column("link", LargeBinary, nullable=False),
     Index(None, "incident", "number"),
+)
+
+# Where that chain ends, in one row: without it nobody would miss the last entries.
+AUDIT_HEAD = Table(
+    "audit_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("link", LargeBinary, nullable=False),
 )
 
 REQUESTS = Table(

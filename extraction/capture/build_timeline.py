@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from extraction.capture.join_duplicates import join_duplicates
+from extraction.capture.merge_events import with_merges
 from extraction.capture.split_orders import flag_split_orders
 from extraction.domain.clock import iso_utc, parse_iso
 from extraction.domain.curation import Curated, Curation
@@ -24,13 +25,14 @@ def build_timeline(events: Iterable[Event], curated: Curated = _NOTHING_CURATED)
 
     A source's clock that a person found wrong is put right before joining. Times of single events corrected by people
     are applied after joining, and ids stay: a correction made on a record holds for the happening also when that record
-    is later joined into a more direct one.
+    is later joined into a more direct one. Last, what people merged: the event that speaks keeps its own time.
     """
     on_time = (_by_the_right_clock(event, curated.clocks) for event in _unique(events))
     joined = join_duplicates(flag_split_orders(sorted(on_time, key=event_order)))
     if curated.corrected_times:
         joined = [_corrected(event, curated) for event in joined]
-    return Timeline.of(joined)
+    timeline = Timeline.of(joined)
+    return with_merges(timeline, curated.merged) if curated.merged else timeline
 
 
 def _unique(events: Iterable[Event]) -> Iterable[Event]:

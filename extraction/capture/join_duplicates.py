@@ -57,7 +57,7 @@ def join_duplicates(events: Sequence[Event]) -> list[Event]:
         if (primary := primary_of.get(one.event.id)) is not None:
             followers[primary].append(one.event)
     return [
-        _with_references(event, followers[event.id]) if event.id in followers else event
+        with_references(event, followers[event.id]) if event.id in followers else event
         for event in events
         if event.id not in primary_of
     ]
@@ -184,7 +184,8 @@ def _pagerduty_form(event: Event) -> str:
     return "event" if '"event_action"' in event.raw else "incident"
 
 
-def _with_references(primary: Event, joined: Iterable[Event]) -> Event:
+def with_references(primary: Event, joined: Iterable[Event]) -> Event:
+    """``primary``, which tells of the same happening as ``joined``, with the references of all of them."""
     references: dict[str | None, SourceReference] = {one.event_id: one for one in primary.also}
     for event in joined:
         references |= {one.event_id: one for one in event.references}

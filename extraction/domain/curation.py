@@ -129,6 +129,16 @@ class Curated:
         return event.at if correction is None else parse_iso(correction.value)
 
 
+QUIET = frozenset({CurationAction.PIN, CurationAction.UNPIN, CurationAction.NOTE})
+"""Curations that change nothing that a statement rests on."""
+
+
+def weighing(curations: Iterable[Curation]) -> list[Curation]:
+    """The standing ones that change what statements can rest on, oldest first: an approval covers exactly these."""
+    quiet = QUIET | {CurationAction.UNDO}
+    return [curation for curation in standing(curations) if curation.action not in quiet]
+
+
 def standing(curations: Iterable[Curation]) -> list[Curation]:
     """Those that count, oldest first: all but the ones undone. An undo that was undone itself undoes nothing."""
     ordered = sorted(curations, key=lambda curation: (curation.at, curation.id))

@@ -12,6 +12,7 @@ class Incident:
 
     ``created_at`` is aware UTC: when Retroline first heard of it. ``team`` owns the incident: who may see it follows from
     that. ``incident_type`` is the team's own word (``data loss``, ``security``). ``private``: members only.
+    ``stated`` are names of the fields above that a person stated: records that come later do not change those.
     """
 
     key: str
@@ -24,3 +25,4 @@ class Incident:
     private: bool = False
     team: str | None = None
     incident_type: str | None = None
+    stated: tuple[str, ...] = ()

@@ -97,6 +97,8 @@ class Generation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSection:
+    """``undrafted``: the section asks people first, and nobody has answered or passed its questions over yet."""
+
     id: str
     title: str
     question: str
@@ -105,6 +107,7 @@ class DraftSection:
     generation: Generation
     omissions: tuple[Omission, ...] = ()
     audience: Audience = Audience.INTERNAL
+    undrafted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

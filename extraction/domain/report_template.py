@@ -36,7 +36,8 @@ class SectionTemplate:
     """``question`` guides the writer and is shown to the reviewer; ``prompt`` names a file in ``prompts/sections``.
 
     ``topic`` tells the plain writer what to write: one of its topics (summary, impact, detection, response, …). It keeps
-    within ``max_words`` words where that is given; what weighs least is left out.
+    within ``max_words`` words where that is given; what weighs least is left out. ``think_first`` are questions that people
+    are asked before the section is drafted.
     """
 
     id: str
@@ -50,11 +51,13 @@ class SectionTemplate:
     required: bool = True
     max_statements: int = 12
     max_words: int | None = None
+    think_first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTemplate:
-    """``digest`` is the SHA-256 of the file; ``severities`` and ``incident_types`` say for which incidents it is chosen.
+    """``digest`` is the SHA-256 of the file; ``severities``, ``incident_types`` and ``teams`` say for which incidents
+    it is chosen.
 
     ``zone`` is the IANA name of the zone that sentences give times in. ``max_words`` bounds the whole report, as far as the
     plain writer wrote it. ``summarised``: a summary stands beside the other sections, which then do not repeat it.
@@ -68,6 +71,7 @@ class ReportTemplate:
     sections: tuple[SectionTemplate, ...]
     severities: tuple[str, ...] = ()
     incident_types: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
     default: bool = False
     zone: str = "UTC"
     summarised: bool = True

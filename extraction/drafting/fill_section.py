@@ -15,6 +15,7 @@ from extraction.drafting.model_writer import Briefing, Check, ModelWriter
 from extraction.drafting.plain.story import Story
 from extraction.drafting.plain_writer import write_plainly
 from extraction.drafting.prompt_library import PromptLibrary
+from extraction.drafting.thoughts import Thought, thoughts_addition
 from extraction.errors import ModelError
 from extraction.language_model.language_model import LanguageModel
 
@@ -58,12 +59,26 @@ def plain_section(section: SectionTemplate, story: Story, fell_back: str | None 
     return _section(section, statements, generation, omissions)
 
 
+def undrafted_section(section: SectionTemplate) -> DraftSection:
+    """Left empty until people were asked what they think: ``section.think_first`` are the questions."""
+    waits = Omission(
+        text=section.title, reason="its questions are put to people before it is drafted; nobody answered yet"
+    )
+    return replace(_section(section, (), Generation(writer=PLAIN_WRITER), (waits,)), undrafted=True)
+
+
 def model_section(
-    section: SectionTemplate, briefing: Briefing, model: LanguageModel, check: Check | None, timeout: float
+    section: SectionTemplate,
+    briefing: Briefing,
+    model: LanguageModel,
+    check: Check | None,
+    timeout: float,
+    thoughts: tuple[Thought, ...] = (),
 ) -> DraftSection:
     """Raises InvalidTemplate where the section's prompt file is missing or broken."""
     started = monotonic()
-    writer = ModelWriter(section, briefing, model, check, timeout)
+    addition = thoughts_addition(thoughts, briefing.library)
+    writer = ModelWriter(section, briefing, model, check, timeout, addition)
     if not briefing.chosen.events:
         return plain_section(section, briefing.story, "there is no event a model could write from")
     try:

@@ -17,11 +17,18 @@ from extraction.domain.report_template import Audience, ReportTemplate, SectionK
 from extraction.domain.timeline import Timeline
 from extraction.drafting.choose_evidence import BUDGET_TOKENS, ChosenEvidence, choose_evidence
 from extraction.drafting.coverage import coverage_of
-from extraction.drafting.fill_section import SECTION_TIMEOUT, asks_model, model_section, plain_section
+from extraction.drafting.fill_section import (
+    SECTION_TIMEOUT,
+    asks_model,
+    model_section,
+    plain_section,
+    undrafted_section,
+)
 from extraction.drafting.model_writer import Briefing, Check
 from extraction.drafting.plain.story import Story
 from extraction.drafting.prompt_library import PromptLibrary
 from extraction.drafting.shorten import LEAST_ROOM, MOST_ROOM, shorten, words_left
+from extraction.drafting.thoughts import NO_THOUGHTS, Thoughts
 from extraction.language_model.language_model import LanguageModel
 
 SIDE_BY_SIDE = 8
@@ -41,12 +48,15 @@ def fill_template(
     section_timeout: float = SECTION_TIMEOUT,
     on_section: Callable[[DraftSection], None] | None = None,
     evidence_tokens: int = BUDGET_TOKENS,
+    undrafted: frozenset[str] = frozenset(),
+    thoughts: Thoughts = NO_THOUGHTS,
 ) -> Draft:
     """Fill every section of ``template``.
 
     ``made_at`` is aware. ``check`` judges a model's statement, so that refused ones go back to the model.
     ``section_timeout`` is in seconds per section, repairs included. ``on_section`` is called in this thread as
-    sections are done, in whatever order that is. ``evidence_tokens`` bounds the events that a model reads.
+    sections are done, in whatever order that is. ``evidence_tokens`` bounds the events that a model reads. Sections whose
+    id is in ``undrafted`` are left empty. ``thoughts`` are what people wrote before their section was drafted.
 
     Raises:
         InvalidTemplate: a prompt file is missing or broken (only with a model).
@@ -54,17 +64,18 @@ def fill_template(
     require_utc(made_at, "made_at")
     report = on_section or _nobody_listens
     stories = _stories(template, timeline, facts)
-    asked = [section for section in template.sections if model is not None and asks_model(section)]
+    wanted = [section for section in template.sections if section.id not in undrafted]
+    asked = [section for section in wanted if model is not None and asks_model(section)]
     chosen = _chosen(stories, asked, evidence_tokens)
-    done: dict[str, DraftSection] = {}
+    done = {section.id: undrafted_section(section) for section in template.sections if section.id in undrafted}
     if model is None or not asked:
-        _fill_plainly(template.sections, stories, done, report)
+        _fill_plainly(wanted, stories, done, report)
     else:
         library = PromptLibrary(prompts)
         briefings = {one: Briefing.of(stories[one], chosen[one], library) for one in chosen}
-        futures, pool = _started(asked, briefings, model, check, section_timeout)
+        futures, pool = _started(asked, briefings, model, check, section_timeout, thoughts)
         try:
-            _fill_plainly([_unbound(one) for one in template.sections if one not in asked], stories, done, report)
+            _fill_plainly([_unbound(one) for one in wanted if one not in asked], stories, done, report)
             _collect(futures, stories, section_timeout, done, report)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -89,12 +100,13 @@ def fill_template(
 
 def _stories(template: ReportTemplate, timeline: Timeline, facts: IncidentFacts) -> dict[Audience, Story]:
     """What there is to tell each audience."""
+    return _with_room(template, {one: story_of(template, timeline, facts, one) for one in _audiences(template)})
+
+
+def story_of(template: ReportTemplate, timeline: Timeline, facts: IncidentFacts, audience: Audience) -> Story:
+    """What there is to tell ``audience``, as ``template`` wants it told."""
     zone, known = ZoneInfo(template.zone), template.summarised
-    told = {
-        one: Story(timeline=timeline, facts=facts, audience=one, zone=zone, summarised=known)
-        for one in _audiences(template)
-    }
-    return _with_room(template, told)
+    return Story(timeline=timeline, facts=facts, audience=audience, zone=zone, summarised=known)
 
 
 def _with_room(template: ReportTemplate, stories: dict[Audience, Story]) -> dict[Audience, Story]:
@@ -162,12 +174,15 @@ def _started(
     model: LanguageModel,
     check: Check | None,
     timeout: float,
+    thoughts: Thoughts,
 ) -> tuple[dict[Future[DraftSection], SectionTemplate], ThreadPoolExecutor]:
     for section in asked:
         briefings[section.audience].library.section(section)
     pool = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="section")
     futures = {
-        pool.submit(model_section, section, briefings[section.audience], model, check, timeout): section
+        pool.submit(
+            model_section, section, briefings[section.audience], model, check, timeout, thoughts.get(section.id, ())
+        ): section
         for section in asked
     }
     return futures, pool

@@ -111,10 +111,19 @@ class _Tally:
 
 
 class ModelWriter:
-    """Writes one section. Every statement it gives back passed ``check`` or was made by the plain writer."""
+    """Writes one section. Every statement it gives back passed ``check`` or was made by the plain writer.
+
+    ``addition`` ends the task, after what every section of this topic is told.
+    """
 
     def __init__(
-        self, section: SectionTemplate, briefing: Briefing, model: LanguageModel, check: Check | None, timeout: float
+        self,
+        section: SectionTemplate,
+        briefing: Briefing,
+        model: LanguageModel,
+        check: Check | None,
+        timeout: float,
+        addition: str = "",
     ) -> None:
         self._section = section
         self._briefing = briefing
@@ -124,6 +133,7 @@ class ModelWriter:
         self._deadline = self._tally.started + timeout
         self._prompt = briefing.library.section(section)
         self._names = list(briefing.aliases.by_alias)
+        self._addition = f"\n\n{addition}" if addition else ""
 
     def write(self) -> ModelSection:
         """Raises ModelError where no usable answer comes, or nothing of it can be kept."""
@@ -148,7 +158,7 @@ class ModelWriter:
     def _task(self) -> str:
         bearing = self._briefing.aliases.names(focus(self._section, self._briefing.story, self._briefing.chosen))
         hint = f"\n\nEvents that bear on this section most: {', '.join(bearing)}." if bearing else ""
-        return f"{self._prompt.task.strip()}{hint}"
+        return f"{self._prompt.task.strip()}{hint}{self._addition}"
 
     def _ask(self, task: str, shape: type[BaseModel]) -> BaseModel:
         request = ModelRequest(

@@ -52,6 +52,15 @@ class PromptLibrary:
             task=_filled(paragraph, path, section),
         )
 
+    def addition(self, name: str, **variables: str) -> str:
+        """``additions/<name>.md`` with ``variables`` filled in: what some sections' tasks end with.
+
+        Raises:
+            InvalidTemplate: the file is missing, or names a variable that is not given.
+        """
+        path = self.folder / "additions" / f"{name}.md"
+        return _substituted(self._read(path), path, variables).strip()
+
     @property
     def versions(self) -> Mapping[str, str]:
         """``sections/impact`` → ``1``, from ``versions.toml``."""
@@ -80,6 +89,10 @@ def _filled(paragraph: str, path: Path, section: SectionTemplate) -> str:
         "audience": _AUDIENCES[section.audience],
         "max_statements": str(section.max_statements),
     }
+    return _substituted(paragraph, path, variables)
+
+
+def _substituted(paragraph: str, path: Path, variables: Mapping[str, str]) -> str:
     template = string.Template(paragraph)
     unknown = sorted(set(template.get_identifiers()) - set(variables))
     if unknown or not template.is_valid():

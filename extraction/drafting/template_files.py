@@ -24,6 +24,7 @@ _TEMPLATE_KEYS = (
     "audience",
     "severities",
     "incident_types",
+    "teams",
     "default",
     "zone",
     "max_words",
@@ -41,6 +42,7 @@ _SECTION_KEYS = (
     "required",
     "max_statements",
     "max_words",
+    "think_first",
 )
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SYNTAX_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)")
@@ -86,7 +88,11 @@ def load_templates(folder: Path) -> tuple[ReportTemplate, ...]:
 
 
 def choose_template(templates: Sequence[ReportTemplate], incident: Incident, name: str | None = None) -> ReportTemplate:
-    """The template called ``name``, else the first one made for the incident's severity, else the default one.
+    """The template called ``name``, else the one made for such an incident, else the default one.
+
+    A template is made for an incident where nothing that it names (severities, types, teams) speaks against what the
+    incident states, and something speaks for it. A team's own weighs more than a type's, that more than a severity's; of
+    equal ones the first.
 
     Raises:
         NotFound: there is no template called ``name``, or none at all.
@@ -95,11 +101,28 @@ def choose_template(templates: Sequence[ReportTemplate], incident: Incident, nam
         raise NotFound("there is no report template; put one into prompts/reports")
     if name is not None:
         return _named(templates, name)
-    severity = _plain_severity(incident.severity)
-    for template in templates:
-        if severity and severity in map(_plain_severity, template.severities):
-            return template
+    best = max(templates, key=lambda template: _fit(template, incident))
+    if _fit(best, incident) > 0:
+        return best
     return next((template for template in templates if template.default), templates[0])
+
+
+def _fit(template: ReportTemplate, incident: Incident) -> int:
+    """How well ``template`` fits: 0 where nothing speaks for it, or something against it."""
+    told = (
+        (4, template.teams, incident.team),
+        (2, template.incident_types, incident.incident_type),
+        (1, template.severities, incident.severity),
+    )
+    fit = 0
+    for weight, named, stated in told:
+        plain = _plain(stated)
+        if not named or not plain:
+            continue
+        if plain not in map(_plain, named):
+            return 0
+        fit += weight
+    return fit
 
 
 def _named(templates: Sequence[ReportTemplate], name: str) -> ReportTemplate:
@@ -110,8 +133,9 @@ def _named(templates: Sequence[ReportTemplate], name: str) -> ReportTemplate:
     raise NotFound(f"there is no report template “{name}”; choose one of: {known}")
 
 
-def _plain_severity(severity: str | None) -> str:
-    return re.sub(r"[\W_]+", "", severity or "").casefold()
+def _plain(word: str | None) -> str:
+    """However it is spelled: ``SEV-1`` is ``sev 1``, ``Data loss`` is ``data-loss``."""
+    return re.sub(r"[\W_]+", "", word or "").casefold()
 
 
 def _template(table: TomlTable, digest: str, topics: frozenset[str]) -> ReportTemplate:
@@ -129,6 +153,7 @@ def _template(table: TomlTable, digest: str, topics: frozenset[str]) -> ReportTe
         sections=_ordered(sections, table),
         severities=table.texts("severities"),
         incident_types=table.texts("incident_types"),
+        teams=table.texts("teams"),
         default=table.truth("default", False),
         zone=_zone(table),
         max_words=_words(table),
@@ -167,7 +192,20 @@ def _section(table: TomlTable, audience: Audience, topics: frozenset[str]) -> Se
         required=table.truth("required", True),
         max_statements=table.number("max_statements", 12, least=1),
         max_words=_words(table),
+        think_first=_questions(table),
     )
+
+
+def _questions(section: TomlTable) -> tuple[str, ...]:
+    """What people are asked before the section is drafted. Raises InvalidTemplate."""
+    questions = tuple(" ".join(one.split()) for one in section.texts("think_first"))
+    if not questions:
+        return ()
+    if section.choice("kind", SectionKind) is not SectionKind.STATEMENTS:
+        raise section.error("think_first", "is for sections of statements; tables are rendered from facts")
+    if "" in questions or len(set(questions)) < len(questions):
+        raise section.error("think_first", "needs questions that are not empty and all different")
+    return questions
 
 
 def _evidence(section: TomlTable) -> EvidenceNeed:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.operations.approved_content import curated_digest, described_digest
 from app.operations.ports import ImportRecord, Publication, SkippedRecord, Store, StoredApproval
 from app.storage.sql_store import SqlStore
 from extraction.domain.correction import CorrectionAction
@@ -267,6 +268,33 @@ def test_an_approval_lapses_with_what_it_rests_on(store: Store, change: str) -> 
     else:
         store.add_curation(KEY, Curation(id="k", event_id="e", action=CurationAction.CORRECT_TIME, by="Ana", at=START))
     assert not store.summaries()[0].approved
+
+
+def test_an_approval_lapses_with_curations_that_count_and_with_the_description(store: Store) -> None:
+    """A hidden event takes it down until that is undone; a note does not, another severity does."""
+    store.save_draft(KEY, checked_draft(), "Ana")
+    kept = StoredApproval(approved=approved(), version=1, corrections=0, curated_digest=curated_digest(()))
+    store.save_approval(KEY, replace(kept, described_digest=described_digest(store.incident(KEY))))
+    hidden = Curation(id="k1", event_id="e", action=CurationAction.HIDE, by="Ana", at=at("15:00"))
+    for curation, stands in (
+        (replace(hidden, id="k0", action=CurationAction.NOTE, value="look"), True),
+        (hidden, False),
+        (replace(hidden, id="k2", action=CurationAction.UNDO, value="k1", at=at("15:01")), True),
+    ):
+        store.add_curation(KEY, curation)
+        assert store.summaries()[0].approved is stands
+    store.save_incident(replace(store.incident(KEY), severity="SEV1"))
+    assert not store.summaries()[0].approved
+
+
+def test_all_approvals_stay(store: Store) -> None:
+    """Oldest first, whether they stand or not."""
+    store.save_draft(KEY, checked_draft(), "Ana")
+    given = [StoredApproval(approved=approved(by=name), version=1, corrections=0) for name in ("Ana", "Ben")]
+    for one in given:
+        store.save_approval(KEY, one)
+    assert store.approvals(KEY) == tuple(given)
+    assert store.approval(KEY) == given[-1]
 
 
 def test_each_incident_has_its_own_approval(store: Store) -> None:

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.operations.approved_content import still_curated, still_described
 from app.operations.ports import AddedEvents, ImportRecord, IncidentSummary, Publication, StoredApproval, StoredDraft
 from app.storage.event_rows import row_of
 from app.storage.seal_records import Content, event_content
 from extraction.domain.approval_seal import ReportSeal, approval_content, report_seal
 from extraction.domain.correction import Correction
-from extraction.domain.curation import Curation, CurationAction
+from extraction.domain.curation import Curation
 from extraction.domain.incident import Incident
 from extraction.domain.opinion import Opinion
 from extraction.domain.report import CheckedDraft
@@ -44,7 +45,7 @@ class _Held:
     curations: tuple[Curation, ...] = ()
     drafts: tuple[StoredDraft, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    approvals: tuple[tuple[StoredApproval, object], ...] = ()
+    approvals: tuple[tuple[StoredApproval, int], ...] = ()
     publications: tuple[Publication, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     erasures: tuple[Erasure, ...] = ()
@@ -87,17 +88,13 @@ class _Held:
             last_at=self.events[-1].at if self.events else None,
             draft_version=version,
             approved=any(
-                (one.version, one.corrections, basis) == (version, len(self.corrections), self.basis)
-                for one, basis in self.approvals
+                (one.version, one.corrections, events) == (version, len(self.corrections), len(self.events))
+                and still_curated(one, self.curations)
+                and still_described(one, self.incident)
+                for one, events in self.approvals
             ),
             published=bool(self.publications),
         )
-
-    @property
-    def basis(self) -> tuple[int, int]:
-        """What an approval rests on besides the statements: events, and corrections of their times."""
-        retimed = (CurationAction.CORRECT_TIME, CurationAction.UNCORRECT_TIME)
-        return len(self.events), sum(one.action in retimed for one in self.curations)
 
 
 class MemoryStore:
@@ -116,6 +113,9 @@ class MemoryStore:
             except BaseException:
                 self._held = before
                 raise
+
+    def hold(self, key: str) -> None:
+        self._of(key)
 
     def save_incident(self, incident: Incident) -> None:
         with self._lock:
@@ -204,12 +204,17 @@ class MemoryStore:
             known = {one.record_id: one.commitment for one in held.entries()}
             basis = (approval.timeline_digest, dict(approval.by_role))
             content = approval_content(approval.approved, approval.citations, known, salts, *basis)
-            self._change(key, approvals=(*held.approvals, (approval, held.basis)), contents=(*held.contents, content))
+            self._change(
+                key, approvals=(*held.approvals, (approval, len(held.events))), contents=(*held.contents, content)
+            )
             self._seal(key, SealedKind.APPROVAL, [((len(held.approvals) + 1, content), ())], salts)
 
     def approval(self, key: str) -> StoredApproval | None:
         approvals = self._of(key).approvals
         return approvals[-1][0] if approvals else None
+
+    def approvals(self, key: str) -> tuple[StoredApproval, ...]:
+        return tuple(approval for approval, _ in self._of(key).approvals)
 
     def add_publication(self, key: str, publication: Publication) -> None:
         with self._lock:

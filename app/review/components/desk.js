@@ -1,55 +1,128 @@
 // The desk: outline, document and evidence, and the acts of the person at it. Python decides; this shows and asks.
 
-class Desk {
+const SHARED = (globalThis.retrolineDesk ||= { records: null, reply: null, desk: null });
+const NO_EVENT = { id: "", minute: "", clock: "", stamp: "", who: "", text: "", source: "", lane: "people", kind: "", link: null, also: [], notes: [] };
+const REDUCED = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+class Desk extends DeskActs {
   constructor(root) {
+    super();
     this.root = root;
-    this.bar = root.querySelector(".desk-bar");
-    this.outline = root.querySelector(".desk-outline");
-    this.paper = root.querySelector(".desk-document");
-    this.evidence = root.querySelector(".desk-evidence");
-    this.selected = null;
-    this.selectedAnswer = null;
-    this.answers = new Map();
-    this.own = new Map();
-    this.editing = null;
-    this.rejecting = null;
+    for (const part of ["bar", "outline", "document", "evidence", "drawer", "live"]) this[part === "document" ? "paper" : part === "drawer" ? "side" : part] = root.querySelector(`.desk-${part}`);
+    Object.assign(this, { selected: null, selectedAnswer: null, talking: null, editing: null, rejecting: null, reason: "", lit: null, tab: "evidence", outlined: "sections" });
+    Object.assign(this, { drawer: null, asking: null, conflict: null, notice: null, asked: {}, compared: { before: null, after: null }, working: new Set(), dropped: new Set() });
+    Object.assign(this, { answers: new Map(), own: new Map(), thoughts: new Map(), words: new Map(), left: new Map(), proposalShown: null, openedEvent: null, put: new Set() });
+    this.request = { message: "", due: "", asked: [], reason: "" };
     this.acts = new Acts();
-    this.asked = null;
     this.onkey = (event) => this.key(event);
     this.onresize = () => this.fit();
+    this.onhide = () => this.keepTyping();
     window.addEventListener("keydown", this.onkey, true);
     window.addEventListener("resize", this.onresize);
+    window.addEventListener("pagehide", this.onhide);
+    SHARED.desk = this;
   }
 
   leave() {
+    this.keepTyping();
     window.removeEventListener("keydown", this.onkey, true);
     window.removeEventListener("resize", this.onresize);
+    window.removeEventListener("pagehide", this.onhide);
+    if (SHARED.desk === this) SHARED.desk = null;
   }
 
   show(data) {
-    this.data = data;
-    const done = this.acts.answered(data.ack);
-    if (done && !data.failed && (done.name === "edit" || done.name === "add")) this.editing = null;
-    for (const act of this.acts.open) this.foresee(act.name, act.statement);
-    const asked = data.select || null;
-    const jump = asked !== this.asked && this.statement(asked);
-    this.asked = asked;
-    if (jump) this.selected = asked;
-    if (this.selected && !this.statement(this.selected)) this.selected = null;
+    this.source = data instanceof Uint8Array ? new TextDecoder().decode(data) : JSON.stringify(data);
+    this.read();
+    if (!this.greeted) this.greet();
     this.draw();
-    if (jump) this.scrollTo(asked, "center");
     requestAnimationFrame(() => this.fit());
   }
 
-  statements() {
-    return this.data.document ? this.data.document.sections.flatMap((section) => section.statements) : [];
+  // The document as Python sent it, with the acts that are under way shown as if they were done.
+  read() {
+    this.data = { order: [], typed: [], proposals: [], thinking: [], changed: [], ...JSON.parse(this.source) };
+    this.working = new Set(this.data.working || []);
+    for (const act of this.acts.open) this.foresee(act.name, act.statement);
+    if (this.selected && !this.statement(this.selected)) this.selected = null;
   }
 
-  statement(id) {
-    return id ? this.statements().find((one) => one.id === id) || null : null;
+  greet() {
+    if (!this.data.document) return;
+    this.greeted = true;
+    if (this.data.order.length) this.outlined = "review";
+    if (SHARED.reply) this.hear(SHARED.reply);
+    const typed = this.data.typed.at(-1);
+    const statement = typed && this.statement(typed.statement);
+    const section = typed && typed.statement.startsWith("new:") && this.data.document.sections.find((one) => `new:${one.id}` === typed.statement);
+    if (statement) {
+      this.selected = statement.id;
+      this.edit(statement);
+    } else if (section) this.add(section);
+    if (typed) requestAnimationFrame(() => this.editing && this.scrollTo(this.editing.id || "", "center"));
   }
 
-  get saving() { return this.acts.open.some((act) => act.name === "edit" || act.name === "add"); }
+  hearRecords() {
+    if (this.data) this.draw();
+  }
+
+  // What Python answered to the last act, and what the address asks for.
+  hear(reply) {
+    if (!this.data) return;
+    const done = this.acts.answered(reply.ack);
+    if (reply.notice) this.notice = reply.notice;
+    if (done) {
+      this.read();
+      this.answered(done, reply);
+    }
+    if (this.data.document) this.follows(reply);
+    this.draw();
+  }
+
+  answered(done, reply) {
+    if (reply.failed && reply.conflict) this.conflict = reply.conflict;
+    else if (reply.failed && done.statement && DECIDES[done.name]) this.selected = done.statement;
+    else if (!reply.failed) {
+      if (EDITS.includes(done.name)) this.saved(done);
+      if (done.name === "typing" && this.editing) this.editing.kept = reply.at;
+      if (done.name === "skip_thought" || done.name === "think") this.thoughts.delete(done.section);
+      if (this.sent && ["comment", "ask", "reply"].includes(done.name)) this.words.delete(this.sent);
+      if (done.name === "draft" || done.name.startsWith("propose")) this.proposalShown = null;
+    }
+    if (reply.notice) this.say(reply.notice.text);
+  }
+
+  // The address leads here once: what was put into it here is known already.
+  follows(reply) {
+    for (const name of ["statement", "section", "event"]) {
+      const wanted = reply[name] || null;
+      if (wanted === (this.asked[name] || null)) continue;
+      this.asked[name] = wanted;
+      if (!wanted || this.put.has(wanted)) continue;
+      if (name === "section") requestAnimationFrame(() => this.goToSection(wanted));
+      if (name === "statement" && this.statement(wanted)) this.point(wanted);
+      if (name === "event") this.pointAtEvent(wanted);
+    }
+  }
+
+  point(id) {
+    this.selected = id;
+    requestAnimationFrame(() => this.scrollTo(id, "center"));
+  }
+
+  pointAtEvent(id) {
+    this.openedEvent = id;
+    const cites = (one) => one.evidence.cited.includes(id);
+    const found = this.statement(this.selected) && cites(this.statement(this.selected)) ? null : this.statements().find(cites);
+    if (found) this.point(found.id);
+    requestAnimationFrame(() => this.evidence.querySelector(`[id="event-${CSS.escape(id)}"]`)?.scrollIntoView({ block: "center" }));
+  }
+
+  statements() { return this.data.document ? this.data.document.sections.flatMap((section) => section.statements) : []; }
+
+  statement(id) { return id ? this.statements().find((one) => one.id === id) || null : null; }
+
+  get saving() { return this.acts.open.some((act) => EDITS.includes(act.name)); }
 
   isSelected(id) { return this.selected === id; }
 
@@ -58,13 +131,53 @@ class Desk {
     return statement ? statement.section : null;
   }
 
-  whyNot() { return this.data.actor ? null : "Say who you are first: the field “Acting as” at the top."; }
+  // Why the person cannot do this; null where they can. Editing is what most acts here are.
+  whyNot(what = "edit") { return this.mayNot(what); }
 
-  eventLine(id) {
-    const known = this.data.document.events[id];
-    if (known) return known;
-    const choice = this.data.choices.find(([one]) => one === id);
-    return choice ? { minute: choice[1], who: choice[2], text: choice[3] } : { minute: "", who: "", text: id };
+  mayNot(what) {
+    if (!this.data.actor) return "Say who you are first: the field “Acting as” at the top.";
+    return (this.data.may || {})[what] || null;
+  }
+
+  event(id) { return { ...NO_EVENT, text: id, id, ...(SHARED.records ? SHARED.records.events[id] : null) }; }
+
+  choices() { return SHARED.records ? SHARED.records.choices.map((id) => this.event(id)) : []; }
+
+  typedFor(id) { return this.dropped.has(id) ? null : this.data.typed.find((one) => one.statement === id) || null; }
+
+  openThreads(about) { return this.data.talk ? this.data.talk.threads.filter((one) => one.about === about && !one.resolved) : []; }
+
+  proposalOf(scope) { return this.data.proposals.find((one) => one.scope === scope && one.scope !== "report") || null; }
+
+  proposedFor(id) {
+    const proposal = this.data.proposals.find((one) => one.scope === id);
+    const difference = proposal && proposal.differences.find((one) => one.statement === id && one.kind === "changed");
+    return difference ? { proposal, difference } : null;
+  }
+
+  thoughtFor(section) { return this.data.thinking.find((one) => one.section === section) || null; }
+
+  thoughtsOf(section, number) { return this.kept(this.thoughts, section, () => ({ answers: Array(number).fill(""), reason: "", skipping: false })); }
+
+  wordsFor(key) { return this.kept(this.words, key, () => ({ text: "", asks: false, asked: "", mentions: [] })); }
+
+  leftOf(proposal) { return this.kept(this.left, proposal, () => new Set()); }
+
+  kept(map, key, first) {
+    if (!map.has(key)) map.set(key, first());
+    return map.get(key);
+  }
+
+  toggleLeft(proposal, id) {
+    const left = this.leftOf(proposal);
+    if (!left.delete(id)) left.add(id);
+    this.draw();
+  }
+
+  showProposal(shown) {
+    this.proposalShown = shown;
+    this.draw();
+    this.paper.scrollTop = 0;
   }
 
   timelineLink(event) { return `timeline?incident=${encodeURIComponent(this.data.incident)}&event=${encodeURIComponent(event)}`; }
@@ -75,27 +188,10 @@ class Desk {
     this.act("go", { page, event });
   }
 
-  act(name, rest = {}) {
-    this.acts.ask({ name, ...rest });
-    this.foresee(name, rest.statement);
-    if (name !== "edit" && name !== "add") this.draw();
-  }
-
-  // Shows a decision at once; what Python answers replaces it, also where the decision was refused.
-  foresee(name, id) {
-    const decision = { accept: "accepted", reject: "rejected", restore: "open" }[name];
-    const statement = this.statement(id);
-    if (!decision || !statement) return;
-    statement.decision = decision;
-    statement.decided = null;
-    statement.needs = decision === "open" && statement.verdict !== "supported";
-  }
-
   select(id) {
     if (this.editing && this.editing.id !== id) return;
-    this.selected = this.selected === id && id !== null ? this.selected : id;
-    this.selectedAnswer = null;
-    this.rejecting = null;
+    if (id !== this.selected) this.tab = "evidence";
+    Object.assign(this, { selected: id, selectedAnswer: null, talking: null, rejecting: null, lit: null });
     this.remember();
     this.draw();
     this.evidence.scrollTop = 0;
@@ -106,45 +202,54 @@ class Desk {
     const url = new URL(window.location.href);
     if (this.selected) url.searchParams.set("statement", this.selected);
     else url.searchParams.delete("statement");
+    url.searchParams.delete("event");
+    this.put.add(this.selected);
     window.history.replaceState(window.history.state, "", url);
   }
 
   answer(question, answer) {
     this.answers.set(question.id, answer.id);
-    this.selected = null;
-    this.selectedAnswer = answer;
+    Object.assign(this, { selected: null, talking: null, selectedAnswer: answer });
     this.draw();
   }
 
-  edit(statement, text = statement.text) {
-    this.editing = { id: statement.id, section: statement.section, text, evidence: [...statement.evidence.cited], seen: statement.seen };
+  talkAbout(about, write = false) {
+    if (this.statement(about)) {
+      this.selected = about;
+      this.tab = "talk";
+    } else Object.assign(this, { selected: null, selectedAnswer: null, talking: about });
     this.draw();
-    this.editing.area.focus();
+    if (write) this.evidence.querySelector(".remark textarea")?.focus();
   }
 
-  add(section) {
-    this.editing = { id: null, section: section.id, text: "", evidence: [], seen: 0 };
-    this.selected = null;
+  showTab(tab, focus = false) {
+    this.tab = tab;
     this.draw();
-    this.editing.area.focus();
+    if (focus) this.evidence.querySelector("[role=tab][aria-selected=true]")?.focus();
   }
 
-  merge(text) {
-    this.editing.text = text;
-    this.editing.merged = true;
-    this.editing.seen = this.statement(this.editing.id).seen;
+  outlineBy(which, focus = false) {
+    this.outlined = which;
     this.draw();
-    this.editing.area.focus();
+    if (focus) this.outline.querySelector("[role=tab][aria-selected=true]")?.focus();
   }
 
-  stopEditing() {
-    this.editing = null;
+  openDrawer(which, focus = false) {
+    const before = this.drawer;
+    if (which && !before) this.cameFrom = this.root.getRootNode().activeElement;
+    this.drawer = which;
+    if (which && which !== "keys" && !this.data.versions) this.act("history");
     this.draw();
+    if (focus) this.side.querySelector("[role=tab][aria-selected=true]")?.focus();
+    else if (which && !before) this.side.querySelector(".drawer-panel")?.focus();
+    else if (!which && this.cameFrom) this.cameFrom.focus?.();
   }
 
   startRejecting(id) {
     this.rejecting = id;
+    this.reason = "";
     this.draw();
+    if (id) this.paper.querySelector(".editor input")?.focus();
   }
 
   toggleChoosing() {
@@ -155,27 +260,45 @@ class Desk {
   toggleEvidence(id) {
     const { evidence } = this.editing;
     this.editing.evidence = evidence.includes(id) ? evidence.filter((one) => one !== id) : [...evidence, id];
+    this.typed();
     this.draw();
   }
 
-  save() {
-    const { id, section, text, evidence, seen } = this.editing;
-    if (!text.trim() || this.saving) return;
-    if (id) this.act("edit", { statement: id, text: text.trim(), evidence, expected: seen });
-    else this.act("add", { section, text: text.trim(), evidence });
-    this.draw();
+  // Lights up in sentence and records what one finding looked at; nothing else is drawn anew.
+  light(what) {
+    if (this.lit === what) return;
+    this.lit = what;
+    const node = this.paper.querySelector(".statement.selected");
+    const statement = this.statement(this.selected);
+    if (!node || !statement) return;
+    node.classList.toggle("lit-all", Boolean(what && !what.span));
+    const words = node.querySelector(".words");
+    words.replaceChildren(...[...words.children].filter((one) => one.classList.contains("time")), ...wordNodes(this, statement));
+    for (const event of this.evidence.querySelectorAll(".event")) event.relight();
+    if (what) this.evidence.querySelector(".event.looked-at")?.scrollIntoView({ block: "nearest" });
   }
 
   key(event) {
-    if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || !this.data.document || !this.root.isConnected) return;
+    if (this.drawer && event.key === "Escape") return this.openDrawer(null);
+    if (this.drawer || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || !this.data || !this.data.document || !this.root.isConnected) return;
+    const inTabs = event.composedPath()[0].getAttribute?.("role") === "tab";
+    if (inTabs && event.key.startsWith("Arrow")) return;
     const statement = this.statement(this.selected);
     const moves = {
       n: () => this.next(),
+      p: () => this.next(-1),
       a: () => statement && this.accept(statement),
       e: () => statement && !this.whyNot() && statement.decision !== "rejected" && this.edit(statement),
+      r: () => statement && !this.whyNot() && statement.decision !== "rejected" && this.startRejecting(statement.id),
+      c: () => statement && !this.mayNot("comment") && this.talkAbout(statement.id, true),
+      g: () => statement && !this.whyNot() && this.propose(statement.id),
+      h: () => statement && this.showTab("history"),
+      "?": () => this.openDrawer("keys"),
       ArrowDown: () => this.step(1),
       ArrowUp: () => this.step(-1),
-      Escape: () => this.select(null),
+      ArrowRight: () => statement && this.evidence.querySelector("[role=tab][aria-selected=true]")?.focus(),
+      ArrowLeft: () => statement && this.focusOn(statement.id),
+      Escape: () => (this.asking ? this.ask(null) : this.rejecting ? this.startRejecting(null) : this.select(null)),
     };
     if (!moves[event.key]) return;
     event.preventDefault();
@@ -183,16 +306,14 @@ class Desk {
     moves[event.key]();
   }
 
-  accept(statement) {
-    if (this.whyNot() || statement.blocks || statement.decision !== "open") return;
-    this.act("accept", { statement: statement.id });
-  }
-
-  next() {
-    const all = this.statements();
-    const from = all.findIndex((one) => one.id === this.selected);
-    const found = [...all.slice(from + 1), ...all.slice(0, from + 1)].find((one) => one.needs);
-    if (found) this.jump(found.id);
+  next(by = 1) {
+    const { order } = this.data;
+    if (!order.length) return this.say("Nothing needs you.");
+    const from = order.findIndex((one) => one.id === this.selected);
+    const to = from < 0 ? (by > 0 ? 0 : order.length - 1) : (from + by + order.length) % order.length;
+    this.outlined = "review";
+    this.jump(order[to].id);
+    this.say(`${to + 1} of ${order.length}. ${order[to].label}: ${order[to].text}`);
   }
 
   step(by) {
@@ -207,33 +328,46 @@ class Desk {
     this.scrollTo(id, "nearest");
   }
 
+  focusOn(id) { this.paper.querySelector(`[id="statement-${CSS.escape(id)}"] .words`)?.focus(); }
+
   scrollTo(id, block) {
     const node = this.paper.querySelector(`[id="statement-${CSS.escape(id)}"]`);
     if (node) node.scrollIntoView({ block: this.isWide() ? block : "start" });
   }
 
+  goToSection(id) {
+    const node = this.paper.querySelector(`[id="section-${CSS.escape(id)}"]`);
+    if (node) node.scrollIntoView({ block: "start", behavior: REDUCED ? "auto" : "smooth" });
+  }
+
+  // Read out by screen readers; whoever sees the page sees it happen.
+  say(text) { this.live.textContent = text; }
+
   draw() {
     const { data } = this;
+    const refocus = keepFocus(this.root);
     this.bar.replaceChildren(...barView(this));
-    if (data.drafting) {
-      this.paper.replaceChildren(formingView(this));
+    this.side.replaceChildren(...drawerView(this));
+    if (data.drafting || !data.document) {
+      this.paper.replaceChildren(data.drafting ? formingView(this) : emptyView(this));
       this.outline.replaceChildren();
       this.evidence.replaceChildren();
-      return;
+    } else this.drawReport();
+    refocus();
+  }
+
+  drawReport() {
+    const { sections, questions, settled } = this.data.document;
+    const whole = this.data.proposals.find((one) => one.scope === "report");
+    this.outline.replaceChildren(...outlineView(this));
+    if (whole && this.proposalShown !== false) this.paper.replaceChildren(wholeProposalView(this, whole));
+    else {
+      const parts = sections.map((section) => sectionView(this, section));
+      if (questions.length || settled.length) parts.splice(Math.min(1, parts.length), 0, questionsView(this));
+      this.paper.replaceChildren(el("div", { class: "paper" }, sectionsFold(this), whole ? proposalBanner(this, whole) : null, ...parts));
     }
-    if (!data.document) {
-      this.paper.replaceChildren(emptyView(this));
-      this.outline.replaceChildren();
-      this.evidence.replaceChildren();
-      return;
-    }
-    const { sections, questions } = data.document;
-    const parts = sections.map((section) => sectionView(this, section));
-    if (questions.length || this.data.document.settled.length) parts.splice(Math.min(1, parts.length), 0, questionsView(this));
-    this.paper.replaceChildren(el("div", { class: "paper" }, sectionsFold(this), ...parts));
-    this.outline.replaceChildren(...outlineView(this), legendView());
     this.evidence.replaceChildren(...evidenceView(this));
-    this.evidence.classList.toggle("open", Boolean(this.selected || this.selectedAnswer));
+    this.evidence.classList.toggle("open", Boolean(this.selected || this.selectedAnswer || this.talking));
   }
 
   // Columns scroll on their own where they stand side by side; on a narrow screen the page scrolls.
@@ -249,67 +383,6 @@ class Desk {
     const main = document.querySelector('[data-testid="stMain"]');
     return main ? main.scrollTop : 0;
   }
-}
-
-function barView(desk) {
-  const { state, buttons, notice, document: report } = desk.data;
-  const row = el("div", { class: "row" }, el("span", { class: `state ${state.kind}` }, state.name), el("span", { class: "small muted" }, state.detail));
-  const act = (name) => () => desk.act(name);
-  const made = Boolean(report);
-  row.append(el(
-    "div", { class: "buttons" },
-    button(made ? "Draft again" : "Draft", { onclick: act("draft"), why: buttons.draft, kind: made ? "" : "primary" }),
-    button("Approve", { onclick: act("approve"), why: buttons.approve, kind: buttons.approve ? "" : "primary" }),
-    button("Publish", { onclick: () => desk.act("go", { page: "publish" }), why: buttons.publish, kind: buttons.publish || !buttons.approve ? "" : "primary" }),
-  ));
-  const parts = [row];
-  const waiting = desk.data.waiting;
-  const second = el("div", { class: "row" });
-  if (report) second.append(el("div", { class: "count-line" }, statementBar(report.counts), el("span", { class: "small muted" }, countLine(report.counts))));
-  if (waiting) second.append(el("span", { class: "why" }, waiting));
-  if (second.childNodes.length) parts.push(second);
-  if (notice) parts.push(noticeBox(notice));
-  return parts;
-}
-
-function countLine(counts) {
-  const parts = [`${counts.accepted} of ${counts.all} supported or accepted`];
-  if (counts.open) parts.push(`${counts.open} for you to judge`);
-  if (counts.refused) parts.push(`${counts.refused} refused by checks`);
-  return parts.join(" · ");
-}
-
-function outlineView(desk) {
-  const { sections, questions } = desk.data.document;
-  const rows = sections.map((section) => outlineRow(desk, section.id, section.title, section));
-  if (questions.length) rows.splice(Math.min(1, rows.length), 0, outlineRow(desk, "questions", "To settle", { open: questions.length, statements: [] }));
-  return rows;
-}
-
-function outlineRow(desk, id, title, section) {
-  const refused = section.statements.some((one) => one.needs && one.blocks);
-  const go = (event) => {
-    event.preventDefault();
-    const node = desk.paper.querySelector(`[id="section-${CSS.escape(id)}"]`);
-    if (node) node.scrollIntoView({ block: "start", behavior: "smooth" });
-  };
-  const number = section.open ? el("span", { class: `number ${refused ? "refused" : ""}`, title: `${section.open} open` }, String(section.open)) : null;
-  return el("a", { href: `#${id}`, class: desk.sectionOfSelected() === id ? "here" : "", onclick: go }, el("span", {}, title), number);
-}
-
-function sectionsFold(desk) {
-  const fold = el("details", { class: "desk-sections" }, el("summary", {}, "Sections and legend"), ...outlineView(desk), legendView());
-  return fold;
-}
-
-function emptyView(desk) {
-  const { empty, buttons } = desk.data;
-  return el(
-    "div", { class: "empty" }, el("h2", {}, empty.title), el("p", { class: "muted" }, empty.text),
-    el("div", { class: "row" },
-      button("Draft the report", { onclick: () => desk.act("draft"), why: buttons.draft, kind: "primary" }),
-      button("Look at the timeline first", { onclick: () => desk.act("go", { page: "timeline" }) })),
-  );
 }
 
 export default function (component) {

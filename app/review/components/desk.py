@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import orjson
 import streamlit as st
 
 from app.review.components.assets import HERE, script, style
@@ -11,14 +12,39 @@ from app.review.views.words import Json
 
 KEY = "desk"
 
+SCRIPTS = (
+    "desk_words.js",
+    "desk_bar.js",
+    "desk_outline.js",
+    "desk_document.js",
+    "desk_proposal.js",
+    "desk_edit.js",
+    "desk_evidence.js",
+    "desk_talk.js",
+    "desk_drawer.js",
+    "desk_acts.js",
+    "desk.js",
+)
+STYLES = ("desk.css", "desk_edit.css", "desk_side.css")
+
 _DESK = st.components.v2.component(
     "retroline_desk",
     html=(HERE / "desk.html").read_text(encoding="utf-8"),
-    css=style("desk.css"),
-    js=script("desk_document.js", "desk_edit.js", "desk_evidence.js", "desk.js"),
+    css=style(*STYLES),
+    js=script(*SCRIPTS),
+)
+_WIRE = st.components.v2.component(
+    "retroline_desk_wire", html="<i hidden></i>", js=(HERE / "desk_wire.js").read_text(encoding="utf-8")
 )
 
 
-def desk(data: Json, on_act: Callable[[], None]) -> None:
-    """Draw ``data`` (see ``views.desk``). What the person asks for comes through ``session.act_of(KEY)`` in ``on_act``."""
-    _DESK(key=KEY, data=dict(data), on_act_change=on_act)
+def desk(data: Json, reply: Json, records: bytes | None, on_act: Callable[[], None]) -> None:
+    """Draw ``data`` (see ``views.desk``). What the person asks for comes through ``session.act_of(KEY)`` in ``on_act``.
+
+    ``records`` are the events (see ``views.kept``) and ``reply`` the answer to the last act. Both travel apart from the
+    document: what did not change since the last run is not sent again.
+    """
+    _DESK(key=KEY, data=orjson.dumps(dict(data)), on_act_change=on_act)
+    if records is not None:
+        _WIRE(key=f"{KEY}-records", data=records)
+    _WIRE(key=f"{KEY}-reply", data=dict(reply))

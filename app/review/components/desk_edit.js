@@ -1,30 +1,34 @@
 // Editing a sentence in its place: its words, the events it rests on, and what to do when somebody else was faster.
 
+const TYPING_REST_MS = 1200;
+
 function rejectView(desk, statement) {
-  const reason = el("input", { type: "text", placeholder: "Why? The reason is kept with the sentence.", "aria-label": "Reason for rejecting" });
-  const send = () => {
-    desk.rejecting = null;
-    desk.act("reject", { statement: statement.id, reason: reason.value.trim() });
-  };
+  const reason = el("input", { type: "text", placeholder: "Why? The reason is kept with the sentence.", "aria-label": "Reason for rejecting", value: desk.reason, oninput: (event) => { desk.reason = event.target.value; } });
+  const send = () => desk.reject(statement, reason.value.trim());
   reason.onkeydown = (event) => {
     if (event.key === "Enter") send();
     if (event.key === "Escape") desk.startRejecting(null);
   };
   const row = el("div", { class: "row" }, button("Reject", { onclick: send, kind: "primary" }), button("Cancel", { onclick: () => desk.startRejecting(null) }));
-  queueMicrotask(() => reason.focus());
   return el("div", { class: "editor", onclick: (event) => event.stopPropagation() }, reason, row);
 }
 
 function editorView(desk) {
   const edit = desk.editing;
-  const view = el("div", { class: "editor", onclick: (event) => event.stopPropagation() });
-  const conflict = desk.data.conflict;
-  if (conflict && conflict.statement === edit.id && !edit.merged) view.append(conflictView(desk, conflict));
+  const view = el("div", { class: "editor", role: "group", "aria-label": edit.id ? "Edit the sentence" : "Add a sentence", onclick: (event) => event.stopPropagation() });
+  if (desk.conflict && desk.conflict.statement === edit.id) view.append(conflictView(desk, desk.conflict));
+  if (edit.restored) {
+    view.append(el("p", { class: "small restored", role: "status" }, `Restored what you typed at ${edit.restored}. `, button("Discard it", { onclick: () => desk.stopEditing(), kind: "plain" })));
+  }
   const area = el("textarea", { rows: "3", "aria-label": edit.id ? "Text of the sentence" : "New sentence", value: edit.text });
-  area.oninput = () => { edit.text = area.value; };
+  area.oninput = () => {
+    edit.text = area.value;
+    desk.typed();
+  };
+  area.onblur = () => desk.keepTyping();
   area.onkeydown = (event) => {
     if (event.key === "Escape") desk.stopEditing();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) desk.save();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) desk.save(event.shiftKey);
   };
   edit.area = area;
   view.append(area);
@@ -32,9 +36,17 @@ function editorView(desk) {
   if (edited && edited.advice && edit.text === edited.text) view.append(adviceView(desk, edited));
   view.append(piecesView(desk, edit));
   if (edit.choosing) view.append(choicesView(desk, edit));
-  const save = button(desk.saving ? "Checking…" : "Save and check again", { onclick: () => desk.save(), kind: "primary", why: desk.saving ? "It is being checked." : null });
-  view.append(el("div", { class: "row" }, save, button("Cancel", { onclick: () => desk.stopEditing() }), el("span", { class: "small muted" }, "Kept in your name beside the first wording.")));
+  const why = desk.saving ? "It is being checked." : null;
+  view.append(el("div", { class: "row" },
+    button(desk.saving ? "Checking…" : "Save and check again", { onclick: () => desk.save(), kind: "primary", why }),
+    button("Save and accept", { onclick: () => desk.save(true), why, title: "Saves it, checks it, and accepts it where no check refuses it." }),
+    button("Cancel", { onclick: () => desk.stopEditing() }),
+    el("span", { class: "small muted kept-line" }, keptLine(edit))));
   return view;
+}
+
+function keptLine(edit) {
+  return edit.kept ? `What you type is kept: ${edit.kept}.` : "Kept in your name beside the first wording.";
 }
 
 // Advice on a person's own wording: it refuses nothing, and what it offers is only put into the editor.
@@ -53,26 +65,30 @@ function adviceView(desk, statement) {
   return view;
 }
 
+// Two people changed one sentence: both texts, what differs between them, and the choice.
 function conflictView(desk, conflict) {
-  const keepTheirs = () => desk.stopEditing();
-  const useMine = () => desk.merge(desk.editing.text);
-  const merge = () => desk.merge(`${conflict.theirs} ${desk.editing.text}`);
+  const mine = () => desk.settleConflict(conflict.mine);
+  const both = () => desk.settleConflict(conflict.merged || `${conflict.theirs} ${conflict.mine}`);
   return el(
     "div",
-    {},
-    el("p", { class: "notice warn" }, `${conflict.by} changed this sentence while you were editing. Choose one text, or merge them below.`),
+    { class: "conflict", role: "group", "aria-label": "Two wordings to settle" },
+    el("p", { class: "notice warn", role: "alert" }, `${conflict.by} changed this sentence while you were editing. Choose one text, or merge them below.`),
     el(
       "div", { class: "both" },
-      el("div", {}, el("h3", {}, `Text of ${conflict.by}`), el("p", {}, conflict.theirs), button("Keep this text", { onclick: keepTheirs })),
-      el("div", {}, el("h3", {}, "Your text"), el("p", {}, desk.editing.text), button("Use mine", { onclick: useMine }), " ", button("Merge below", { onclick: merge, kind: "plain" })),
+      el("div", {}, el("h3", {}, `Text of ${conflict.by}`), el("p", {}, conflict.theirs), button("Keep this text", { onclick: () => desk.stopEditing() })),
+      el("div", {}, el("h3", {}, "Your text"), el("p", {}, conflict.mine), button("Use mine", { onclick: mine }), " ",
+        button(conflict.merged ? "Take both changes" : "Merge below", { onclick: both, kind: "plain" })),
     ),
+    el("h3", {}, "From theirs to yours"),
+    diffView(conflict.change),
+    conflict.merged ? el("p", { class: "small muted" }, `Both together: ${conflict.merged}`) : el("p", { class: "small muted" }, "Both changed the same words, so only a person can merge them."),
   );
 }
 
 function piecesView(desk, edit) {
   const view = el("div", { class: "pieces" }, el("span", { class: "muted" }, edit.evidence.length ? "Rests on" : "Rests on your word, until you choose evidence."));
   for (const id of edit.evidence) {
-    const event = desk.eventLine(id);
+    const event = desk.event(id);
     const remove = el("button", { type: "button", "aria-label": `Remove ${event.minute} ${event.text}`, onclick: () => desk.toggleEvidence(id) }, "×");
     view.append(el("span", { class: "piece", title: event.text }, el("span", {}, `${event.minute} ${event.who ? `${event.who}: ` : ""}${event.text}`), remove));
   }
@@ -81,23 +97,30 @@ function piecesView(desk, edit) {
   return view;
 }
 
+const MOST_FOUND = 60;
+
+// All events to choose from, searched by words, person or minute; those chosen stand first.
 function choicesView(desk, edit) {
-  const box = el("div", { class: "choices" });
-  const search = el("input", { type: "search", placeholder: "Search all events by words, name or time", value: edit.search || "", "aria-label": "Search events" });
+  const box = el("div", { class: "choices", role: "listbox", "aria-label": "Events", "aria-multiselectable": "true" });
+  const told = el("p", { class: "small muted", role: "status" });
+  const search = el("input", { type: "search", placeholder: "Search all events by words, person or minute", value: edit.search || "", "aria-label": "Search events" });
   const fill = () => {
     edit.search = search.value;
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = desk.data.choices.filter(([, minute, who, text]) => {
-      const line = `${minute} ${who} ${text}`.toLowerCase();
+    const all = desk.choices();
+    const found = all.filter((event) => {
+      const line = `${event.minute} ${event.who} ${event.source} ${event.text}`.toLowerCase();
       return words.every((word) => line.includes(word));
     });
-    const rows = found.slice(0, 60).map(([id, minute, who, text]) =>
-      el("button", { type: "button", "aria-pressed": String(edit.evidence.includes(id)), onclick: () => desk.toggleEvidence(id) },
-        el("span", { class: "time" }, edit.evidence.includes(id) ? "✓ " : "", minute), el("span", {}, `${who ? `${who}: ` : ""}${text}`)));
+    const chosen = (event) => edit.evidence.includes(event.id);
+    const rows = [...found.filter(chosen), ...found.filter((event) => !chosen(event))].slice(0, MOST_FOUND).map((event) =>
+      el("button", { type: "button", role: "option", "aria-selected": String(chosen(event)), onclick: () => desk.toggleEvidence(event.id) },
+        el("span", { class: "tick", "aria-hidden": "true" }, chosen(event) ? "✓" : ""), el("span", { class: "time" }, event.minute), el("span", {}, `${event.who ? `${event.who}: ` : ""}${event.text}`)));
     box.replaceChildren(...rows);
-    if (!rows.length) box.replaceChildren(el("p", { class: "small muted", style: "padding:8px 10px" }, "No event matches."));
+    if (!rows.length) box.replaceChildren(el("p", { class: "small muted nothing" }, "No event matches."));
+    told.textContent = found.length > rows.length ? `${found.length} events match; the first ${rows.length} are shown.` : counted(found.length, "event");
   };
   search.oninput = fill;
   fill();
-  return el("div", {}, search, box);
+  return el("div", {}, search, told, box);
 }

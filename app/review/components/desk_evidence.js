@@ -2,6 +2,7 @@
 
 function evidenceView(desk) {
   const statement = desk.statement(desk.selected);
+  if (desk.talking && !statement) return sectionTalk(desk);
   if (statement) return statementEvidence(desk, statement);
   const answer = desk.selectedAnswer;
   if (answer) {
@@ -10,27 +11,62 @@ function evidenceView(desk) {
   return [aboutView(desk)];
 }
 
-function evidenceHead(desk, title, text) {
+function evidenceHead(desk, title, text, sign = null) {
   return el(
     "div", { class: "evidence-head" },
-    el("div", {}, el("h2", {}, title), text ? el("p", { class: "small muted" }, text) : null),
+    el("div", {}, el("h2", { tabindex: "-1", class: sign ? `verdict ${sign}` : "" }, sign ? signNode(sign) : null, title), text ? el("p", { class: "small muted" }, text) : null),
     el("button", { type: "button", class: "close plain", "aria-label": "Close evidence", onclick: () => desk.select(null) }, "Close"),
   );
 }
 
 function statementEvidence(desk, statement) {
-  const parts = [evidenceHead(desk, verdictTitle(statement), authorLine(statement))];
+  const talk = desk.openThreads(statement.id).length;
+  const parts = [
+    evidenceHead(desk, verdictTitle(statement), authorLine(statement), verdictSign(statement)),
+    tabs("Beside the sentence", [["evidence", "Evidence"], ["talk", "Discussion", talk], ["history", "History", statement.history.length]], desk.tab, (id, focus) => desk.showTab(id, focus)),
+  ];
+  const body = { evidence: evidenceBody, talk: (one, each) => talkBody(one, each.id), history: historyBody }[desk.tab];
+  return [...parts, el("div", { role: "tabpanel", "aria-label": capital(desk.tab === "talk" ? "discussion" : desk.tab) }, ...body(desk, statement))];
+}
+
+function verdictSign(statement) {
+  if (statement.decision === "rejected") return "rejected";
+  return statement.verdict === "supported" ? "accepted" : statement.verdict;
+}
+
+function evidenceBody(desk, statement) {
+  const parts = [];
+  if (statement.stale) parts.push(el("p", { class: "notice warn" }, statement.stale));
   const findings = statement.findings.filter((finding) => finding.message);
-  if (findings.length) parts.push(el("div", { class: "evidence-block" }, findings.map(findingView)));
+  if (findings.length) parts.push(el("div", { class: "evidence-block", role: "group", "aria-label": "Findings" }, findings.map((finding) => findingView(desk, finding))));
+  const shared = statement.evidence.pieces;
+  if (shared.length) {
+    const chips = shared.map((piece) => lightable(desk, { ...piece, looked_at: Object.keys(piece.spans) }, el("button", { type: "button", class: "piece-chip" }, piece.text)));
+    parts.push(el("div", { class: "evidence-block shared" }, el("h3", {}, "The same in sentence and records"), el("div", { class: "chips" }, chips)));
+  }
   parts.push(opinionView(desk, statement));
   const { context, cited, marks, missing } = statement.evidence;
-  const block = el("div", { class: "evidence-block" }, el("h3", {}, cited.length ? "In the records" : "No record is cited"));
+  const block = el("div", { class: "evidence-block records" }, el("h3", {}, cited.length ? "In the records" : "No record is cited"));
   block.append(...runsView(desk, context, cited, marks));
   if (missing.length) block.append(el("p", { class: "small muted" }, `Cited but not in this incident: ${missing.join(", ")}`));
   parts.push(block);
-  if (statement.original) parts.push(el("div", { class: "evidence-block" }, el("h3", {}, "First wording"), el("p", { class: "small muted" }, statement.original)));
-  if (statement.history.length) parts.push(historyView(statement.history));
-  return parts;
+  return parts.filter(Boolean);
+}
+
+// While the pointer or the focus is on it, what it is about lights up in the sentence and in the records.
+function lightable(desk, lit, node) {
+  node.onmouseenter = node.onfocus = () => desk.light(lit);
+  node.onmouseleave = node.onblur = () => desk.light(null);
+  return node;
+}
+
+function findingView(desk, finding) {
+  const view = el("div", { class: "finding", tabindex: "0", role: "note", "aria-label": `${capital(finding.label)}: ${finding.message}` },
+    signNode(finding.verdict === "supported" ? "accepted" : finding.verdict, finding.label), el("span", {}, finding.message));
+  if (finding.expected && finding.found) {
+    view.append(el("span", { class: "compare" }, "The report says ", el("strong", {}, finding.found), "; the records say ", el("strong", {}, finding.expected), ` (check: ${finding.check}).`));
+  }
+  return lightable(desk, finding, view);
 }
 
 // A judge model's view, where a team has switched one on: an opinion beside the verdict, never a part of it.
@@ -42,14 +78,14 @@ function opinionView(desk, statement) {
       opinion.quote ? el("p", { class: "small muted" }, `It rests on: “${opinion.quote}”`) : null,
       el("p", { class: "small muted" }, `An opinion, not a check; ${opinion.told}.`));
   }
-  if (!desk.data.judge || statement.verdict !== "needs_human" || statement.decision !== "open") return "";
+  if (!desk.data.judge || statement.verdict !== "needs_human" || statement.decision !== "open") return null;
   return el("div", { class: "row" }, button("Ask for a second opinion", { onclick: () => desk.act("second_opinion", { statement: statement.id }), why: desk.whyNot() }),
     el("span", { class: "small muted" }, `${desk.data.judge} compares the sentence with its records.`));
 }
 
 function verdictTitle(statement) {
   if (statement.decision === "rejected") return "Rejected";
-  return { supported: "Supported", contradicted: "Contradicted", not_in_evidence: "Not in evidence", needs_human: "Needs a human", asserted: "Asserted" }[statement.verdict];
+  return VERDICTS[statement.verdict];
 }
 
 function authorLine(statement) {
@@ -58,28 +94,19 @@ function authorLine(statement) {
   return `${by}${how}.${statement.decided ? ` ${capital(statement.decided)}.` : ""}`;
 }
 
-function findingView(finding) {
-  const view = el("div", { class: "finding" }, el("span", { class: `sign ${finding.verdict === "supported" ? "accepted" : finding.verdict}` }), el("span", {}, finding.message));
-  if (finding.expected && finding.found) {
-    view.append(el("span", { class: "compare" }, `${capital(finding.check)}: the report says ${finding.found}; the records say ${finding.expected}`));
-  }
-  return view;
-}
-
 function runsView(desk, runs, cited, marks) {
   const nodes = [];
   runs.forEach((run, place) => {
     if (place) nodes.push(el("div", { class: "gap", "aria-hidden": "true" }, "···"));
     for (const id of run) {
-      const event = desk.data.document.events[id];
-      if (event) nodes.push(eventView(desk, event, cited.includes(id), marks[id] || {}));
+      const event = desk.event(id);
+      if (event.clock) nodes.push(eventView(desk, event, cited.includes(id), marks[id] || {}));
     }
   });
   return nodes;
 }
 
 function eventView(desk, event, cited, marks) {
-  const spans = (marks.spans || []).map(([start, end]) => ({ start, end, kind: null }));
   const meta = el(
     "div", { class: "meta" },
     shape(event.lane, event.kind),
@@ -87,21 +114,36 @@ function eventView(desk, event, cited, marks) {
     event.who ? el(marks.person ? "mark" : "span", { class: "who" }, event.who) : null,
     el("span", { class: "from" }, event.link ? link(event.source, event.link) : event.source),
   );
-  const view = el("div", { class: `event ${cited ? "cited" : ""}` }, meta, el("div", { class: "text" }, ...marked(event.text, spans)));
+  const text = el("div", { class: "text" }, ...marked(event.text, eventSpans(desk, event, marks)));
+  const view = el("div", { class: eventClass(desk, event, cited), id: `event-${event.id}` }, meta, text);
+  view.relight = () => {
+    view.className = eventClass(desk, event, cited);
+    text.replaceChildren(...marked(event.text, eventSpans(desk, event, marks)));
+  };
   for (const other of event.also) {
     view.append(el("div", { class: "small muted" }, "Also in ", other.link ? link(other.source, other.link) : other.source, other.stamp ? ` at ${other.stamp}` : ""));
   }
   for (const note of event.notes) view.append(el("div", { class: "small" }, `Note by ${note.by}: ${note.text}`));
   if (event.corrected) view.append(el("div", { class: "small muted" }, capital(event.corrected)));
   if (event.suspicious) view.append(el("div", { class: "warn" }, `Flagged: ${event.suspicious}`));
-  if (cited) view.append(el("a", { class: "small", href: desk.timelineLink(event.id), onclick: (click) => desk.follow(click, "timeline", event.id) }, "Show in the timeline"));
+  view.append(eventActs(desk, event, cited));
   return view;
 }
 
-function historyView(history) {
-  const verbs = { accept: "accepted it", edit: "edited it", reject: "rejected it", restore: "took the decision back", add: "wrote it", settle: "settled it" };
-  const lines = history.map((one) => el("li", {}, `${one.stamp} ${one.by} ${verbs[one.action] || one.action}${one.reason ? `: ${one.reason}` : ""}`));
-  return el("div", { class: "evidence-block history" }, el("h3", {}, "What people did"), el("ul", {}, lines));
+function eventClass(desk, event, cited) {
+  const lit = desk.lit && (desk.lit.looked_at.includes(event.id) || desk.lit.spans[event.id]);
+  return `event ${cited ? "cited" : ""} ${lit ? "looked-at" : ""} ${desk.openedEvent === event.id ? "opened" : ""}`;
+}
+
+// While a sentence is edited every event beside it can be chosen as its evidence, or no longer.
+function eventActs(desk, event, cited) {
+  const row = el("div", { class: "event-acts" });
+  if (desk.editing) {
+    const chosen = desk.editing.evidence.includes(event.id);
+    row.append(el("button", { type: "button", class: "plain", "aria-pressed": String(chosen), onclick: () => desk.toggleEvidence(event.id) }, chosen ? "Evidence of this sentence ✓" : "Use as evidence"));
+  }
+  if (cited) row.append(el("a", { class: "small", href: desk.timelineLink(event.id), onclick: (click) => desk.follow(click, "timeline", event.id) }, "Show in the timeline"));
+  return row;
 }
 
 function aboutView(desk) {
@@ -113,20 +155,6 @@ function aboutView(desk) {
     el("h3", {}, "How much was read"),
     el("p", {}, `${coverage.line}.`),
     coverage.left_out.length ? el("p", {}, `Left out: ${coverage.left_out.join("; ")}.`) : null,
-  );
-}
-
-function legendView() {
-  const row = (kind, text) => el("li", {}, el("span", { class: "sample" }, el("span", { class: `sign ${kind}` })), text);
-  const line = (kind, text) => el("li", {}, el("span", { class: "sample" }, el("span", { style: `height:14px;border-left:${kind}` })), text);
-  return el(
-    "div", { class: "legend" },
-    el("h3", {}, "Marks"),
-    el("ul", {}, row("contradicted", "contradicted"), row("not_in_evidence", "not in evidence"), row("needs_human", "needs a human"),
-      row("asserted", "a person says so"), row("accepted", "accepted"), el("li", {}, el("span", { class: "sample" }), "no mark: supported")),
-    el("h3", {}, "Margin lines"),
-    el("ul", {}, line("1px solid color-mix(in srgb, var(--ink) 25%, transparent)", "plain writer"), line("2px dotted color-mix(in srgb, var(--ink) 48%, transparent)", "model"), line("2px solid var(--accent)", "a person")),
-    el("h3", {}, "Keys"),
-    el("ul", {}, ...[["n", "next that needs you"], ["a", "accept"], ["e", "edit"], ["↑ ↓", "sentence before, after"]].map(([key, text]) => el("li", {}, el("kbd", {}, key), text))),
+    desk.data.talk ? el("div", {}, el("h3", {}, "About the whole report"), ...talkBody(desk, "report")) : null,
   );
 }

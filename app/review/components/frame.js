@@ -14,14 +14,25 @@ function frameLink(frame, page, label) {
 }
 
 function actingField(frame) {
-  const input = el("input", { type: "text", value: frame.data.actor, placeholder: "your name", "aria-label": "Acting as", autocomplete: "name", maxlength: "80" });
+  const { person } = frame.data;
+  const input = el("input", { type: "text", value: person.name, placeholder: "your name", "aria-label": "Acting as", autocomplete: "name", maxlength: "80" });
   const send = () => {
-    if (input.value.trim() !== frame.data.actor) frame.send({ name: "actor", value: input.value, id: String(Date.now()) });
+    if (input.value.trim() !== person.name) frame.send({ name: "actor", value: input.value, id: String(Date.now()) });
   };
   input.onchange = send;
   input.onkeydown = (event) => { if (event.key === "Enter") input.blur(); };
-  const missing = frame.data.actor ? "" : "missing";
+  const missing = person.name ? "" : "missing";
   return el("label", { class: `acting ${missing}`, title: "Every act is kept with the name of the person who did it." }, el("span", {}, "Acting as"), input);
+}
+
+function signedIn(frame) {
+  const { person } = frame.data;
+  return el(
+    "div", { class: "acting person", title: person.about },
+    el("span", { class: "who" }, person.name),
+    person.role ? el("span", { class: "role" }, person.role) : null,
+    person.signs_out ? button("Sign out", { kind: "plain", onclick: () => frame.send({ name: "sign_out", id: String(Date.now()) }) }) : null,
+  );
 }
 
 function incidentLine(frame) {
@@ -31,6 +42,7 @@ function incidentLine(frame) {
   return [
     severityChip(incident.severity),
     el("h1", {}, incident.title),
+    incident.private ? el("span", { class: "chip", title: "Only its members see it." }, "private") : null,
     el("span", { class: "about" }, incident.about),
     el("nav", { "aria-label": "Pages of the incident" }, tabs),
   ];
@@ -44,7 +56,7 @@ export default function (component) {
   root.querySelector(".frame-top").replaceChildren(
     frameLink(frame, { ...general[0], name: "home" }, "Retroline"),
     el("nav", { "aria-label": "Pages" }, general.map((page) => frameLink(frame, page, page.label))),
-    actingField(frame),
+    data.person.chosen ? actingField(frame) : signedIn(frame),
   );
   root.querySelector(".frame-top a").className = "name";
   root.querySelector(".frame-incident").replaceChildren(...incidentLine(frame).filter(Boolean));

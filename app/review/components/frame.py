@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.operations.access import Action, Actor, may_anywhere
 from app.review import session
 from app.review.components.assets import HERE, script, style
 from app.review.components.panel import panel
-from app.review.views.words import listed
+from app.review.views.roles import highest_role, role_words, roles_listed, whom_to_ask
+from app.review.views.words import Json, listed
 from extraction.domain.incident import Incident
 
 KEY = "frame"
@@ -16,10 +18,15 @@ PAGES = (
     {"name": "inbox", "path": ".", "label": "Incidents", "incident": False},
     {"name": "import", "path": "import", "label": "Import", "incident": False},
     {"name": "quality", "path": "quality", "label": "Quality", "incident": False},
+    {"name": "audit", "path": "audit", "label": "Audit", "incident": False},
     {"name": "draft", "path": "draft", "label": "Draft", "incident": True},
     {"name": "timeline", "path": "timeline", "label": "Timeline", "incident": True},
     {"name": "publish", "path": "publish", "label": "Publish", "incident": True},
+    {"name": "details", "path": "details", "label": "Details", "incident": True},
 )
+
+ASKED = {"audit": Action.AUDIT}
+"""Pages that only those see who hold the action on every team."""
 
 _FRAME = st.components.v2.component(
     "retroline_frame",
@@ -34,19 +41,39 @@ def frame(page: str, incident: Incident | None = None) -> None:
     session.leave_if_asked()
     st.html(f"<style>{(HERE / 'page.css').read_text(encoding='utf-8')}</style>")
     about = None if incident is None else _about(incident)
+    actor = session.acting()
     _FRAME(
         key=KEY,
-        data={"page": page, "pages": list(PAGES), "actor": session.actor(), "incident": about},
+        data={"page": page, "pages": _pages(actor), "person": _person(actor, incident), "incident": about},
         on_act_change=_on_act,
     )
+    session.framed(True)
 
 
-def _about(incident: Incident) -> dict[str, str]:
+def _pages(actor: Actor) -> list[Json]:
+    return [one for one in PAGES if one["name"] not in ASKED or may_anywhere(actor, ASKED[str(one["name"])])]
+
+
+def _person(actor: Actor, incident: Incident | None) -> Json:
+    """Who acts. Without sign-in the name is a field; who signed in has name and role, here the one on ``incident``."""
+    if actor.operator:
+        return {"name": actor.name, "chosen": True}
+    return {
+        "name": actor.name,
+        "chosen": False,
+        "role": highest_role(actor) if incident is None else role_words(actor, incident.team),
+        "about": f"{actor.id}: {roles_listed(actor)}",
+        "signs_out": session.can_sign_out(),
+    }
+
+
+def _about(incident: Incident) -> Json:
     parts = (incident.key, incident.status or "", listed(incident.services))
     return {
         "key": incident.key,
         "title": incident.title,
         "severity": incident.severity or "",
+        "private": incident.private,
         "about": " · ".join(part for part in parts if part),
     }
 
@@ -55,6 +82,8 @@ def _on_act() -> None:
     act = session.act_of(KEY)
     if act.get("name") == "actor":
         session.act_as(str(act.get("value", "")))
+    elif act.get("name") == "sign_out":
+        session.sign_out()
     elif act.get("name") == "go":
         page = str(act.get("page"))
         on_incident = any(one["name"] == page and one["incident"] for one in PAGES)
@@ -62,15 +91,22 @@ def _on_act() -> None:
 
 
 def unknown_incident(reason: str) -> None:
-    """A calm page for an address that names no incident there is."""
+    """A calm page for an address that names no incident there is, or none that the person may see: the words are the same."""
     frame("")
+    told = f"{reason[:1].upper()}{reason[1:]}"
+    private = "" if session.acting().operator else "\nIt does not exist, or it is not yours to see."
+    links = [{"label": "All incidents", "page": "inbox"}]
+    if session.why_not(Action.IMPORT) is None:
+        links.append({"label": "Import records", "page": "import"})
+    panel([{"title": "No such incident", "text": f"{told}{private}", "links": links}], key="unknown")
+
+
+def not_allowed(reason: str) -> None:
+    """What is left of a page that the person's role does not open."""
+    if not session.framed():
+        frame("")
+    text = f"{reason[:1].upper()}{reason[1:].rstrip('.')}.\n{whom_to_ask(session.installation().policy)}"
     panel(
-        [
-            {
-                "title": "No such incident",
-                "text": f"{reason[:1].upper()}{reason[1:]}",
-                "links": [{"label": "All incidents", "page": "inbox"}, {"label": "Import records", "page": "import"}],
-            }
-        ],
-        key="unknown",
+        [{"title": "Not yours to do", "text": text, "links": [{"label": "All incidents", "page": "inbox"}]}],
+        key="not-allowed",
     )

@@ -15,7 +15,7 @@ _INBOX = st.components.v2.component(
     "retroline_inbox",
     html=(HERE / "inbox.html").read_text(encoding="utf-8"),
     css=style("inbox.css"),
-    js=script("inbox.js"),
+    js=script("inbox_row.js", "inbox_bar.js", "inbox.js"),
 )
 
 

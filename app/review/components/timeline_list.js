@@ -1,95 +1,225 @@
-// The list of events: dense, grouped by minute, with milestones between them.
+// The list of events: dense, grouped by day and minute, with milestones between them. Only rows in sight are in the page.
 
-const AT_ONCE = 1500;
+const OVERSCAN = 300;
+const GUESSED = { day: 30, mile: 28 };
 
-function filtersView(page) {
-  const { filter } = page;
-  const lanes = LANES.map((lane) => {
-    const node = el("button", { type: "button", "aria-pressed": String(filter.lanes.has(lane)), onclick: () => page.toggleLane(lane) }, shape(lane), lane);
-    return node;
-  });
-  const toggle = (name, label) => el("button", { type: "button", "aria-pressed": String(filter[name]), onclick: () => page.toggle(name) }, label);
-  const search = el("input", { type: "search", placeholder: "Search events", value: filter.words, "aria-label": "Search events" });
-  search.oninput = () => page.search(search.value);
-  const hidden = page.data.events.filter((event) => event.hidden || !event.current).length;
-  const samples = page.data.events.filter((event) => event.sample).length;
-  return [search, ...lanes, toggle("matters", "what matters"), samples ? toggle("samples", `metric samples (${samples})`) : null, hidden ? toggle("all", `hidden and replaced (${hidden})`) : null, el("span", { class: "told" }, "")].filter(Boolean);
-}
-
-function wantedEvents(page) {
-  const { filter, data } = page;
-  const [first, last] = page.zoomed || [0, 0];
-  const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
-  return data.events.filter((event) => {
-    if (event.id === page.asked) return true;
-    if (!filter.all && (event.hidden || !event.current)) return false;
-    if (!filter.samples && event.sample && !event.pinned) return false;
-    if (filter.lanes.size && !filter.lanes.has(event.lane)) return false;
-    if (filter.matters && !event.signals.length && !event.pinned && event.lane === "people") return false;
-    if (page.zoomed && (event.at < first || event.at > last)) return false;
-    const line = `${event.clock} ${event.who} ${event.text} ${event.source} ${event.kind}`.toLowerCase();
-    return words.every((word) => line.includes(word));
-  });
-}
-
-function listView(page) {
-  const events = wantedEvents(page);
-  const told = page.filters.querySelector(".told");
-  told.textContent = events.length === page.data.events.length ? page.data.total : `${events.length} of ${page.data.total}`;
-  if (!events.length) return [el("p", { class: "nothing" }, page.data.events.length ? "No event matches. Clear the search or the filters." : "No events are in yet. Import records to begin.")];
-  const shown = events.slice(0, page.limit);
-  const milestones = page.data.milestones.filter((one) => one.at !== null).sort((a, b) => a.at - b.at);
-  const nodes = [];
+// Days, milestones and events in the order they are read.
+function listItems(events, milestones, range) {
+  const within = milestones.filter((one) => !range || (one.at >= range[0] && one.at <= range[1]));
+  const items = [];
   let day = null;
   let minute = null;
   let next = 0;
-  for (const event of shown) {
-    if (event.day !== day) nodes.push(el("div", { class: "tl-day" }, event.day));
-    while (next < milestones.length && milestones[next].at <= event.at) {
-      const one = milestones[next];
-      next += 1;
-      if (!page.zoomed || one.at >= page.zoomed[0]) nodes.push(el("div", { class: "tl-mile" }, el("span", { class: "time" }, one.minute), `${capitalised(one.label)}${page.data.cycles > 1 ? ` (cycle ${one.cycle})` : ""}`));
-    }
-    nodes.push(rowView(page, event, event.day === day && event.minute === minute ? "" : event.minute));
-    day = event.day;
-    minute = event.minute;
+  const mile = () => { items.push({ key: `mile ${within[next].name}`, type: "mile", mile: within[next] }); next += 1; };
+  events.forEach((event, place) => {
+    const of = event.iso.slice(0, 10);
+    if (of !== day) items.push({ key: `day ${of}`, type: "day", text: dayOf(event.iso) });
+    while (next < within.length && within[next].at <= event.at) mile();
+    const told = of === day && event.minute === minute ? "" : event.minute;
+    items.push({ key: `${event.id} ${told}`, type: "event", event, minute: told, place });
+    [day, minute] = [of, event.minute];
+  });
+  while (next < within.length) mile();
+  return items;
+}
+
+class EventList {
+  constructor(page, box) {
+    this.page = page;
+    this.box = box;
+    this.above = el("div", { role: "presentation" });
+    this.below = el("div", { role: "presentation" });
+    this.rows = new Map();
+    this.heights = new Map();
+    this.items = [];
+    this.places = new Map();
+    this.offsets = new Float64Array(1);
+    this.box.setAttribute("role", "listbox");
+    this.box.setAttribute("aria-label", "Events");
+    this.box.setAttribute("tabindex", "0");
+    this.box.onclick = (event) => {
+      const row = event.target.closest(".tl-row");
+      if (row) page.pickRow(row.dataset.event);
+    };
+    this.onscroll = () => { if (!this.frame) this.frame = requestAnimationFrame(() => { this.frame = 0; timed("scroll", () => this.draw()); }); };
   }
-  for (const one of milestones.slice(next)) nodes.push(el("div", { class: "tl-mile" }, el("span", { class: "time" }, one.minute), capitalised(one.label)));
-  if (events.length > shown.length) nodes.push(button(`Show ${Math.min(AT_ONCE, events.length - shown.length)} more of ${events.length - shown.length}`, { onclick: () => page.more() }));
-  return nodes;
+
+  // The part that scrolls: the list's own column where the page is wide, else the page.
+  attach(scroller) {
+    if (this.scroller === scroller) return;
+    this.leave();
+    this.scroller = scroller;
+    if (scroller) scroller.addEventListener("scroll", this.onscroll, { passive: true });
+  }
+
+  leave() { if (this.scroller) this.scroller.removeEventListener("scroll", this.onscroll); }
+
+  show(items, { fresh = false } = {}) {
+    if (fresh) this.heights.clear();
+    this.items = items;
+    this.places = new Map(items.map((item, place) => [item.type === "event" ? item.event.id : item.key, place]));
+    this.rows.clear();
+    this.count = items.reduce((so, item) => so + (item.type === "event" ? 1 : 0), 0);
+    this.layout();
+    this.drawn = null;
+    this.draw();
+  }
+
+  guess(item) {
+    if (item.type !== "event") return GUESSED[item.type];
+    const letters = item.event.text.length + item.event.who.length;
+    return letters * 7 > (this.page.narrow ? 250 : 480) ? 46 : 26;
+  }
+
+  layout() {
+    const { items, heights } = this;
+    const offsets = new Float64Array(items.length + 1);
+    for (let place = 0; place < items.length; place += 1) {
+      const item = items[place];
+      offsets[place + 1] = offsets[place] + (heights.get(item.key) || this.guess(item));
+    }
+    this.offsets = offsets;
+  }
+
+  at(offset) {
+    let [low, high] = [0, this.items.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.offsets[middle + 1] <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  sight() {
+    if (!this.scroller) return [0, 1000];
+    const top = this.scroller.getBoundingClientRect().top - this.box.getBoundingClientRect().top;
+    return [top, top + this.scroller.clientHeight];
+  }
+
+  draw() {
+    if (!this.items.length) return;
+    const [top, bottom] = this.sight();
+    const first = this.at(Math.max(0, top - OVERSCAN));
+    const last = Math.min(this.items.length, this.at(bottom + OVERSCAN) + 1);
+    if (this.drawn && this.drawn[0] === first && this.drawn[1] === last) return;
+    this.drawn = [first, last];
+    const shown = this.items.slice(first, last);
+    const rows = new Map(shown.map((item) => [item.key, this.rows.get(item.key) || this.row(item)]));
+    this.rows = rows;
+    this.above.style.height = `${this.offsets[first]}px`;
+    this.below.style.height = `${this.offsets[this.items.length] - this.offsets[last]}px`;
+    this.box.replaceChildren(this.above, ...rows.values(), this.below);
+    this.remeasure(shown, top);
+  }
+
+  // Guessed heights give way to real ones; what stands first in sight stays where it is.
+  remeasure(shown, top) {
+    const anchor = this.at(Math.max(0, top));
+    const before = this.offsets[anchor];
+    const sizes = shown.map((item) => this.rows.get(item.key).offsetHeight);
+    let changed = false;
+    shown.forEach((item, place) => {
+      if (sizes[place] && this.heights.get(item.key) !== sizes[place]) {
+        this.heights.set(item.key, sizes[place]);
+        changed = true;
+      }
+    });
+    if (!changed) return;
+    this.layout();
+    const [first, last] = this.drawn;
+    this.above.style.height = `${this.offsets[first]}px`;
+    this.below.style.height = `${this.offsets[this.items.length] - this.offsets[last]}px`;
+    const moved = this.offsets[anchor] - before;
+    if (this.scroller && top > 0 && Math.abs(moved) >= 1) this.scroller.scrollTop += moved;
+  }
+
+  row(item) {
+    if (item.type === "day") return el("div", { class: "tl-day", role: "presentation" }, item.text);
+    if (item.type === "mile") {
+      const { mile } = item;
+      return el("div", { class: "tl-mile", role: "presentation" }, el("span", { class: "time" }, mile.minute), `${capitalised(mile.label)}${this.page.model.doc.cycles > 1 ? ` (cycle ${mile.cycle})` : ""}`);
+    }
+    return rowView(this.page, item, this.count);
+  }
+
+  // `where`: "center" for what was chosen elsewhere, "nearest" for steps with the keyboard.
+  reveal(id, where) {
+    const place = this.places.get(id);
+    if (place === undefined || !this.scroller) return;
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const [top, bottom] = this.sight();
+      const [begin, end] = [this.offsets[place], this.offsets[place + 1]];
+      const covered = this.page.narrow ? 8 : 44;
+      if (where === "nearest" && begin >= top + covered && end <= bottom - 8) break;
+      const target = where === "center" ? (begin + end) / 2 - (bottom - top) / 2 : begin < top + covered ? begin - covered : end - (bottom - top) + 8;
+      const moved = Math.round(target - top);
+      if (Math.abs(moved) < 2) break;
+      const from = this.scroller.scrollTop;
+      this.scroller.scrollTop = from + moved;
+      this.draw();
+      if (this.scroller.scrollTop === from) break;
+    }
+  }
+
+  choose(id) {
+    for (const row of this.box.querySelectorAll(".tl-row.chosen")) mark(row, false);
+    const row = id && this.box.querySelector(`[data-event="${CSS.escape(id)}"]`);
+    if (row) mark(row, true);
+    if (row) this.box.setAttribute("aria-activedescendant", row.id);
+    else this.box.removeAttribute("aria-activedescendant");
+  }
+
+  step(id, by) {
+    const events = this.items.filter((item) => item.type === "event");
+    if (!events.length) return null;
+    const place = events.findIndex((item) => item.event.id === id);
+    if (place < 0) return (by > 0 ? events[Math.max(0, this.firstInSight(events))] : events[events.length - 1]).event.id;
+    return events[Math.min(events.length - 1, Math.max(0, place + by))].event.id;
+  }
+
+  firstInSight(events) {
+    const [top] = this.sight();
+    return events.findIndex((item) => this.offsets[this.places.get(item.event.id)] >= top);
+  }
 }
 
-function capitalised(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function mark(row, chosen) {
+  row.classList.toggle("chosen", chosen);
+  row.setAttribute("aria-selected", String(chosen));
 }
 
-function rowView(page, event, minute) {
+function rowView(page, item, count) {
+  const { event } = item;
+  const words = searchWords(page.filter.words);
   const retracted = event.guess.some((one) => one.state === "proposed" && one.fate === "retracted");
-  const kinds = ["tl-row", event.hidden ? "hidden" : "", event.current ? "" : "old", retracted ? "retracted" : "", page.selected === event.id ? "chosen" : ""];
-  const who = event.who ? el("span", { class: "who" }, `${event.who} `) : null;
+  const chosen = page.selected === event.id;
+  const kinds = ["tl-row", event.hidden ? "hidden" : "", event.replaced ? "old" : "", event.private ? "private" : "", retracted ? "retracted" : "", chosen ? "chosen" : ""];
+  const who = event.who ? el("span", { class: "who" }, highlighted(event.who, words), " ") : null;
   const kind = event.lane === "people" ? null : el("span", { class: "muted" }, `${event.kind} · `);
-  const view = el(
+  return el(
     "div",
-    { class: kinds.join(" "), role: "button", tabindex: "0", "data-event": event.id, onclick: () => page.select(event.id), onkeydown: (key) => { if (key.key === "Enter") page.select(event.id); } },
-    el("span", { class: "time", title: event.stamp }, minute),
+    { class: kinds.filter(Boolean).join(" "), role: "option", id: `event-${event.id}`, "aria-selected": String(chosen), "aria-posinset": item.place + 1, "aria-setsize": count, "data-event": event.id },
+    el("span", { class: "time", title: event.stamp }, item.minute),
     shape(event.lane, event.kind),
-    el("span", { class: "what" }, who, kind, el("span", { class: "said" }, event.text)),
-    el("span", { class: "badges" }, badgesOf(event).map(([text, kind, title]) => el("span", { class: `badge ${kind}`, title }, text))),
+    el("span", { class: "what" }, who, kind, el("span", { class: "said" }, highlighted(event.text.slice(0, 400), words))),
+    el("span", { class: "badges" }, badgesOf(event).map(([text, look, title]) => el("span", { class: `badge ${look}`, title }, text))),
   );
-  return view;
 }
 
 function badgesOf(event) {
   const badges = [];
+  if (event.private) badges.push(["private", "lock", "Only members of this incident see it; no draft, search or export has it."]);
+  if (event.hidden) badges.push(["hidden", "", "Left out of drafts and context; it stays in the records."]);
   if (event.pinned) badges.push(["pinned", "strong", null]);
   if (event.corrected) badges.push(["time corrected", "strong", event.corrected]);
-  if (event.notes.length) badges.push(["note", "strong", event.notes.map((note) => `${note.by}: ${note.text}`).join("\n")]);
-  for (const guess of event.guess) badges.push([`hypothesis ${guess.state}`, "", guess.text]);
-  if (event.also.length) badges.push([`from ${event.also.length + 1} sources`, "", event.also.map((one) => one.source).join(", ")]);
+  if (event.notes.length) badges.push([event.notes.length > 1 ? `${event.notes.length} notes` : "note", "strong", event.notes.map((note) => `${note.by}: ${note.text}`).join("\n")]);
+  for (const guess of event.guess) badges.push([`hypothesis ${guess.state}`, "", `“${guess.text}”: in the end ${FATES[guess.fate] || guess.fate}`]);
+  if (event.also.length) badges.push([`from ${event.also.length + 1} records`, "", event.also.map((one) => one.source).join(", ")]);
   if (event.suspicious) badges.push(["flagged", "warn", event.suspicious]);
   if (event.released) badges.push(["released", "strong", event.released]);
   if (event.received) badges.push(["time of the file", "warn", "The record has no time of its own."]);
-  if (!event.current) badges.push(["replaced", "", "A later edit or deletion superseded it."]);
-  if (!event.guess.length) for (const signal of event.signals.slice(0, 1)) badges.push([signal.kind, "", signal.reason]);
+  if (event.replaced) badges.push([event.replaced === event.id ? "deleted" : "replaced", "", "A later edit or deletion superseded it."]);
+  if (!event.guess.length) for (const [name, reason] of event.signals.slice(0, 1)) badges.push([name, "", reason]);
   return badges;
 }

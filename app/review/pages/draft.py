@@ -1,20 +1,22 @@
-"""The desk: read the draft beside its evidence, correct it, approve it."""
+"""The desk: read the draft beside its evidence, correct it, discuss it, ask for approval."""
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
-from app.operations import draft_report
-from app.operations.ask_second_opinion import latest_opinions
 from app.operations.open_incident import OpenIncident
 from app.operations.ports import Ports, StoredDraft
-from app.review import review_acts, session
+from app.operations.review_report import OpenReview
+from app.review import desk_work, review_acts, session
 from app.review.background import Work
 from app.review.components import desk as component
 from app.review.components.frame import frame, unknown_incident
+from app.review.desk_reading import may, read_desk
 from app.review.opening import open_report
-from app.review.views.desk import review_json, undrafted_json
-from app.review.views.document import draft_sections_json
+from app.review.views.desk import conflict_json, undrafted_json
+from app.review.views.document import draft_sections_json, records_of
 from app.review.views.event_view import source_name
 from app.review.views.words import Json
 from extraction.domain.finding import Verdict
@@ -24,8 +26,8 @@ from extraction.errors import EditConflict, NotFound, RetrolineError
 POLL = 0.5
 """Seconds between looks at a draft under way."""
 
+CONFLICT = "desk-conflict"
 DRAFTING: Json = {"name": "Drafting", "kind": "review", "detail": "Sections are written side by side and checked."}
-DRAFT_NEEDS_NAME = "Say who you are first: the field “Acting as” at the top."
 
 
 def show() -> None:
@@ -36,25 +38,41 @@ def show() -> None:
         return
     incident = opened if isinstance(opened, OpenIncident) else opened.opened
     frame("draft", incident.incident)
-    if session.works().of(_work(incident.incident.key)) is not None:
+    if session.works().of(desk_work.drafting(incident.incident.key)) is not None:
         _drafting(incident)
     elif isinstance(opened, OpenIncident):
         _mount(_undrafted(opened))
     else:
-        world = session.world()
-        judge = None if world.judge is None else world.judge.name
-        _mount(review_json(opened, latest_opinions(world, opened), judge))
+        _show_report(session.world(), opened)
 
 
-def _work(key: str) -> str:
-    return f"draft {key}"
+def _show_report(ports: Ports, opened: OpenReview) -> None:
+    data = read_desk(ports, opened)
+    document = data["document"]
+    records = records_of(document, opened.timeline, opened.facts) if isinstance(document, dict) else None
+    working = desk_work.under_way(opened)
+    _mount({**data, "working": sorted(working)}, records)
+    if working:
+        _waiting(opened.opened.incident.key, tuple(working))
+
+
+@st.fragment(run_every=POLL)
+def _waiting(key: str, scopes: tuple[str, ...]) -> None:
+    """Sections and sentences that are being written again; the page turns to what came of one as soon as it is there."""
+    for scope in scopes:
+        done = session.works().take(desk_work.proposing(key, scope))
+        if done is not None:
+            if done.error is not None:
+                session.say(f"Writing it again stopped: {done.error}", "error")
+            st.rerun()
 
 
 @st.fragment(run_every=POLL)
 def _drafting(opened: OpenIncident) -> None:
     """Sections as they finish; when all have, the page turns to the finished draft."""
-    work = session.works().of(_work(opened.incident.key))
-    finished = session.works().take(_work(opened.incident.key))
+    name = desk_work.drafting(opened.incident.key)
+    work = session.works().of(name)
+    finished = session.works().take(name)
     if work is None or finished is not None:
         if finished is not None and finished.error is not None:
             session.say(f"Drafting stopped: {finished.error}", "error")
@@ -65,8 +83,9 @@ def _drafting(opened: OpenIncident) -> None:
 
 
 def _told(result: object) -> str:
-    checks = result.checked.checks if isinstance(result, StoredDraft) else ()
-    if all(one.verdict is Verdict.SUPPORTED for one in checks):
+    if not isinstance(result, StoredDraft):
+        return "Drafted again. This is what would change; nothing has changed yet."
+    if all(one.verdict is Verdict.SUPPORTED for one in result.checked.checks):
         return "Drafted and checked: every sentence is supported by its records."
     return "Drafted and checked. Sentences that need you are marked; press n to go through them."
 
@@ -83,27 +102,28 @@ def _busy() -> Json:
 
 def _undrafted(opened: OpenIncident) -> Json:
     sources = sorted({source_name(event.source) for event in opened.timeline})
-    return undrafted_json(opened.incident.key, len(opened.timeline), sources)
+    rights = may(opened.incident)
+    told = undrafted_json(opened.incident.key, len(opened.timeline), sources, rights["draft"])
+    return {**told, "may": rights}
 
 
-def _mount(data: Json) -> None:
+def _mount(data: Json, records: bytes | None = None) -> None:
+    component.desk({**data, "actor": session.actor()}, _reply(), records, on_act=_on_act)
+
+
+def _reply() -> Json:
+    """The answer to the last act, what has just happened, and what the address asks for."""
     answered = session.answered()
     notice = session.take_notice()
-    conflict = None if answered is None else answered.conflict
-    component.desk(
-        {
-            **data,
-            "actor": session.actor(),
-            "select": session.asked_for("statement"),
-            "ack": None if answered is None else answered.id,
-            "failed": answered is not None and answered.failed,
-            "notice": None if notice is None else {"text": notice.text, "kind": notice.kind},
-            "conflict": None
-            if conflict is None
-            else {"statement": conflict.statement, "theirs": conflict.theirs, "by": conflict.by},
-        },
-        on_act=_on_act,
-    )
+    conflict = session.remembered(CONFLICT)
+    return {
+        "ack": None if answered is None else answered.id,
+        "failed": answered is not None and answered.failed,
+        "conflict": None if conflict is None else json.loads(conflict),
+        "notice": None if notice is None else {"text": notice.text, "kind": notice.kind},
+        "at": f"{session.world().now():%H:%M:%S} UTC",
+        **{name: session.asked_for(name) for name in ("statement", "section", "event")},
+    }
 
 
 def _on_act() -> None:
@@ -113,33 +133,29 @@ def _on_act() -> None:
     key = session.incident_key()
     if key is None or not name:
         return
+    session.remember(CONFLICT, None)
     if name == "go":
         event = act.get("event")
         session.go_next(str(act.get("page")), incident=key, event=str(event) if event else None)
         return
     if not session.actor():
-        session.say(DRAFT_NEEDS_NAME, "warn")
+        session.say(session.NEEDS_NAME, "warn")
         session.answer(session.Answered(id=identity, failed=True))
-        return
-    if name == "draft":
-        _start_drafting(session.world(), key, session.actor())
-        session.answer(session.Answered(id=identity))
         return
     _perform(key, identity, act)
 
 
-def _start_drafting(ports: Ports, key: str, by: str) -> None:
-    session.works().start(
-        _work(key), lambda report_step: draft_report.draft_report(ports, key, by, on_section=report_step)
-    )
-
-
 def _perform(key: str, identity: str, act: review_acts.Act) -> None:
     try:
-        told = review_acts.perform(session.world(), key, session.actor(), act)
+        if desk_work.is_long(act):
+            told = desk_work.start(session.works(), session.world(), key, session.actor(), act)
+        else:
+            told = review_acts.perform(session.world(), key, session.actor(), act)
     except EditConflict as error:
-        conflict = session.Conflict(statement=error.statement_id, theirs=error.theirs, by=error.by)
-        session.answer(session.Answered(id=identity, failed=True, conflict=conflict))
+        mine, base = str(act.get("text", "")), str(act.get("base", ""))
+        told_of = conflict_json(error.statement_id, error.by, error.theirs, mine, base)
+        session.remember(CONFLICT, json.dumps(told_of))
+        session.answer(session.Answered(id=identity, failed=True))
     except RetrolineError as error:
         session.say(str(error), "error")
         session.answer(session.Answered(id=identity, failed=True))

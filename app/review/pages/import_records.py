@@ -6,11 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.operations.access import EVERY_TEAM, Action
 from app.operations.import_incident import ImportResult
+from app.operations.import_team import importing_teams
 from app.review import session
-from app.review.components.frame import frame
+from app.review.components.frame import frame, not_allowed
 from app.review.components.panel import panel
-from app.review.import_work import SAMPLE, WORK, Progress, Upload, start, start_sample
+from app.review.import_work import SAMPLE, Progress, Upload, start, start_sample, work_of
 from app.review.views.imports import progress_block, read_what, result_blocks
 from app.review.views.words import Json
 from extraction.capture.read_records import ReadOptions
@@ -21,19 +23,23 @@ POLL = 0.5
 
 def show() -> None:
     frame("import")
-    work = session.works().of(WORK)
+    work = session.works().of(work_of(session.world()))
     if work is not None and not work.done:
         _importing()
         return
     if work is not None:
         _outcome(work.error, work.result)
         return
+    why = session.why_not(Action.IMPORT)
+    if why is not None and not session.world().actor.operator:
+        not_allowed(why)
+        return
     _form()
 
 
 @st.fragment(run_every=POLL)
 def _importing() -> None:
-    work = session.works().of(WORK)
+    work = session.works().of(work_of(session.world()))
     if work is None or work.done:
         st.rerun()
     else:
@@ -55,7 +61,7 @@ _AGAIN: Json = {"label": "Import something else", "act": "again"}
 
 
 def _on_outcome(act: str) -> None:
-    work = session.works().take(WORK)
+    work = session.works().take(work_of(session.world()))
     result = None if work is None else work.result
     if act in ("draft", "timeline") and isinstance(result, ImportResult):
         session.go_next(act, incident=result.incident.key)
@@ -70,19 +76,42 @@ def _form() -> None:
             accept_multiple_files=True,
             help="Zip, JSON, JSON lines, CSV or mail. What they are is recognised by content, not by name.",
         )
-        paths = st.text_area(
-            "Paths on this machine, one a line", height=80, placeholder="/exports/slack.zip\n/exports/alertmanager"
-        )
+        paths, team = _paths(), _team()
         first, second = st.columns(2)
         key = first.text_input("Incident", placeholder="INC-2041; left empty: as the records name it")
         channels = second.text_input("Slack channels", placeholder="Left empty: the incident's own are found")
         every = st.checkbox("Take every channel of the export")
         if st.form_submit_button("Import", type="primary"):
-            _start(files, paths, key.strip(), channels, every)
+            _start(files, paths, _options(key.strip(), channels, every), team)
     with right:
         panel([read_what()], key="what", on_act=None)
         if SAMPLE.is_dir():
             panel([_sample_block()], key="sample", on_act=_on_sample)
+
+
+def _paths() -> str:
+    """Files of the machine itself are for whoever runs it: people who sign in upload theirs."""
+    if not session.world().actor.operator:
+        return ""
+    return st.text_area(
+        "Paths on this machine, one a line", height=80, placeholder="/exports/slack.zip\n/exports/alertmanager"
+    )
+
+
+def _team() -> str | None:
+    """Whose a new incident is, where that does not go without saying."""
+    teams = importing_teams(session.world())
+    if not teams or len(teams) == 1 and teams[0] != EVERY_TEAM:
+        return None
+    told = "Whose a new incident is; an incident that is there keeps its team."
+    if EVERY_TEAM in teams:
+        return st.text_input("Team", placeholder="Left empty: of no team", help=told).strip() or None
+    return st.selectbox("Team", teams, index=None, placeholder="Choose your team", help=told)
+
+
+def _options(key: str, channels: str, every: bool) -> ReadOptions:
+    named = tuple(name.strip().lstrip("#") for name in channels.split(",") if name.strip())
+    return ReadOptions(channels=named, all_channels=every, incident=key or None)
 
 
 def _sample_block() -> Json:
@@ -97,18 +126,16 @@ def _on_sample(_act: str) -> None:
     start_sample(session.works(), session.world(), session.actor())
 
 
-def _start(files: object, paths: str, key: str, channels: str, every: bool) -> None:
+def _start(files: object, paths: str, options: ReadOptions, team: str | None) -> None:
     uploads = [Upload(name=one.name, content=one.getvalue()) for one in files] if isinstance(files, list) else []
     wanted = [Path(line.strip()).expanduser() for line in paths.splitlines() if line.strip()]
     missing = [str(path) for path in wanted if not path.exists()]
     if missing:
         st.error(f"There is no file or folder {', '.join(missing)} on this machine.")
     elif not uploads and not wanted:
-        st.error("Choose files or name a path first.")
+        st.error("Choose files or name a path first." if session.world().actor.operator else "Choose files first.")
     else:
-        named = tuple(name.strip().lstrip("#") for name in channels.split(",") if name.strip())
-        options = ReadOptions(channels=named, all_channels=every, incident=key or None)
-        start(session.works(), session.world(), uploads, wanted, options, key or None)
+        start(session.works(), session.world(), uploads, wanted, options, options.incident, team)
         st.rerun()
 
 

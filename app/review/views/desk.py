@@ -5,35 +5,78 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from app.operations.approval_request import ApprovalDecision, Choice, RequestState
+from app.operations.approval_state import ApprovalState
 from app.operations.ports import Publication, StoredApproval
+from app.operations.proposal import Typing
 from app.operations.review_report import OpenReview
 from app.review.views.document import document_json
-from app.review.views.event_view import shown_events, who
+from app.review.views.risk import review_order
+from app.review.views.word_diff import merged_words, word_diff
 from app.review.views.words import Json, clock, count, moment
-from extraction.domain.facts import IncidentFacts
 from extraction.domain.opinion import Opinion
 from extraction.domain.review import Review
-from extraction.domain.timeline import Timeline
 
-CHOICES = 1_500
-"""How many events can be chosen from as evidence at most; the ones that matter come first."""
+NOBODY: Mapping[str, str] = {}
 
 
-def review_json(opened: OpenReview, opinions: Mapping[str, Opinion] | None = None, judge: str | None = None) -> Json:
+def review_json(
+    opened: OpenReview,
+    opinions: Mapping[str, Opinion] | None = None,
+    judge: str | None = None,
+    stale: Mapping[str, str] = NOBODY,
+    approval: ApprovalState | None = None,
+    changed: Sequence[str] = (),
+) -> dict[str, object]:
     """What the desk shows of a report under review.
 
     ``opinions`` are those on the statements as they stand, by statement id; ``judge`` the model that may be asked.
+    ``stale``: statement id → why it no longer stands as it was written. ``approval`` is who has to approve and did,
+    ``changed`` what is different since somebody approved or was asked, as sentences.
     """
     return {
         "judge": judge,
         "opinions": {key: _opinion_json(opinion) for key, opinion in (opinions or {}).items()},
         "incident": opened.opened.incident.key,
-        "document": document_json(opened.review, opened.timeline, opened.facts),
-        "choices": choices_json(opened.timeline, opened.facts),
+        "version": opened.version,
+        "document": document_json(opened.review, opened.timeline, opened.facts, stale),
+        "order": review_order(opened.review, opened.facts, stale),
         "state": state_json(opened),
         "buttons": {"draft": None, "approve": approve_waits(opened), "publish": publish_waits(opened)},
         "waiting": waiting(opened),
+        "approval": None if approval is None else approval_json(approval),
+        "changed": list(changed),
     }
+
+
+def approval_json(state: ApprovalState) -> Json:
+    """Who is asked to approve, who did, and until when."""
+    request = state.request if state.request is not None and state.request.state is RequestState.OPEN else None
+    return {
+        "rule": state.rule.name,
+        "four_eyes": state.rule.four_eyes,
+        "needed": state.needed,
+        "given": state.given,
+        "waits": state.waits,
+        "may_decide": state.may_decide,
+        "approvers": [
+            {"id": one, "name": name, "decision": None if decision is None else _decision_json(decision)}
+            for one, name, decision in state.approvers
+        ],
+        "request": None
+        if request is None
+        else {
+            "by": request.name,
+            "at": moment(request.at),
+            "due": moment(request.due),
+            "message": request.message,
+        },
+    }
+
+
+def _decision_json(decision: ApprovalDecision) -> Json:
+    approved = decision.choice is Choice.APPROVE
+    return {"approved": approved, "at": moment(decision.at), "note": decision.note, "via": decision.via}
 
 
 def _opinion_json(opinion: Opinion) -> Json:
@@ -47,18 +90,18 @@ def _opinion_json(opinion: Opinion) -> Json:
     }
 
 
-def undrafted_json(key: str, events: int, sources: Sequence[str]) -> Json:
-    """What the desk shows before the first draft."""
+def undrafted_json(key: str, events: int, sources: Sequence[str], may_not: str | None = None) -> Json:
+    """What the desk shows before the first draft. ``may_not``: why the person here may not make one."""
     told = (
         f"{count(events, 'event')} from {', '.join(sources)} are in the timeline." if events else "No event is in yet."
     )
     return {
         "incident": key,
         "document": None,
-        "choices": [],
+        "order": [],
         "state": {"name": "No draft", "kind": "", "detail": told},
         "buttons": {
-            "draft": None if events else "There is nothing to draft from: import records first.",
+            "draft": may_not if events else "There is nothing to draft from: import records first.",
             "approve": "There is no draft yet.",
             "publish": "There is no draft yet.",
         },
@@ -121,12 +164,24 @@ def waiting(opened: OpenReview) -> str | None:
     return "Nothing is open. Publishing waits for approval."
 
 
-def choices_json(timeline: Timeline, facts: IncidentFacts) -> list[list[str]]:
-    """Events to choose evidence from, as id, minute, person and text, oldest first."""
-    shown = shown_events(timeline, facts.curated).events
-    if len(shown) > CHOICES:
-        weights = {one.event_id: one.weight for one in facts.signals}
-        best = sorted(shown, key=lambda event: -weights.get(event.id, 0.0))[:CHOICES]
-        kept = {event.id for event in best}
-        shown = tuple(event for event in shown if event.id in kept)
-    return [[event.id, clock(event.at), who(event, facts), event.text[:160]] for event in shown]
+def typing_json(typing: Typing) -> Json:
+    """What the person typed and did not save, with the minute they did."""
+    return {
+        "statement": typing.statement_id,
+        "text": typing.text,
+        "evidence": list(typing.evidence),
+        "seen": typing.seen,
+        "at": clock(typing.at),
+    }
+
+
+def conflict_json(statement: str, by: str, theirs: str, mine: str, base: str) -> Json:
+    """Two people's wordings of one sentence: what differs, and both changes together where they do not touch."""
+    return {
+        "statement": statement,
+        "by": by,
+        "theirs": theirs,
+        "mine": mine,
+        "change": word_diff(theirs, mine),
+        "merged": merged_words(base, mine, theirs) if base else None,
+    }

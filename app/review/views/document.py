@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from app.operations.lint_wording import Advice, advice_on
-from app.review.views.event_view import Shown, event_json, shown_events
-from app.review.views.evidence import context_of, evidence_json
+from app.review.views.evidence import context_of, evidence_json, finding_json
+from app.review.views.kept import Drawn, drawn, event_lines
+from app.review.views.word_diff import word_diff
 from app.review.views.words import Json, clock, count, day, stamp
 from extraction.domain.conflict import Answer, Conflict, ConflictKind
-from extraction.domain.correction import Correction
+from extraction.domain.correction import Correction, CorrectionAction
 from extraction.domain.facts import IncidentFacts
-from extraction.domain.finding import Finding, Verdict
+from extraction.domain.finding import Verdict
 from extraction.domain.milestone import MilestoneName
-from extraction.domain.report import Coverage, DraftSection, Generation, Omission
+from extraction.domain.report import Coverage, DraftSection, Generation, Omission, Statement, StatementCheck
 from extraction.domain.review import Decision, Review, ReviewedSection, ReviewedStatement
 from extraction.domain.timeline import Timeline
 
+MOST_QUOTED = 3
+"""Records that stand under an answer in a few words."""
 
-def document_json(review: Review, timeline: Timeline, facts: IncidentFacts) -> Json:
-    """Everything the document and its evidence panel draw. Texts are plain text."""
-    shown = shown_events(timeline, facts.curated)
-    sections = [_section_json(section, timeline, shown, facts) for section in review.sections]
-    questions = [_question_json(conflict, timeline, shown) for conflict in facts.conflicts]
-    needed = _event_ids(sections, questions)
+
+def document_json(
+    review: Review, timeline: Timeline, facts: IncidentFacts, stale: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """Everything the document and its evidence panel draw but the events' own texts (see ``records_of``). Texts are plain.
+
+    ``stale``: statement id → why it no longer stands as it was written.
+    """
+    known = drawn(timeline, facts)
+    told = stale or {}
     return {
         "title": review.checked.draft.title,
-        "sections": sections,
-        "questions": questions,
+        "sections": [_section_json(section, known, told) for section in review.sections],
+        "questions": [_question_json(conflict, known) for conflict in facts.conflicts],
         "settled": [
             {
                 "id": key,
@@ -39,10 +46,15 @@ def document_json(review: Review, timeline: Timeline, facts: IncidentFacts) -> J
             }
             for key, one in facts.curated.settled.items()
         ],
-        "events": {event.id: event_json(event, facts) for event in timeline if event.id in needed},
         "coverage": coverage_json(review.checked.draft.coverage),
         "counts": counts_json(review),
     }
+
+
+def records_of(document: Json, timeline: Timeline, facts: IncidentFacts) -> bytes:
+    """The events behind ``document`` and those to choose evidence from, as JSON: ``events`` by id, ``choices`` ids."""
+    needed = _event_ids(_objects(document["sections"]), _objects(document["questions"]))
+    return drawn(timeline, facts).records(frozenset(needed))
 
 
 def draft_sections_json(sections: Sequence[DraftSection]) -> list[Json]:
@@ -98,9 +110,7 @@ def made_by(generation: Generation) -> Json:
     return {"line": " · ".join(parts), "kind": generation.writer.kind.value, "fell_back": generation.fell_back}
 
 
-def _section_json(
-    reviewed: ReviewedSection, timeline: Timeline, shown: Shown, facts: IncidentFacts
-) -> dict[str, object]:
+def _section_json(reviewed: ReviewedSection, known: Drawn, stale: Mapping[str, str]) -> dict[str, object]:
     section = reviewed.section
     return {
         "id": section.id,
@@ -113,7 +123,7 @@ def _section_json(
         "acceptable": sum(_acceptable(one) for one in reviewed.statements),
         "made": made_by(section.generation),
         "omissions": [_omission_json(omission) for omission in section.omissions],
-        "statements": [_statement_json(one, timeline, shown, facts) for one in reviewed.statements],
+        "statements": [statement_json(one, known, stale.get(one.statement.id)) for one in reviewed.statements],
     }
 
 
@@ -125,15 +135,30 @@ def _omission_json(omission: Omission) -> Json:
     return {"text": omission.text, "reason": omission.reason}
 
 
-def _statement_json(
-    reviewed: ReviewedStatement, timeline: Timeline, shown: Shown, facts: IncidentFacts
-) -> dict[str, object]:
-    statement, check = reviewed.statement, reviewed.check
-    original = reviewed.original
-    changed = original is not None and original.text != statement.text
+def statement_json(reviewed: ReviewedStatement, known: Drawn, stale: str | None = None) -> dict[str, object]:
+    """One statement as it stands, what was found and decided, and who said what before."""
+    return {
+        **checked_json(reviewed.statement, reviewed.check, known),
+        "section": reviewed.section_id,
+        "decision": reviewed.decision.value,
+        "decided": _decided(reviewed),
+        "needs": reviewed.needs_person,
+        "seen": len(reviewed.history),
+        "stale": stale,
+        **_changed(reviewed),
+        "history": [_history_json(correction) for correction in reviewed.history],
+    }
+
+
+def checked_json(statement: Statement, check: StatementCheck, known: Drawn) -> Json:
+    """What follows from a statement and its check alone, drawn once."""
+    return known.of((statement, check), lambda: _checked_json(statement, check, known))
+
+
+def _checked_json(statement: Statement, check: StatementCheck, known: Drawn) -> Json:
+    timeline, facts = known.timeline, known.facts
     return {
         "id": statement.id,
-        "section": reviewed.section_id,
         "text": statement.text,
         "kind": statement.kind.value,
         "minute": None if statement.at is None else clock(statement.at),
@@ -143,17 +168,19 @@ def _statement_json(
         "verdict": check.verdict.value,
         "label": check.verdict.label,
         "by_construction": check.by_construction,
-        "decision": reviewed.decision.value,
-        "decided": _decided(reviewed),
-        "needs": reviewed.needs_person,
         "blocks": check.verdict.blocks,
-        "findings": [_finding_json(finding) for finding in check.findings],
-        "original": original.text if original is not None and changed else None,
-        "seen": len(reviewed.history),
-        "history": [_history_json(correction) for correction in reviewed.history],
-        "evidence": evidence_json(statement, check.findings, timeline, shown, facts),
+        "findings": [finding_json(finding, timeline) for finding in check.findings],
+        "evidence": evidence_json(statement, check.findings, timeline, known.shown, facts),
         "advice": _advice_json(advice_on(statement, facts)),
     }
+
+
+def _changed(reviewed: ReviewedStatement) -> Json:
+    """The writer's wording and what people made of it, where they changed it."""
+    original, text = reviewed.original, reviewed.statement.text
+    if original is None or original.text == text:
+        return {"original": None, "change": None}
+    return {"original": original.text, "change": word_diff(original.text, text)}
 
 
 def _advice_json(advice: Advice | None) -> Json | None:
@@ -178,35 +205,35 @@ def _decided(reviewed: ReviewedStatement) -> str | None:
     return f"{reviewed.decision.value} by {reviewed.decided_by}, {stamp(reviewed.decided_at)}"
 
 
-def _finding_json(finding: Finding) -> Json:
-    return {
-        "check": finding.check,
-        "verdict": finding.verdict.value,
-        "label": finding.verdict.label,
-        "message": finding.message,
-        "span": finding.span,
-        "expected": finding.expected,
-        "found": finding.found,
-    }
-
-
 def _history_json(correction: Correction) -> Json:
+    """``change`` is the word diff of an edit; an edit and an addition can be restored by their ``id``."""
+    worded = correction.action in (CorrectionAction.EDIT, CorrectionAction.ADD)
+    edited = correction.action is CorrectionAction.EDIT
     return {
+        "id": correction.id if worded else None,
         "action": correction.action.value,
         "by": correction.by,
         "stamp": stamp(correction.at),
         "reason": correction.reason,
         "before": correction.before,
+        "after": correction.after if worded else "",
+        "change": word_diff(correction.before, correction.after) if edited else None,
     }
 
 
-def _question_json(conflict: Conflict, timeline: Timeline, shown: Shown) -> dict[str, object]:
+def _question_json(conflict: Conflict, known: Drawn) -> Json:
+    return known.of(conflict, lambda: _asked_json(conflict, known))
+
+
+def _asked_json(conflict: Conflict, known: Drawn) -> Json:
+    timeline = known.timeline
     answers: list[dict[str, object]] = [
         {
             "id": answer.id,
             "text": answer.text,
             "cited": [event.id for event_id in answer.evidence if (event := timeline.find(event_id)) is not None],
-            "context": context_of(answer.evidence, timeline, shown),
+            "context": context_of(answer.evidence, timeline, known.shown),
+            "says": event_lines(answer.evidence[:MOST_QUOTED], timeline, known.facts),
             "settles": _settles(conflict, answer),
         }
         for answer in conflict.answers
@@ -232,11 +259,11 @@ def _event_ids(sections: Sequence[Json], questions: Sequence[Json]) -> set[str]:
     return {
         event_id
         for holder in (*evidences, *answers)
-        if isinstance(holder, dict)
+        if isinstance(holder, Mapping)
         for run in holder["context"]
         for event_id in run
     }
 
 
-def _objects(value: object) -> list[dict[str, object]]:
+def _objects(value: object) -> list[Json]:
     return value if isinstance(value, list) else []

@@ -6,7 +6,7 @@ Highlights help the eye; they certify nothing. That is what the checks are for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.review.views.event_view import Shown, who
@@ -35,33 +35,36 @@ _NAMED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What a sentence and one event share: spans in the sentence, spans in the event's text, and whether time or person."""
+    """What a sentence and one event share: spans in the sentence, spans in the event's text, and whether time or person.
+
+    ``pairs`` are the shared pieces one by one, each span of the sentence with those of the event that say the same.
+    """
 
     in_sentence: tuple[Span, ...]
     in_event: tuple[Span, ...]
     time: bool
     person: bool
+    pairs: tuple[tuple[Span, tuple[Span, ...]], ...] = ()
 
 
 def match(text: str, event: Event, facts: IncidentFacts) -> Match:
     """Names, figures, times and quotations of ``text`` that ``event`` holds too."""
-    in_sentence: list[Span] = []
-    in_event: list[Span] = []
+    pairs: list[tuple[Span, tuple[Span, ...]]] = []
     told = event.text.casefold()
     for start, end in _pieces(text)[:MOST_PIECES]:
         if text[start:end].casefold() not in told:
             continue
         found = _occurrences(text[start:end], event.text)
         if found:
-            in_sentence.append((start, end))
-            in_event.extend(found)
+            pairs.append(((start, end), tuple(found)))
     time = _occurrences(clock(event.at), text)
     person = _person_spans(text, event, facts)
     return Match(
-        in_sentence=merged([*in_sentence, *time, *person]),
-        in_event=merged(in_event),
+        in_sentence=merged([*(span for span, _ in pairs), *time, *person]),
+        in_event=merged(span for _, spans in pairs for span in spans),
         time=bool(time),
         person=bool(person),
+        pairs=(*pairs, *((span, ()) for span in (*time, *person))),
     )
 
 
@@ -145,6 +148,41 @@ def evidence_json(
         "marks": marks,
         "missing": [event_id for event_id in statement.evidence if timeline.find(event_id) is None],
         "matched": list(merged(span for one in matches.values() for span in one.in_sentence)),
+        "pieces": _pieces_json(statement.text, matches),
+    }
+
+
+MOST_SHOWN = 12
+"""How many shared pieces of one sentence are offered to be looked at one by one."""
+
+
+def _pieces_json(text: str, matches: Mapping[str, Match]) -> list[Json]:
+    """What sentence and records say alike, in the sentence's order: its span, and where each record says it."""
+    found: dict[Span, dict[str, list[Span]]] = {}
+    for event_id, one in matches.items():
+        for span, spans in one.pairs:
+            found.setdefault(span, {})[event_id] = list(spans)
+    outermost = [span for span in sorted(found) if not any(_within(span, other) for other in found)]
+    return [{"text": text[span[0] : span[1]], "span": span, "spans": found[span]} for span in outermost[:MOST_SHOWN]]
+
+
+def _within(span: Span, other: Span) -> bool:
+    return span != other and other[0] <= span[0] and span[1] <= other[1]
+
+
+def finding_json(finding: Finding, timeline: Timeline) -> Json:
+    """A finding with what it looked at: ``span`` in the sentence, ``spans`` in each event, ``looked_at`` whole events."""
+    looked_at = [event.id for one in finding.evidence if (event := timeline.find(one)) is not None]
+    return {
+        "check": finding.check,
+        "verdict": finding.verdict.value,
+        "label": finding.verdict.label,
+        "message": finding.message,
+        "span": finding.span,
+        "expected": finding.expected,
+        "found": finding.found,
+        "spans": _finding_spans((finding,), timeline),
+        "looked_at": list(dict.fromkeys(looked_at)),
     }
 
 

@@ -17,6 +17,11 @@ from app.settings import PROJECT
 from extraction.capture.read_records import ReadOptions
 from tests.builders import at
 from tests.doubles.memory_audit import MemoryAudit
+from tests.doubles.memory_outbox import MemoryOutbox
+from tests.doubles.memory_requests import MemoryRequests
+from tests.doubles.memory_desk import MemoryDesk
+from tests.doubles.memory_discussion import MemoryDiscussions
+from tests.doubles.memory_standings import MemoryStandings
 from tests.doubles.memory_store import MemoryStore
 
 KEY = "INC-2041"
@@ -56,8 +61,13 @@ def board() -> Board:
 @pytest.fixture
 def world(board: Board) -> Ports:
     return Ports(
-        store=MemoryStore(),
+        store=(store := MemoryStore()),
         audit=MemoryAudit(),
+        outbox=MemoryOutbox(),
+        requests=(requests := MemoryRequests()),
+        discussions=MemoryDiscussions(),
+        desk=MemoryDesk(),
+        standings=MemoryStandings(store, requests),
         now=Clock(),
         publishers={"board": board},
         renderers={"title": lambda review, *_: review.checked.draft.title},

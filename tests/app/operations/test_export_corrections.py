@@ -27,6 +27,11 @@ from extraction.domain.review import ReviewedStatement
 from extraction.errors import GateRefused, InputError
 from tests.app.operations.conftest import KEY, SAMPLE, Board, Clock
 from tests.doubles.memory_audit import MemoryAudit
+from tests.doubles.memory_outbox import MemoryOutbox
+from tests.doubles.memory_requests import MemoryRequests
+from tests.doubles.memory_desk import MemoryDesk
+from tests.doubles.memory_discussion import MemoryDiscussions
+from tests.doubles.memory_standings import MemoryStandings
 from tests.doubles.memory_store import MemoryStore
 
 ANA = "Ottavia Brandt"
@@ -47,7 +52,7 @@ def approved() -> Ports:
     from app.settings import PROJECT
 
     world = Ports(
-        store=MemoryStore(), audit=MemoryAudit(), now=Clock(), publishers={"board": Board()}, renderers={}, address_key=b"test",
+        store=(store := MemoryStore()), audit=MemoryAudit(), outbox=MemoryOutbox(), requests=(requests := MemoryRequests()), discussions=MemoryDiscussions(), desk=MemoryDesk(), standings=MemoryStandings(store, requests), now=Clock(), publishers={"board": Board()}, renderers={}, address_key=b"test",
         templates=PROJECT / "prompts" / "reports", prompts=PROJECT / "prompts",
     )  # fmt: skip
     import_incident(world, [SAMPLE], ReadOptions(), KEY)

@@ -16,6 +16,7 @@ MOMENT = sa.String(27).with_variant(sa.String(27, collation="C"), "postgresql")
 def upgrade() -> None:
     op.add_column("incidents", sa.Column("team", sa.Text(), nullable=True))
     op.add_column("incidents", sa.Column("incident_type", sa.Text(), nullable=True))
+    op.add_column("incidents", sa.Column("stated", sa.Text(), nullable=False, server_default="[]"))
     _people()
     _approvals()
     _desk()
@@ -42,6 +43,13 @@ def _people() -> None:
     )
     op.create_index("ix_audit_incident_number", "audit", ["incident", "number"])
     op.create_table(
+        "audit_head",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("link", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_head"),
+    )
+    op.create_table(
         "members",
         sa.Column("incident_id", sa.Integer(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
@@ -53,6 +61,7 @@ def _people() -> None:
 
 
 def _approvals() -> None:
+    op.add_column("approvals", sa.Column("described", sa.Text(), server_default="", nullable=False))
     op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,14 @@
+// What the desk is handed besides the document: the events once, and after each act what Python answered.
+
+const WIRE = (globalThis.retrolineDesk ||= { records: null, reply: null, desk: null });
+
+export default function (component) {
+  const { data } = component;
+  if (data instanceof Uint8Array) {
+    WIRE.records = JSON.parse(new TextDecoder().decode(data));
+    if (WIRE.desk) WIRE.desk.hearRecords(WIRE.records);
+    return;
+  }
+  WIRE.reply = data;
+  if (WIRE.desk) WIRE.desk.hear(data);
+}

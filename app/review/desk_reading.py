@@ -1,0 +1,81 @@
+"""What the desk reads besides the report itself: who may do what, approval, discussion, what waits, what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.operations.access import Action
+from app.operations.approval_state import ApprovalState, approval_state, changes_since
+from app.operations.ask_second_opinion import latest_opinions
+from app.operations.discuss import discussion, people_to_ask
+from app.operations.ports import Ports
+from app.operations.review_report import OpenReview
+from app.operations.stale_statements import stale
+from app.operations.unsaved_text import typings
+from app.review import session
+from app.review.views.desk import review_json, typing_json
+from app.review.views.talk import talk_json
+from app.review.views.words import Json
+from extraction.domain.incident import Incident
+
+MAY: Mapping[str, Action] = {
+    "edit": Action.EDIT,
+    "comment": Action.COMMENT,
+    "answer": Action.ANSWER,
+    "draft": Action.DRAFT,
+    "request": Action.REQUEST_APPROVAL,
+    "publish": Action.PUBLISH,
+}
+"""What the desk asks about, and the action that holds it."""
+
+
+def may(incident: Incident | None) -> dict[str, str | None]:
+    """Each thing to do here with why the person cannot, or ``None``."""
+    return {name: session.why_not(action, incident) for name, action in MAY.items()}
+
+
+def read_desk(ports: Ports, opened: OpenReview) -> dict[str, object]:
+    """Everything the desk draws of a report, for the present actor."""
+    key = opened.opened.incident.key
+    state = approval_state(ports, opened, session.actor())
+    told = review_json(
+        opened,
+        latest_opinions(ports, opened),
+        None if ports.judge is None else ports.judge.name,
+        stale(ports, opened),
+        state,
+        _changed(ports, opened, state),
+    )
+    return {
+        **told,
+        "may": may(opened.opened.incident),
+        "buttons": _buttons(told, opened, state),
+        "talk": talk_json(discussion(ports, key), people_to_ask(ports, key), ports.actor.id),
+        "typed": [typing_json(one) for one in typings(ports, key)],
+    }
+
+
+def _changed(ports: Ports, opened: OpenReview, state: ApprovalState) -> tuple[str, ...]:
+    """What is different since somebody was last asked, or approved."""
+    if state.last is None or state.last.content == opened.content:
+        return ()
+    return changes_since(ports, opened.opened.incident.key, state.last.content)
+
+
+def _buttons(told: Json, opened: OpenReview, state: ApprovalState) -> Json:
+    """Why each button waits: the person's role first, then the report's state."""
+    buttons = told["buttons"]
+    waits: Json = buttons if isinstance(buttons, Mapping) else {}
+    incident = opened.opened.incident
+    open_points = waits.get("approve") if not opened.approval_stands else None
+    asked = "Approval has been requested." if state.request is not None else None
+    return {
+        "draft": session.why_not(Action.DRAFT, incident),
+        "request": session.why_not(Action.REQUEST_APPROVAL, incident) or _approved(opened) or open_points or asked,
+        "approve": session.why_not(Action.APPROVE, incident) or waits.get("approve") or state.waits,
+        "publish": session.why_not(Action.PUBLISH, incident) or waits.get("publish"),
+    }
+
+
+def _approved(opened: OpenReview) -> str | None:
+    return "It is approved as it stands." if opened.approval_stands else None

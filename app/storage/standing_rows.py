@@ -1,0 +1,142 @@
+"""Where reports stand, remembered in the database: fits ``app.operations.standing.Standings``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, Table, delete, func, insert, select
+
+from app.operations.standing import FORM, Position, Standing
+from app.storage.codecs import moment_from_text, storable
+from app.storage.database import Database
+from app.storage.incidents import number_of
+from app.storage.tables import (
+    APPROVALS,
+    CORRECTIONS,
+    CURATIONS,
+    DRAFTS,
+    ERASURES,
+    IMPORTS,
+    INCIDENTS,
+    MEMBERS,
+    PUBLICATIONS,
+    REQUESTS,
+    STANDINGS,
+)
+
+_STATED = (
+    "key",
+    "title",
+    "created_at",
+    "severity",
+    "status",
+    "services",
+    "channels",
+    "private",
+    "team",
+    "incident_type",
+)
+_GROWING = (IMPORTS, CURATIONS, ERASURES, CORRECTIONS, APPROVALS, PUBLICATIONS)
+
+
+class SqlStandings:
+    """Shares its units with the store of the same database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def positions(self) -> Mapping[str, Position]:
+        with self._database.reading() as connection:
+            return {row.key: _position_of(row) for row in connection.execute(positions_query())}
+
+    def seen(self, key: str) -> str:
+        with self._database.reading() as connection:
+            incident_id = number_of(connection, key)
+            return _seen(connection.execute(_with_stamp().where(INCIDENTS.c.id == incident_id)).one())
+
+    def keep(self, key: str, seen: str, standing: Standing) -> None:
+        with self._database.unit() as connection:
+            incident_id = number_of(connection, key, lock=True)
+            connection.execute(delete(STANDINGS).where(STANDINGS.c.incident_id == incident_id))
+            document = storable(_standings().dump_json(standing).decode())
+            connection.execute(insert(STANDINGS).values(incident_id=incident_id, seen=seen, document=document))
+
+    def memberships(self, person: str) -> frozenset[str]:
+        query = select(INCIDENTS.c.key).join(MEMBERS, MEMBERS.c.incident_id == INCIDENTS.c.id)
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query.where(MEMBERS.c.person == storable(person))).scalars())
+
+
+def positions_query() -> Select[Any]:
+    """One pass over the incidents; every other question is answered from an index."""
+    draft = (DRAFTS.c.incident_id == INCIDENTS.c.id) & (DRAFTS.c.version == _latest(DRAFTS, DRAFTS.c.version))
+    asked = REQUESTS.c.id == _latest(REQUESTS, REQUESTS.c.id)
+    return (
+        _with_stamp()
+        .add_columns(
+            DRAFTS.c.made_by,
+            DRAFTS.c.made_at,
+            _latest(PUBLICATIONS, PUBLICATIONS.c.at).label("published_at"),
+            REQUESTS.c.state.label("request"),
+            STANDINGS.c.seen.label("kept_seen"),
+            STANDINGS.c.document,
+        )
+        .select_from(
+            INCIDENTS.outerjoin(DRAFTS, draft)
+            .outerjoin(REQUESTS, asked)
+            .outerjoin(STANDINGS, STANDINGS.c.incident_id == INCIDENTS.c.id)
+        )
+    )
+
+
+def _with_stamp() -> Select[Any]:
+    """What an incident says of itself, and the latest of everything that is appended to it."""
+    latest = [_latest(table, table.c.id).label(f"latest_{table.name}") for table in _GROWING]
+    version = _latest(DRAFTS, DRAFTS.c.version).label("version")
+    return select(*(INCIDENTS.c[name] for name in _STATED), INCIDENTS.c.events, version, *latest)
+
+
+def _latest(table: Table, column: ColumnElement[Any]) -> ScalarSelect[Any]:
+    query = select(func.max(column)).where(table.c.incident_id == INCIDENTS.c.id)
+    return query.correlate(INCIDENTS).scalar_subquery()
+
+
+def _seen(row: Row[Any]) -> str:
+    """Readable, so that a look at the table tells what changed."""
+    values = row._mapping
+    stated = sha256(orjson.dumps([values[name] for name in _STATED])).hexdigest()[:16]
+    latest = (values[f"latest_{table.name}"] or 0 for table in _GROWING)
+    return " ".join(map(str, (FORM, stated, values["events"], values["version"] or 0, *latest)))
+
+
+def _position_of(row: Row[Any]) -> Position:
+    kept = _standing_of(row.document)
+    return Position(
+        seen=_seen(row),
+        kept=kept,
+        kept_seen=row.kept_seen or "" if kept is not None else "",
+        drafted_by=row.made_by or "",
+        drafted_at=None if row.made_at is None else moment_from_text(row.made_at),
+        published_at=None if row.published_at is None else moment_from_text(row.published_at),
+        request=row.request or "",
+    )
+
+
+def _standing_of(document: str | None) -> Standing | None:
+    """``None`` for one of another form, too: it is made again, nothing is lost."""
+    if document is None:
+        return None
+    try:
+        return _standings().validate_json(document)
+    except ValidationError:
+        return None
+
+
+@cache
+def _standings() -> TypeAdapter[Standing]:
+    return TypeAdapter(Standing)

@@ -1,0 +1,152 @@
+"""Every role, every operation, another team's incident: denied by default, and every change leaves one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from app.operations.access import NOBODY, Actor, AppRole
+from extraction.errors import Denied, NotFound, RetrolineError
+from tests.app.access.operation_table import TABLE, AnyRole, Installation, OnIncident, OverAll, operations
+from tests.app.access.scene import KEY, OTHER_TEAM, TEAM, Scene, closed, make_scene, person
+
+RANK = {role: rank for rank, role in enumerate(AppRole)}
+STRANGERS = (NOBODY, *(person(role, OTHER_TEAM) for role in AppRole))
+OWN = tuple(person(role, TEAM) for role in AppRole)
+EVERYWHERE = tuple(person(role, "*") for role in AppRole)
+
+NAMELESS = ("import_incident.import_incident", "export_corrections.export_corrections")
+"""Operations that ask for no name: the actor's own is kept."""
+
+ON_INCIDENT = {name: row for name, row in TABLE.items() if isinstance(row, OnIncident)}
+OVER_ALL = {name: row for name, row in TABLE.items() if isinstance(row, OverAll)}
+INSTALLATION = {name: row for name, row in TABLE.items() if isinstance(row, Installation)}
+ANY_ROLE = {name: row for name, row in TABLE.items() if isinstance(row, AnyRole)}
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    yield make_scene(tmp_path_factory.mktemp("open"))
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The incident is private; Mara is its member."""
+    made = make_scene(tmp_path_factory.mktemp("private"))
+    closed(made, ("mara@larkspur.example",))
+    yield made
+
+
+def test_every_operation_has_a_row() -> None:
+    """A new operation says here who may do it; a row whose operation is gone goes too."""
+    found = set(operations())
+    assert found - TABLE.keys() == set(), "these operations need a row in tests/app/access/operation_table.py"
+    assert TABLE.keys() - found == set(), "these rows are about operations that there are not"
+
+
+def refusal(scene: Scene, row: OnIncident | Installation | AnyRole, actor: Actor) -> RetrolineError:
+    """What the operation answers; nothing of the store has changed and at most one entry says that it was denied."""
+    before, entries = scene.stored(), scene.entries()
+    with pytest.raises((Denied, NotFound)) as refused:
+        row.call(scene.acting(actor), scene)
+    assert scene.stored() == before
+    new = scene.entries()[: -len(entries) or None]
+    denied = [(one.by, one.action) for one in new]
+    assert denied == ([(actor.id, "denied")] if isinstance(refused.value, Denied) else [])
+    return refused.value
+
+
+def done(scene: Scene, row: OnIncident | Installation, actor: Actor) -> None:
+    """The operation does it, and leaves its entries with who, when, where and what."""
+    with scene.undone_after():
+        if isinstance(row, OnIncident) and row.first is not None:
+            row.first(scene.acting(actor), scene)
+        before, stored = len(scene.entries()), scene.stored()
+        row.call(scene.acting(actor), scene)
+        new = scene.entries()[: len(scene.entries()) - before]
+        assert len(new) == row.entries
+        assert scene.stored() == stored or row.entries
+        for entry in new:
+            assert (entry.by, entry.name, entry.via) == (actor.id, actor.name, "app")
+            assert entry.incident == (KEY if isinstance(row, OnIncident) else None)
+            assert entry.subject
+            assert entry.action != "denied"
+
+
+@pytest.mark.parametrize("name", ON_INCIDENT)
+def test_another_teams_incident_is_not_found(scene: Scene, name: str) -> None:
+    """Whatever the role: the answer is the same as for an incident that there is not."""
+    for stranger in STRANGERS:
+        refused = refusal(scene, ON_INCIDENT[name], stranger)
+        assert isinstance(refused, NotFound)
+        assert "Checkout" not in str(refused)
+
+
+@pytest.mark.parametrize("name", ON_INCIDENT)
+def test_a_private_incident_is_not_found_by_others(private: Scene, name: str) -> None:
+    """Not even by those who hold every role on its team, or on every team."""
+    for actor in (*OWN, EVERYWHERE[-1]):
+        assert isinstance(refusal(private, ON_INCIDENT[name], actor), NotFound)
+
+
+@pytest.mark.parametrize("name", ON_INCIDENT)
+def test_the_own_teams_incident_needs_the_role(scene: Scene, name: str) -> None:
+    """A lower role than the table's sees it and is denied; that one and each higher one does it."""
+    row = ON_INCIDENT[name]
+    for role, actor in zip(AppRole, OWN, strict=True):
+        if RANK[role] < RANK[row.least]:
+            assert isinstance(refusal(scene, row, actor), Denied)
+        else:
+            done(scene, row, actor)
+
+
+@pytest.mark.parametrize("name", ON_INCIDENT)
+def test_members_of_a_private_incident_act_by_their_role(private: Scene, name: str) -> None:
+    """Membership lets somebody see it; what they may do follows from the role as everywhere."""
+    row = ON_INCIDENT[name]
+    member = person(row.least, TEAM, name="Mara Lindqvist")
+    done(private, row, member)
+    if row.least is not AppRole.VIEWER:
+        lower = person(list(AppRole)[RANK[row.least] - 1], TEAM, name="Mara Lindqvist")
+        assert isinstance(refusal(private, row, lower), Denied)
+
+
+@pytest.mark.parametrize("name", OVER_ALL)
+def test_lists_tell_of_nothing_that_one_may_not_see(scene: Scene, private: Scene, name: str) -> None:
+    """Neither key nor title, neither to strangers nor, of a private one, to its own team."""
+    for actor in STRANGERS:
+        assert KEY not in repr(OVER_ALL[name].call(scene.acting(actor), scene))
+    for actor in (*OWN, *EVERYWHERE):
+        assert KEY not in repr(OVER_ALL[name].call(private.acting(actor), private))
+
+
+@pytest.mark.parametrize("name", OVER_ALL)
+def test_lists_tell_of_what_one_may_see(scene: Scene, name: str) -> None:
+    """Else the test above would hold for empty lists."""
+    assert KEY in repr(OVER_ALL[name].call(scene.acting(OWN[-1]), scene))
+
+
+@pytest.mark.parametrize("name", INSTALLATION)
+def test_the_installations_own_needs_a_role_on_every_team(scene: Scene, name: str) -> None:
+    """An admin of one team is none of the installation."""
+    row = INSTALLATION[name]
+    for actor in (NOBODY, *OWN, *(one for one in EVERYWHERE if RANK[one.grants[0].role] < RANK[row.least])):
+        assert isinstance(refusal(scene, row, actor), Denied)
+    done(scene, row, EVERYWHERE[RANK[row.least]])
+
+
+@pytest.mark.parametrize("name", ANY_ROLE)
+def test_nobody_without_a_role_is_told_anything(scene: Scene, name: str) -> None:
+    """Where no incident is concerned, any role will do."""
+    assert isinstance(refusal(scene, ANY_ROLE[name], NOBODY), Denied)
+    ANY_ROLE[name].call(scene.acting(OWN[0]), scene)
+
+
+def test_nobody_acts_in_anothers_name(scene: Scene) -> None:
+    """Operations take a name: of whoever signed in, it has to be their own."""
+    taken = [name for name, row in ON_INCIDENT.items() if row.entries and name not in NAMELESS]
+    for name in taken:
+        refused = refusal(replace(scene, says="Mara Lindqvist"), ON_INCIDENT[name], OWN[-1])
+        assert "cannot act as Mara Lindqvist" in str(refused), name
