@@ -21,20 +21,24 @@ def approve_report(ports: Ports, key: str, by: str, note: str = "") -> StoredApp
         Denied: the rule, or the person's role, does not let them approve.
         NotFound: no such incident or draft.
     """
+    key = permit(ports, key, Action.APPROVE, by).key
     if not by.strip():
         raise GateRefused("the report cannot be approved without the name of an approver")
-    key = permit(ports, key, Action.APPROVE, by).key
     opened = open_review(ports, key)
     if opened.review.open_points:
         raise GateRefused("the report cannot be approved yet", opened.review.open_points)
     request = open_request(ports, key)
-    with ports.store.unit():
-        if request is None or not is_fresh(ports, opened, request):
-            request = _asked_by_oneself(ports, opened, by)
-        elif len(request.approvals) + 1 < request.rule.needed:
-            raise GateRefused(_more_needed(request))
+    if request is None or not is_fresh(ports, opened, request):
+        asked = _asked_by_oneself(ports, opened, by)
+        with ports.store.unit():
+            ports.requests.add(key, asked)
+            decide(ports, asked.id, Choice.APPROVE, by, note)
+    elif len(request.approvals) + 1 < request.rule.needed:
+        raise GateRefused(_more_needed(request))
+    else:
+        # Outside a unit: that somebody was refused is kept where nothing else is.
         decide(ports, request.id, Choice.APPROVE, by, note)
-        approval = ports.store.approval(key)
+    approval = ports.store.approval(key)
     if approval is None:
         raise GateRefused(f"the report of {key} was not approved; read it again")
     return approval
@@ -53,9 +57,7 @@ def _asked_by_oneself(ports: Ports, opened: OpenReview, by: str) -> ApprovalRequ
         raise GateRefused(
             f"the rule “{rule.name}” wants {wants}: somebody asks for approval first, with: retroline request-approval {key}"
         )
-    request = new_request(ports, opened, by, "", None, ())
-    ports.requests.add(key, request)
-    return request
+    return new_request(ports, opened, by, "", None, ())
 
 
 def _more_needed(request: ApprovalRequest) -> str:

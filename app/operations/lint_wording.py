@@ -73,8 +73,9 @@ def lint_template(path: Path) -> tuple[PlacedFinding, ...]:
 def question_findings(template: ReportTemplate) -> Iterator[tuple[str, BlameFinding]]:
     """(section id, finding) for each question of ``template`` that asks for a culprit."""
     for section in template.sections:
-        for finding in blame_findings(section.question):
-            yield section.id, finding
+        for question in (section.question, *section.think_first):
+            for finding in blame_findings(question):
+                yield section.id, finding
 
 
 def _placed(written: str, section: str, finding: BlameFinding) -> PlacedFinding:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from app.operations.access import Action, may_see
+from app.operations.access import Action
 from app.operations.permission import permit
 from app.operations.ports import IncidentSummary, Ports
+from app.operations.visible_incidents import visible_summaries
 from extraction.errors import NotFound
 
 
 def list_incidents(ports: Ports) -> tuple[IncidentSummary, ...]:
     """Those that the actor may see, latest first."""
-    found = ports.store.summaries()
-    if ports.actor.operator:
-        return found
-    private = any(one.incident.private for one in found)
-    theirs = ports.standings.memberships(ports.actor.id) if private else frozenset[str]()
-    return tuple(one for one in found if may_see(ports.actor, one.incident, one.incident.key in theirs))
+    return visible_summaries(ports)
 
 
 def incident_key(ports: Ports, key: str | None) -> str:
     """``key`` as the store spells it; without one, the only incident there is.
 
     Raises:
-        NotFound: no such incident, none at all, or several to choose from.
+        NotFound: no such incident, none at all, or several to choose from; only those that the actor may see are named.
     """
     if key is not None:
         return permit(ports, key, Action.READ).key

@@ -14,8 +14,8 @@ from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredDraft
 from app.operations.private_events import masked_checked, masked_statement
 from app.operations.proposal import Proposal
-from app.operations.rewrite_again import written_again
 from app.operations.review_report import open_review, whole_review
+from app.operations.rewrite_again import written_again
 from app.operations.thoughts import thoughts_of, waiting_sections
 from extraction import pipeline
 from extraction.domain.correction import Correction, CorrectionAction
@@ -32,7 +32,9 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "differences",
+    "drafted_section",
     "drop_proposal",
+    "keep_section",
     "proposals",
     "propose_draft",
     "propose_section",
@@ -122,6 +124,27 @@ def drafted_section(ports: Ports, key: str, section_id: str, at: datetime) -> tu
     told = thoughts_of(ports, shown.review, template)
     fresh = pipeline.drafted(opened.understood, writing(ports, opened, template, None, others, told), at)
     return opened, replace(fresh, sections=(fresh.section(section_id),))
+
+
+def keep_section(ports: Ports, opened: OpenIncident, fresh: Draft, by: str) -> StoredDraft:
+    """Keep the one section of ``fresh``, which was empty until now, as a new version: people's words in it stay.
+
+    A part of the operation that drafted it: that one was permitted.
+
+    Raises:
+        NotFound: the draft is gone.
+    """
+    key = opened.incident.key
+    with ports.store.unit():
+        ports.store.hold(key)
+        present = whole_review(ports, opened)
+        if present is None:
+            raise NotFound(f"incident {key} has no draft yet; make one with: retroline draft {key}")
+        plans = plan_merge(present, fresh, Precedence(), whole=False)
+        old = present.checked.draft
+        draft = merged(present, old, plans, lambda _: True, _spoken(ports, key)).draft
+        draft = replace(draft, coverage=coverage_of(old.coverage, draft.sections), made_at=ports.now())
+        return _saved(ports, opened, draft, by, f"drafted {fresh.sections[0].title} after people were asked")
 
 
 def proposals(ports: Ports, key: str) -> tuple[Proposal, ...]:

@@ -90,6 +90,7 @@ def _seen(ports: Ports, key: str) -> tuple[Curation, ...]:
 
 
 def _last_of(ports: Ports, key: str, by: str, undos: bool) -> Curation:
+    permit(ports, key, Action.CURATE, by)
     theirs = [
         one
         for one in standing(_seen(ports, key))

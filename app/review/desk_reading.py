@@ -9,14 +9,24 @@ from app.operations.approval_state import ApprovalState, approval_state, changes
 from app.operations.ask_second_opinion import latest_opinions
 from app.operations.discuss import discussion, people_to_ask
 from app.operations.ports import Ports
+from app.operations.propose_draft import differences, proposals
+from app.operations.report_history import compare_versions, versions
 from app.operations.review_report import OpenReview
+from app.operations.review_statistics import statistics
 from app.operations.stale_statements import stale
+from app.operations.think_first import thoughts_asked
 from app.operations.unsaved_text import typings
 from app.review import session
 from app.review.views.desk import review_json, typing_json
+from app.review.views.proposals import proposal_json
+from app.review.views.report_history import asked_json, comparison_json, statistics_json, versions_json
 from app.review.views.talk import talk_json
 from app.review.views.words import Json
 from extraction.domain.incident import Incident
+from extraction.errors import NotFound
+
+DRAWER, COMPARED = "desk-history", "desk-compared"
+"""Remembered in a session: whose history it has opened, and which versions (``1 3``) it compares."""
 
 MAY: Mapping[str, Action] = {
     "edit": Action.EDIT,
@@ -49,10 +59,49 @@ def read_desk(ports: Ports, opened: OpenReview) -> dict[str, object]:
     return {
         **told,
         "may": may(opened.opened.incident),
+        "owner": _owner(opened.opened.incident),
         "buttons": _buttons(told, opened, state),
         "talk": talk_json(discussion(ports, key), people_to_ask(ports, key), ports.actor.id),
+        "proposals": _proposals(ports, key, opened),
+        "thinking": [asked_json(one) for one in thoughts_asked(ports, key) if not one.drafted],
+        **_history(ports, key, opened),
         "typed": [typing_json(one) for one in typings(ports, key)],
     }
+
+
+def _owner(incident: Incident) -> str | None:
+    return f"Owned by {incident.team}" if incident.team else None
+
+
+def _history(ports: Ports, key: str, opened: OpenReview) -> dict[str, object]:
+    """Versions and figures, once somebody has opened the drawer; they take a look at every version."""
+    if session.remembered(DRAWER) != key:
+        return {"versions": None, "statistics": None, "compare": None}
+    return {
+        "versions": versions_json(versions(ports, key)),
+        "statistics": statistics_json(statistics(ports, key)),
+        "compare": _comparison(ports, key, opened),
+    }
+
+
+def _comparison(ports: Ports, key: str, opened: OpenReview) -> Json | None:
+    before, _, after = (session.remembered(COMPARED) or "").partition(" ")
+    if not (before.isdigit() and after.isdigit()):
+        return None
+    try:
+        found = compare_versions(ports, key, int(before), int(after))
+    except NotFound:
+        return None
+    return comparison_json(int(before), int(after), found, _titles(opened))
+
+
+def _titles(opened: OpenReview) -> dict[str, str]:
+    return {one.section.id: one.section.title for one in opened.review.sections}
+
+
+def _proposals(ports: Ports, key: str, opened: OpenReview) -> list[Json]:
+    titles = _titles(opened)
+    return [proposal_json(one, differences(ports, key, one), titles) for one in proposals(ports, key)]
 
 
 def _changed(ports: Ports, opened: OpenReview, state: ApprovalState) -> tuple[str, ...]:

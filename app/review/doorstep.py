@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -37,7 +37,7 @@ def enter(page: StreamlitPage) -> None:
 def _turn_away(page: StreamlitPage, seen: Visitor) -> None:
     settings = session.configured()
     asked = {name: value for name, value in st.query_params.to_dict().items() if name != "sign_in"}
-    way = f"/{page.url_path}{'?' if asked else ''}{urlencode(asked)}"
+    way = f"/{page.url_path}{'?' if asked else ''}{urlencode(asked, quote_via=quote)}"
     oidc = settings.sign_in if isinstance(settings.sign_in, OidcSettings) else None
     address = None if oidc is None else sign_in_address(oidc.public_url, way)
     unfinished = session.asked_for("sign_in") == UNFINISHED

@@ -10,15 +10,18 @@ from app.operations import (
     ask_second_opinion,
     correct_report,
     discuss,
-    draft_report,
+    propose_draft,
+    report_history,
     request_approval,
     settle_question,
+    think_first,
     unsaved_text,
 )
 from app.operations.approval_request import Choice, RequestState
 from app.operations.decide_approval import decide
 from app.operations.ports import Ports
-from app.review.views.words import moment
+from app.review.views.proposals import taken_line
+from app.review.views.words import count, moment
 from extraction.domain.clock import parse_iso
 from extraction.errors import InputError
 
@@ -98,9 +101,16 @@ def _drop_typing(ports: Ports, key: str, by: str, act: Act) -> str:
     return ""
 
 
-def _redraft(ports: Ports, key: str, by: str, act: Act) -> str:
-    draft_report.redraft_section(ports, key, _text(act, "section"), by)
-    return "The section was written again. Sentences that people edited stand as they were."
+def _take_proposal(ports: Ports, key: str, by: str, act: Act) -> str:
+    """``left`` are the differences that stay as they are, ``seen`` all that were on the person's screen."""
+    left, seen = frozenset(_strings(act, "left")), frozenset(_strings(act, "seen"))
+    propose_draft.take_proposal(ports, key, _text(act, "proposal"), by, left, seen)
+    return taken_line(len(seen - left), len(left))
+
+
+def _drop_proposal(ports: Ports, key: str, by: str, act: Act) -> str:
+    propose_draft.drop_proposal(ports, key, _text(act, "proposal"), by)
+    return "The report stays as it is."
 
 
 def _approve(ports: Ports, key: str, by: str, act: Act) -> str:
@@ -144,6 +154,29 @@ def _day(written: str) -> datetime | None:
         return parse_iso(f"{written}T23:59:59Z")
     except ValueError as error:
         raise InputError(f"“{written}” is no date, such as 2026-03-06") from error
+
+
+def _restore_words(ports: Ports, key: str, by: str, act: Act) -> str:
+    report_history.restore_words(ports, key, _text(act, "statement"), _text(act, "correction"), by, _seen(act))
+    return "The earlier wording stands again; it was checked anew."
+
+
+def _restore_version(ports: Ports, key: str, by: str, act: Act) -> str:
+    version = act.get("version")
+    if not isinstance(version, int | float):
+        raise InputError("choose a version to restore")
+    stored = report_history.restore_version(ports, key, int(version), by)
+    return f"Version {stored.version} has the wording of version {int(version)}; what people wrote since stays."
+
+
+def _think(ports: Ports, key: str, by: str, act: Act) -> str:
+    kept = think_first.think(ports, key, _text(act, "section"), by, _strings(act, "answers"))
+    return f"{count(len(kept), 'answer')} kept in your name."
+
+
+def _skip_thought(ports: Ports, key: str, by: str, act: Act) -> str:
+    think_first.skip_thinking(ports, key, _text(act, "section"), by, _text(act, "reason"))
+    return ""
 
 
 def _comment(ports: Ports, key: str, by: str, act: Act) -> str:
@@ -209,7 +242,8 @@ ACTS: Mapping[str, Perform] = {
     "reject": _reject,
     "restore": _restore,
     "add": _add,
-    "redraft": _redraft,
+    "take_proposal": _take_proposal,
+    "drop_proposal": _drop_proposal,
     "approve": _approve,
     "settle": _settle,
     "answer": _answer,
@@ -220,6 +254,10 @@ ACTS: Mapping[str, Perform] = {
     "request_approval": _request_approval,
     "request_changes": _request_changes,
     "withdraw": _withdraw,
+    "restore_words": _restore_words,
+    "restore_version": _restore_version,
+    "think": _think,
+    "skip_thought": _skip_thought,
     "comment": _comment,
     "ask": _ask,
     "reply": _reply,

@@ -8,10 +8,17 @@ some client might still turn into an emoji or a link is parted by an invisible w
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _JOINER = "\u2060"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_UNSEEN = dict.fromkeys(
+    [
+        *map(ord, _BIDI),
+        *range(0xD800, 0xE000),
+        *(code for code in (*range(32), *range(127, 160)) if code not in (9, 10)),
+    ]
+)
+"""Control characters, halves of characters, and what turns the direction of writing."""
 _EMOJI = re.compile(r":(?!\d\d:)([^\s:]{1,100}):")
 _SCHEME = re.compile(r"(?i)\b(?:([a-z][a-z0-9+.-]*):(?=//)|(javascript|data|mailto|tel|file|vbscript|slack):)")
 _WWW = re.compile(r"(?i)\bwww\.")
@@ -22,7 +29,9 @@ _CUT = "…"
 
 def inert(text: str, most: int) -> str:
     """``text`` as data, in at most ``most`` characters as Slack counts them; what is cut off ends in ``…``."""
-    return _within("".join(_shown(char) for char in _parted(text)).strip(), most)
+    # One character more than fits: what is cut off anyway is not looked at.
+    seen = text.translate(_UNSEEN).strip()[: most + 1]
+    return _within(_parted(seen), most)
 
 
 def _parted(text: str) -> str:
@@ -30,14 +39,6 @@ def _parted(text: str) -> str:
     text = _SCHEME.sub(rf"\g<0>{_JOINER}", text)
     text = _WWW.sub(f"www{_JOINER}.", text)
     return _CALL.sub(f"@{_JOINER}", text)
-
-
-def _shown(char: str) -> str:
-    if char in "\n\t":
-        return char
-    if char in _BIDI or unicodedata.category(char) in ("Cc", "Cs"):
-        return ""
-    return char
 
 
 def _within(text: str, most: int) -> str:

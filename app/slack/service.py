@@ -34,13 +34,14 @@ class SlackService:
         self._answering = ThreadPoolExecutor(max_workers=4, thread_name_prefix="slack-answer")
         answers = Answers(world, api, people, self._thread.wake)
         app = bolt_app(answers, api, settings.bot_token.reveal(), self._answering)
-        signing, token = settings.signing_secret, settings.app_token
-        self._http = None if signing is None else HttpDoor(app, signing)
-        self._socket = None if token is None else SocketDoor(app, token)
+        self._app = app
+        self._http = None if settings.signing_secret is None else HttpDoor(app, settings.signing_secret)
+        self._socket: SocketDoor | None = None
 
     def start(self) -> None:
         self._thread.start()
-        if self._socket is not None:
+        if self._settings.app_token is not None:
+            self._socket = SocketDoor(self._app, self._settings.app_token)
             self._socket.start()
 
     def stop(self) -> None:

@@ -10,19 +10,18 @@ from pathlib import Path
 import pytest
 
 from app.operations.approval_request import ANYBODY, ApprovalRequest, ApprovalRequests, Content
-from app.operations.ports import ImportRecord, Publication, Store
+from app.operations.ports import ImportRecord, Publication, Store, StoredApproval
 from app.operations.standing import FollowUp, Standing, Standings
 from app.storage.request_rows import SqlRequests
 from app.storage.sql_store import SqlStore
 from app.storage.standing_rows import SqlStandings
-from extraction.domain.correction import CorrectionAction
 from extraction.domain.curation import Curation, CurationAction
 from extraction.errors import NotFound
 from tests.builders import START, at, event, incident, statement
 from tests.doubles.memory_requests import MemoryRequests
 from tests.doubles.memory_standings import MemoryStandings
 from tests.doubles.memory_store import MemoryStore
-from tests.report_builders import approved, checked_draft, correction, reviewed, section
+from tests.report_builders import approved, checked_draft, correction, section
 
 KEY = "INC-2041"
 FULL = Standing(
@@ -70,8 +69,8 @@ CHANGES: dict[str, Callable[[Store], object]] = {
         KEY, Curation(id="c", event_id="e", action=CurationAction.PIN, by="Ana", at=START)
     ),
     "drafted": drafted,
-    "corrected": lambda store: store.add_correction(KEY, correction(CorrectionAction.ACCEPT, "s"), 0),
-    "approved": lambda store: store.save_approval(KEY, approved()),
+    "corrected": lambda store: store.add_correction(KEY, correction("s"), 0),
+    "approved": lambda store: store.save_approval(KEY, StoredApproval(approved=approved(), version=1, corrections=0)),
     "published": lambda store: store.add_publication(KEY, publication()),
 }
 

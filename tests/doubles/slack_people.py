@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import socket
 import threading
 import time
 import urllib.parse
@@ -94,9 +95,8 @@ class SocketMode:
     def hang_up(self) -> None:
         """All connections break, as they do when a network goes away."""
         for connection in list(self.connections):
-            connection.socket.close()
-            with contextlib.suppress(ConnectionClosed, OSError):
-                connection.close()
+            with contextlib.suppress(OSError):
+                connection.socket.shutdown(socket.SHUT_RDWR)
         with self._news:
             self.connections.clear()
 

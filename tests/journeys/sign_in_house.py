@@ -22,7 +22,7 @@ def address(name: str) -> str:
 
 
 def person(name: str, *groups: str, **claims: object) -> User:
-    """Signs in under their address; ``Edda Editor`` is shown for ``editor``."""
+    """Signs in under their address; ``Editor Person`` is shown for ``editor``."""
     known = {"email": address(name), "name": name.capitalize() + " Person", "groups": list(groups)}
     return User(sub=address(name), claims={**known, **claims})
 
@@ -55,14 +55,17 @@ def house(tmp_path: Path, settings: Mapping[str, str] | None = None) -> Iterator
 
 
 @contextmanager
-def visit(browser: Browser, **options: object) -> Iterator[Page]:
-    """A browser of somebody's own; no page of ours may ask another machine (the provider's own pages do)."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)  # type: ignore[arg-type]
+def visit(browser: Browser, headers: dict[str, str] | None = None) -> Iterator[Page]:
+    """A browser of somebody's own. It reaches this machine only: the provider's own pages ask for a style sheet elsewhere."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, extra_http_headers=headers)
     context.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
     yield page
     context.close()
+    assert failed == [], "a script of a page failed"
 
 
 def sign_in(page: Page, name: str) -> None:

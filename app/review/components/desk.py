@@ -23,6 +23,7 @@ SCRIPTS = (
     "desk_talk.js",
     "desk_drawer.js",
     "desk_acts.js",
+    "desk_moves.js",
     "desk.js",
 )
 STYLES = ("desk.css", "desk_edit.css", "desk_side.css")

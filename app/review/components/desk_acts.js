@@ -26,6 +26,8 @@ class DeskActs {
   }
 
   accept(statement) {
+    const proposed = this.proposedFor(statement.id);
+    if (proposed) return this.whyNot() ? undefined : this.takeProposal(proposed.proposal);
     const settled = statement.decision !== "open" && !statement.stale;
     if (this.whyNot() || statement.blocks || settled) return;
     const next = this.following(statement.id);
@@ -162,14 +164,26 @@ class DeskActs {
     this.act(statement ? "propose_statement" : "propose_section", statement ? { statement } : { section });
   }
 
+  takeProposal(proposal) {
+    const choosable = proposal.differences.filter((one) => one.kind !== "kept").map((one) => one.id);
+    const left = choosable.filter((id) => this.leftOf(proposal.id).has(id));
+    this.act("take_proposal", { proposal: proposal.id, left, seen: choosable });
+  }
+
   restoreVersion(version) {
     this.act("restore_version", { version });
     this.openDrawer(null);
   }
 
-  think(section) {
+  think(section, draft = false) {
     const { answers } = this.thoughts.get(section);
     this.act("think", { section, answers: answers.map((one) => one.trim()) });
+    if (draft) this.act("draft_thought", { section });
+  }
+
+  skipThinking(section) {
+    this.act("skip_thought", { section, reason: this.thoughts.get(section).reason.trim() });
+    if (!this.mayNot("draft")) this.act("draft_thought", { section });
   }
 
   sendWords(key, name, rest) {

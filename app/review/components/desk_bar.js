@@ -9,7 +9,7 @@ function barView(desk) {
     button("Publish", { onclick: () => {}, why: buttons.publish }),
   ]));
   const parts = [row];
-  if (report) parts.push(progressRow(desk), approvalRow(desk));
+  if (report) parts.push(progressRow(desk));
   if (desk.asking) parts.push(desk.asking === "changes" ? changesForm(desk) : requestForm(desk));
   if (desk.notice) parts.push(noticeView(desk, desk.notice));
   return parts.filter(Boolean);
@@ -47,6 +47,7 @@ function progressRow(desk) {
   const { document: report, waiting } = desk.data;
   const row = el("div", { class: "row" }, el("div", { class: "count-line" }, statementBar(report.counts), el("span", { class: "small muted" }, countLine(report.counts))));
   if (desk.data.order.length) row.append(el("button", { type: "button", class: "plain", onclick: () => desk.next() }, "Next that needs you", el("kbd", { "aria-hidden": "true" }, "n")));
+  row.append(...approvalParts(desk));
   if (waiting) row.append(el("span", { class: "why" }, waiting));
   return row;
 }
@@ -58,26 +59,28 @@ function countLine(counts) {
   return parts.join(" · ");
 }
 
-// Approvers with what each decided; what is different since the last approval unfolds.
-function approvalRow(desk) {
+// Owner, approvers with what each decided, until when; what is different since the last approval unfolds.
+function approvalParts(desk) {
   const { approval, changed, owner } = desk.data;
   const parts = [];
   if (owner) parts.push(el("span", {}, owner));
   if (approval) {
-    const who = approval.approvers.map((one) => el("span", { class: one.decision ? (one.decision.approved ? "said yes" : "said no") : "said" }, one.name, unseen(one.decision ? (one.decision.approved ? " approved" : " asked for changes") : " has not decided")));
+    const who = approval.approvers.map((one) => {
+      const [kind, told] = one.decision ? (one.decision.approved ? ["yes", " approved"] : ["no", " asked for changes"]) : ["", " has not decided"];
+      return el("span", { class: `said ${kind}`, title: one.decision ? `${told.trim()} ${one.decision.at}${one.decision.note ? `: ${one.decision.note}` : ""}` : null }, one.name, unseen(told));
+    });
     if (who.length) parts.push(el("span", { class: "approvers" }, "Approvers: ", ...who));
-    else parts.push(el("span", {}, `Approval: ${approval.rule}`));
+    else if (!approval.anybody) parts.push(el("span", {}, `Approval: ${approval.rule}`));
     if (approval.needed > 1) parts.push(el("span", {}, `${approval.given} of ${approval.needed} approvals`));
     if (approval.request) parts.push(el("span", { title: approval.request.message || null }, `asked by ${approval.request.by}, due ${approval.request.due}`));
   }
-  if (!parts.length && !changed.length) return null;
-  const row = el("div", { class: "row small muted parted" }, ...parts);
+  const rows = parts.length ? [el("span", { class: "small muted parted" }, ...parts)] : [];
   if (changed.length) {
-    const fold = el("details", { class: "changed", ontoggle: (event) => { desk.changedOpen = event.target.open; } }, el("summary", {}, `${counted(changed.length, "change")} since the last approval or request`), el("ul", {}, ...changed.map((one) => el("li", {}, one))));
+    const fold = el("details", { class: "changed small", ontoggle: (event) => { desk.changedOpen = event.target.open; } }, el("summary", {}, `${counted(changed.length, "change")} since the last approval or request`), el("ul", {}, ...changed.map((one) => el("li", {}, one))));
     fold.open = Boolean(desk.changedOpen);
-    row.append(fold);
+    rows.push(fold);
   }
-  return row;
+  return rows;
 }
 
 // Asking for approval: whom, until when, with which words.

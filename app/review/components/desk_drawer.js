@@ -36,6 +36,7 @@ function versionsView(desk) {
   if (!versions) return [el("p", { class: "muted" }, "Loading.")];
   const parts = [];
   const chosen = desk.compared;
+  if (!chosen.after && versions.length > 1) Object.assign(chosen, { before: versions[1].version, after: versions[0].version });
   const rows = versions.map((one) => {
     const pick = (side) => {
       const box = el("input", { type: "radio", name: `compare-${side}`, "aria-label": `${side === "before" ? "Compare from" : "Compare to"} version ${one.version}`, onchange: () => { chosen[side] = one.version; desk.draw(); } });

@@ -63,7 +63,7 @@ function lightable(desk, lit, node) {
 function findingView(desk, finding) {
   const view = el("div", { class: "finding", tabindex: "0", role: "note", "aria-label": `${capital(finding.label)}: ${finding.message}` },
     signNode(finding.verdict === "supported" ? "accepted" : finding.verdict, finding.label), el("span", {}, finding.message));
-  if (finding.expected && finding.found) {
+  if (finding.expected && finding.found && !(finding.message.includes(finding.expected) && finding.message.includes(finding.found))) {
     view.append(el("span", { class: "compare" }, "The report says ", el("strong", {}, finding.found), "; the records say ", el("strong", {}, finding.expected), ` (check: ${finding.check}).`));
   }
   return lightable(desk, finding, view);
@@ -110,7 +110,7 @@ function eventView(desk, event, cited, marks) {
   const meta = el(
     "div", { class: "meta" },
     shape(event.lane, event.kind),
-    marks.time ? el("mark", { title: event.stamp }, event.clock) : el("span", { title: event.stamp }, event.clock),
+    el(marks.time ? "mark" : "span", { class: "clock", title: event.stamp }, event.clock),
     event.who ? el(marks.person ? "mark" : "span", { class: "who" }, event.who) : null,
     el("span", { class: "from" }, event.link ? link(event.source, event.link) : event.source),
   );
@@ -118,6 +118,7 @@ function eventView(desk, event, cited, marks) {
   const view = el("div", { class: eventClass(desk, event, cited), id: `event-${event.id}` }, meta, text);
   view.relight = () => {
     view.className = eventClass(desk, event, cited);
+    meta.querySelector(".clock").classList.toggle("lit", Boolean(desk.lit && (desk.lit.times || []).includes(event.id)));
     text.replaceChildren(...marked(event.text, eventSpans(desk, event, marks)));
   };
   for (const other of event.also) {

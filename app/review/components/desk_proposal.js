@@ -7,7 +7,7 @@ function proposedActs(desk, { proposal, difference }) {
   const acts = el("div", { class: "acts", role: "group", "aria-label": "The proposed wording", onclick: (event) => event.stopPropagation() });
   acts.append(el("div", { class: "told" }, proposalLine(proposal)), verdictLine(difference));
   acts.append(
-    button("Take the new wording", { onclick: () => desk.act("take_proposal", { proposal: proposal.id, left: [] }), kind: "primary", why: desk.whyNot() || proposal.outdated }),
+    button("Take the new wording", { onclick: () => desk.takeProposal(proposal), kind: "primary", why: desk.whyNot(), key: "a" }),
     button("Keep what is there", { onclick: () => desk.act("drop_proposal", { proposal: proposal.id }), why: desk.whyNot() }),
   );
   return acts;
@@ -27,7 +27,6 @@ function verdictLine(difference) {
 function proposalCard(desk, proposal) {
   const card = el("div", { class: "proposal", role: "region", "aria-label": `Proposed: ${proposal.title}`, id: `proposal-${proposal.id}` });
   card.append(el("div", { class: "proposal-head" }, el("h3", {}, proposal.differences.length ? `Written again: ${proposal.line}` : "Written again: nothing is different"), el("span", { class: "small muted" }, proposalLine(proposal))));
-  if (proposal.outdated) card.append(el("p", { class: "notice warn" }, proposal.outdated));
   for (const one of proposal.differences) card.append(differenceView(desk, proposal, one));
   card.append(proposalButtons(desk, proposal));
   return card;
@@ -40,7 +39,7 @@ function proposalButtons(desk, proposal) {
   const label = taken === choosable.length ? (taken === 1 ? "Take the change" : `Take all ${taken} changes`) : `Take ${taken} of ${choosable.length}`;
   const none = choosable.length ? (taken ? null : "Nothing is ticked.") : "There is nothing to take.";
   return el("div", { class: "row" },
-    button(label, { onclick: () => desk.act("take_proposal", { proposal: proposal.id, left: [...left] }), kind: "primary", why: desk.whyNot() || proposal.outdated || none }),
+    button(label, { onclick: () => desk.takeProposal(proposal), kind: "primary", why: desk.whyNot() || none }),
     button("Keep the report as it is", { onclick: () => desk.act("drop_proposal", { proposal: proposal.id }), why: desk.whyNot() }));
 }
 
@@ -63,7 +62,6 @@ function differenceView(desk, proposal, one) {
 function wholeProposalView(desk, proposal) {
   const view = el("div", { class: "paper proposal-whole", role: "region", "aria-label": "Proposed draft" });
   view.append(el("h2", {}, "A fresh draft waits"), el("p", { class: "muted" }, `${proposal.line}. ${proposalLine(proposal)} Nothing changes until you take it.`));
-  if (proposal.outdated) view.append(el("p", { class: "notice warn" }, proposal.outdated));
   view.append(proposalButtons(desk, proposal), el("p", { class: "small muted" }, "Untick what should stay as it is. ", button("Read the report as it stands", { onclick: () => desk.showProposal(false), kind: "plain" })));
   let section = null;
   for (const one of proposal.differences) {
@@ -85,6 +83,7 @@ function proposalBanner(desk, proposal) {
 function thinkView(desk, asked) {
   const form = desk.thoughtsOf(asked.section, asked.questions.length);
   const card = el("div", { class: "think", role: "group", "aria-label": `Think first: ${asked.title}` });
+  if (!asked.waits) return thoughtView(desk, asked, card);
   card.append(el("h3", {}, "Think first"), el("p", { class: "small muted" }, "Your own view comes before any draft of this section. Each answer becomes a sentence in your name."));
   asked.questions.forEach((question, place) => {
     const area = el("textarea", { rows: "2", "aria-label": question, value: form.answers[place], oninput: (event) => {
@@ -95,20 +94,30 @@ function thinkView(desk, asked) {
     card.append(el("label", { class: "thought" }, el("span", {}, question), area));
   });
   const why = desk.whyNot();
-  const some = form.answers.some((one) => one.trim());
+  const none = form.answers.some((one) => one.trim()) ? null : "Answer a question first, or skip with a reason.";
   if (form.skipping) card.append(skipView(desk, asked, form));
   else {
     card.append(el("div", { class: "row" },
-      button("Keep my answers", { onclick: () => desk.think(asked.section), why: why || (some ? null : "Write an answer first."), kind: some ? "primary" : "" }),
-      button("Draft it now", { onclick: () => desk.act("draft_thought", { section: asked.section }), why: why || desk.mayNot("draft") }),
+      button("Keep my answers", { onclick: () => desk.think(asked.section), why: why || none, kind: none ? "" : "primary" }),
+      button("Draft it now", { onclick: () => desk.think(asked.section, true), why: why || none || desk.mayNot("draft"), title: "Keeps your answers and drafts the rest of the section beside them." }),
       button("Skip, with reason", { onclick: () => { form.skipping = true; desk.draw(); }, why, kind: "plain" })));
   }
   return card;
 }
 
+// Somebody has answered, or passed the questions over: the section can be drafted.
+function thoughtView(desk, asked, card) {
+  const who = [...new Set(asked.answers.map((one) => one.by))].join(", ");
+  const told = asked.answers.length ? `${counted(asked.answers.length, "answer")} of ${who} stand${asked.answers.length === 1 ? "s" : ""} here.` : `Questions passed over by ${asked.passed_over}.`;
+  const draft = () => desk.act("draft_thought", { section: asked.section });
+  const busy = desk.working.has(asked.section) ? "It is being written." : null;
+  card.append(el("p", { class: "small" }, told), el("div", { class: "row" }, button("Draft it now", { onclick: draft, why: desk.mayNot("draft") || busy, kind: "primary" }), el("span", { class: "small muted" }, "What people wrote stays as they wrote it.")));
+  return card;
+}
+
 function skipView(desk, asked, form) {
   const reason = el("input", { type: "text", "aria-label": "Reason for skipping", placeholder: "Why this section is drafted without your thoughts", value: form.reason, oninput: (event) => { form.reason = event.target.value; } });
-  const send = () => desk.act("skip_thought", { section: asked.section, reason: form.reason.trim() });
+  const send = () => form.reason.trim() && desk.skipThinking(asked.section);
   reason.onkeydown = (event) => { if (event.key === "Enter") send(); };
-  return el("div", { class: "row skip" }, reason, button("Skip", { onclick: send, kind: "primary" }), button("Back", { onclick: () => { form.skipping = false; desk.draw(); } }));
+  return el("div", { class: "row skip" }, reason, button("Skip and draft", { onclick: send, kind: "primary", title: "Needs a reason." }), button("Back", { onclick: () => { form.skipping = false; desk.draw(); } }));
 }

@@ -91,17 +91,18 @@ const DONE = { accept: "accepted it", edit: "edited it", reject: "rejected it", 
 // How the sentence came to be what it is: the writer's wording first, then each change with what differs.
 function historyBody(desk, statement) {
   const parts = [];
-  if (statement.change) parts.push(el("div", { class: "evidence-block" }, el("h3", {}, "From the first wording to the present one"), diffView(statement.change)));
+  const edits = statement.history.filter((one) => one.change).length;
+  if (statement.change && edits > 1) parts.push(el("div", { class: "evidence-block" }, el("h3", {}, "From the first wording to the present one"), diffView(statement.change)));
   const lines = [...statement.history].reverse().map((one) => {
     const restorable = one.id && one.after && one.after !== statement.text;
     return el("li", {}, el("p", { class: "small" }, el("span", { class: "who" }, one.by), ` ${DONE[one.action] || one.action}${one.reason ? `: ${one.reason}` : ""} `, el("span", { class: "muted" }, one.stamp)),
       one.change ? diffView(one.change) : null,
-      restorable ? button("Restore this wording", { onclick: () => desk.act("restore_words", { statement: statement.id, correction: one.id }), why: desk.whyNot(), kind: "plain" }) : null);
+      restorable ? button("Restore this wording", { onclick: () => desk.act("restore_words", { statement: statement.id, correction: one.id, expected: statement.seen }), why: desk.whyNot(), kind: "plain" }) : null);
   });
   const first = statement.original || (statement.author.kind === "person" ? null : statement.text);
   if (first) {
     lines.push(el("li", {}, el("p", { class: "small" }, statement.original ? "First wording" : "Written once, never changed"), el("p", { class: "diff" }, first),
-      statement.original ? button("Restore the first wording", { onclick: () => desk.act("restore_words", { statement: statement.id, correction: "" }), why: desk.whyNot(), kind: "plain" }) : null));
+      statement.original ? button("Restore the first wording", { onclick: () => desk.act("restore_words", { statement: statement.id, correction: "", expected: statement.seen }), why: desk.whyNot(), kind: "plain" }) : null));
   }
   parts.push(el("ol", { class: "evidence-block history" }, ...lines));
   return parts;

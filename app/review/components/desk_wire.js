@@ -5,7 +5,10 @@ const WIRE = (globalThis.retrolineDesk ||= { records: null, reply: null, desk: n
 export default function (component) {
   const { data } = component;
   if (data instanceof Uint8Array) {
-    WIRE.records = JSON.parse(new TextDecoder().decode(data));
+    const source = new TextDecoder().decode(data);
+    if (source === WIRE.source) return;
+    WIRE.source = source;
+    WIRE.records = JSON.parse(source);
     if (WIRE.desk) WIRE.desk.hearRecords(WIRE.records);
     return;
   }

@@ -48,9 +48,11 @@ function eventSpans(desk, event, marks) {
 
 // Both wordings in one: what goes is struck through, what comes is underlined; read out as such too.
 function diffView(pieces) {
-  const nodes = pieces.map(([kind, words]) => {
-    if (kind === "=") return words;
-    return el(kind === "-" ? "del" : "ins", {}, el("span", { class: "unseen" }, kind === "-" ? " removed: " : " added: "), words);
+  const nodes = [];
+  pieces.forEach(([kind, words], place) => {
+    const bare = words.trimStart();
+    if (bare !== words || (place && kind !== "=" && pieces[place - 1][0] !== "=")) nodes.push(" ");
+    nodes.push(kind === "=" ? bare : el(kind === "-" ? "del" : "ins", {}, unseen(kind === "-" ? " removed: " : " added: "), bare));
   });
   return el("p", { class: "diff" }, ...nodes);
 }

@@ -121,8 +121,8 @@ class TimelinePage {
   }
 
   zoomedTo() {
-    this.strip.draw();
     this.drawList();
+    this.strip.draw();
   }
 
   filterBy(name, value) {
@@ -154,9 +154,9 @@ class TimelinePage {
     timed("filter", () => {
       this.passing = null;
       this.asked = null;
+      this.drawList();
       this.filters.draw();
       this.strip.draw();
-      this.drawList();
     });
   }
 
@@ -195,7 +195,7 @@ class TimelinePage {
     const outside = this.zoom.zoomed && event && (event.at < first || event.at > last);
     if (outside) this.zoom.reset();
     if (!this.wanted().some((one) => one.id === id)) { this.asked = id; this.passing = null; }
-    if (outside || !this.list.places.has(id)) { this.strip.draw(); this.drawList(); }
+    if (outside || !this.list.places.has(id)) { this.drawList(); this.strip.draw(); }
     this.list.reveal(id, "center");
   }
 
@@ -325,9 +325,9 @@ class TimelinePage {
   draw() {
     this.drawNotice();
     this.filters.draw();
-    this.strip.draw();
-    this.drawList(true);
     this.drawSide();
+    this.drawList(true);
+    this.strip.draw();
   }
 
   drawNotice() { this.notice.replaceChildren(...noticeView(this)); }

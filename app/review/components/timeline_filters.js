@@ -35,11 +35,14 @@ class Filters {
 
   draw() {
     const { filter, model } = this.page;
-    const lanes = LANES.map((lane) => el("button", { type: "button", "aria-pressed": String(filter.lanes.has(lane)), onclick: () => this.page.filterBy("lanes", lane) }, shape(lane), lane));
+    const lanes = LANES.map((lane) => el("button", { type: "button", "aria-pressed": String(filter.lanes.has(lane)), onclick: () => this.page.filterBy("lanes", lane) }, quietShape(lane), lane));
     const matters = el("button", { type: "button", "aria-pressed": String(filter.matters), title: "Leaves out messages without a signal", onclick: () => this.page.filterMatters() }, "what matters");
     const menus = Object.entries(MENUS).filter(([name]) => model.tallies[name].size).map(([name, label]) => this.menu(name, label));
     const clear = isFiltered(filter) ? button("Clear", { onclick: () => this.page.clearFilters(), kind: "plain", title: "Show everything again" }) : null;
-    this.rest.replaceChildren(...[...lanes, matters, ...menus, clear].filter(Boolean));
+    const nodes = [...lanes, matters, ...menus, clear].filter(Boolean);
+    const held = [...this.rest.children].findIndex((one) => one.contains(this.box.getRootNode().activeElement));
+    this.rest.replaceChildren(...nodes);
+    if (held >= 0 && nodes[held]) (nodes[held].querySelector("button") || nodes[held]).focus();
   }
 
   menu(name, label) {
@@ -73,4 +76,13 @@ class Filters {
     const text = shown === all ? counted(all, "event") : `${shown.toLocaleString("en-US")} of ${counted(all, "event")}`;
     if (this.told.textContent !== text) this.told.textContent = text;
   }
+}
+
+// The word beside it says it already.
+function quietShape(lane) {
+  const node = shape(lane);
+  node.removeAttribute("role");
+  node.removeAttribute("aria-label");
+  node.setAttribute("aria-hidden", "true");
+  return node;
 }

@@ -94,7 +94,7 @@ class EventList {
   sight() {
     if (!this.scroller) return [0, 1000];
     const top = this.scroller.getBoundingClientRect().top - this.box.getBoundingClientRect().top;
-    return [top, top + this.scroller.clientHeight];
+    return [top, top + Math.min(this.scroller.clientHeight, window.innerHeight)];
   }
 
   draw() {

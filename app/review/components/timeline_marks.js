@@ -1,6 +1,7 @@
 // What is drawn where: marks of single events, bars where many share a place, guesses in rows, labels that do not overlap.
 
 const PLACE = 8;
+const MOST_GUESSES = 24;
 
 // One mark per lane and place of eight pixels, so that five thousand events are some hundreds of marks.
 function marksOf(events, x) {
@@ -19,9 +20,9 @@ function markView(mark, y, most) {
   const { events } = mark;
   if (events.length === 1) return pointView(events[0], mark.x, y);
   const height = 5 + 11 * Math.min(1, Math.log(events.length) / Math.log(Math.max(8, most)));
-  const strong = events.some((event) => event.signals.length || event.pinned);
+  const strong = events.some((event) => event.pinned);
   const told = `${counted(events.length, "event")}, ${events[0].clock} to ${events[events.length - 1].clock} UTC`;
-  return svg("rect", { class: `point dense ${strong ? "strong" : ""}`, x: mark.place - PLACE / 2 + 1, y: y - height / 2, width: PLACE - 2, height, rx: 1.5 }, svg("title", {}, told));
+  return svg("rect", { class: `point dense ${strong ? "strong" : ""}`, x: mark.place - PLACE / 2 + 1, y: y - height / 2, width: PLACE - 2, height, rx: 1.5, opacity: (0.55 + 0.45 * Math.min(1, events.length / most)).toFixed(2) }, svg("title", {}, told));
 }
 
 function pointView(event, at, y) {
@@ -35,9 +36,12 @@ function pointView(event, at, y) {
 }
 
 // Guesses lie below the lanes, each as a line from where it was proposed to what became of it.
+// Of very many, those with an outcome come first.
 function guessRows(hypotheses, first, last) {
   const ends = [];
-  return hypotheses.map((one) => {
+  const decided = (one) => one.fate === "retracted" || one.fate === "confirmed";
+  const drawn = hypotheses.length > MOST_GUESSES ? [...hypotheses.filter(decided), ...hypotheses.filter((one) => !decided(one))].slice(0, MOST_GUESSES).sort((a, b) => a.steps[0].at - b.steps[0].at) : hypotheses;
+  return drawn.map((one) => {
     const begin = one.steps[0].at;
     const open = one.fate === "proposed" || one.fate === "tested";
     return { ...one, begin, open, end: open ? Math.max(last, begin) : one.steps[one.steps.length - 1].at };

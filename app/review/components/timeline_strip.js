@@ -49,7 +49,8 @@ class Strip {
     const nodes = [...this.axis(first, last, top, bottom), ...this.lanes(top)];
     if (guessed) nodes.push(svg("text", { x: 0, y: lanes + 13 }, "guesses"), ...guesses.map((one) => guessView(page, one, x, { left: this.left, right: this.right, top: lanes })));
     graphs.forEach((one, place) => nodes.push(...seriesView(one, x, { first, last, left: this.left, right: this.right, top: lanes + guessed + place * (GRAPH + 6) + 5, height: GRAPH - 2 })));
-    for (const one of miles) nodes.push(this.milestone(one, bottom));
+    for (const one of miles) nodes.push(svg("g", { class: "milestone" }, svg("line", { x1: one.x, x2: one.x, y1: one.row * 13 + 13, y2: bottom }), svg("title", {}, one.told)));
+    for (const one of miles) nodes.push(svg("g", { class: "milestone" }, svg("text", { x: one.x + (one.flip ? -3 : 3), y: one.row * 13 + 10, "text-anchor": one.flip ? "end" : "start" }, one.text), svg("title", {}, one.told)));
     this.marks = marksOf(page.wanted(true).filter((event) => event.at >= first && event.at <= last), x);
     const most = this.marks.reduce((so, mark) => Math.max(so, mark.events.length), 1);
     for (const mark of this.marks) nodes.push(markView(mark, this.laneY(mark.lane), most));
@@ -82,14 +83,6 @@ class Strip {
 
   laneY(lane) { return this.top + Math.max(0, LANES.indexOf(lane)) * LANE + LANE / 2; }
 
-  milestone(one, bottom) {
-    return svg(
-      "g", { class: "milestone" },
-      svg("line", { x1: one.x, x2: one.x, y1: one.row * 13 + 13, y2: bottom }),
-      svg("text", { x: one.x + (one.flip ? -3 : 3), y: one.row * 13 + 10, "text-anchor": one.flip ? "end" : "start" }, one.text), svg("title", {}, one.told),
-    );
-  }
-
   // Only the marker moves when another event is selected.
   choose() {
     const event = this.page.model.event(this.page.selected);
@@ -104,9 +97,9 @@ class Strip {
     const [first, last] = page.zoom.range;
     const beyond = page.beyond();
     const acts = [];
-    if (page.zoom.zoomed) acts.push(el("span", {}, `${lengthOf(last - first)} shown · `), button("Back to the incident", { onclick: () => page.setZoom(null), kind: "plain", key: "0" }));
-    else if (beyond) acts.push(el("span", {}, "drag to zoom · "), button(`${beyond} before or after`, { onclick: () => page.setZoom("everything"), kind: "plain" }));
-    else acts.push(el("span", {}, "drag to zoom"));
+    if (page.zoom.zoomed) acts.push(el("span", { class: "hint" }, `${lengthOf(last - first)} shown · `), button("Back to the incident", { onclick: () => page.setZoom(null), kind: "plain", key: "0" }));
+    else if (beyond) acts.push(el("span", { class: "hint" }, "drag to zoom · "), button(`${beyond} before or after`, { onclick: () => page.setZoom("everything"), kind: "plain" }));
+    else acts.push(el("span", { class: "hint" }, "drag to zoom"));
     this.head.replaceChildren(el("span", {}, page.model.doc.when), el("span", { class: "acts" }, acts));
   }
 

@@ -13,7 +13,7 @@ from app.review import desk_work, review_acts, session
 from app.review.background import Work
 from app.review.components import desk as component
 from app.review.components.frame import frame, unknown_incident
-from app.review.desk_reading import may, read_desk
+from app.review.desk_reading import COMPARED, DRAWER, may, read_desk
 from app.review.opening import open_report
 from app.review.views.desk import conflict_json, undrafted_json
 from app.review.views.document import draft_sections_json, records_of
@@ -50,7 +50,7 @@ def _show_report(ports: Ports, opened: OpenReview) -> None:
     data = read_desk(ports, opened)
     document = data["document"]
     records = records_of(document, opened.timeline, opened.facts) if isinstance(document, dict) else None
-    working = desk_work.under_way(opened)
+    working = desk_work.under_way(session.works(), opened)
     _mount({**data, "working": sorted(working)}, records)
     if working:
         _waiting(opened.opened.incident.key, tuple(working))
@@ -138,11 +138,22 @@ def _on_act() -> None:
         event = act.get("event")
         session.go_next(str(act.get("page")), incident=key, event=str(event) if event else None)
         return
+    if name in ("history", "compare"):
+        _remember_history(key, act)
+        session.answer(session.Answered(id=identity))
+        return
     if not session.actor():
         session.say(session.NEEDS_NAME, "warn")
         session.answer(session.Answered(id=identity, failed=True))
         return
     _perform(key, identity, act)
+
+
+def _remember_history(key: str, act: review_acts.Act) -> None:
+    before, after = act.get("before"), act.get("after")
+    session.remember(DRAWER, key)
+    numbers = isinstance(before, int | float) and isinstance(after, int | float)
+    session.remember(COMPARED, f"{before:.0f} {after:.0f}" if numbers else None)
 
 
 def _perform(key: str, identity: str, act: review_acts.Act) -> None:

@@ -101,7 +101,7 @@ def _paths() -> str:
 def _team() -> str | None:
     """Whose a new incident is, where that does not go without saying."""
     teams = importing_teams(session.world())
-    if not teams or len(teams) == 1 and teams[0] != EVERY_TEAM:
+    if not teams or (len(teams) == 1 and teams[0] != EVERY_TEAM):
         return None
     told = "Whose a new incident is; an incident that is there keeps its team."
     if EVERY_TEAM in teams:

@@ -1,36 +1,42 @@
-"""Approve and publish: what goes out, what does not, and where it went."""
+"""Approve and publish: what goes out and what does not, who approves, where it goes, and how it is opened again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
-from app.operations.approve_report import approve_report
+from app.operations.access import Action
+from app.operations.approval_state import ApprovalState, approval_state, changes_since
+from app.operations.approved_content import content_of
 from app.operations.open_incident import OpenIncident
 from app.operations.ports import Publication
 from app.operations.publish_report import publish_report
+from app.operations.published_changes import published_changes
 from app.operations.review_report import OpenReview
 from app.operations.verify_incident import approval_fingerprint
 from app.review import session
+from app.review.approval_acts import perform
+from app.review.components.approval import KEY, approval
 from app.review.components.frame import frame, unknown_incident
 from app.review.components.panel import panel
 from app.review.opening import open_report
-from app.review.views.desk import approve_waits, publish_waits
+from app.review.views.approval import Waits, approval_json
+from app.review.views.desk import publish_waits
 from app.review.views.publication import (
     FORMATS,
+    changed_block,
     contents_block,
+    destinations_block,
     gate_block,
     history_block,
     last_publications,
     left_out_block,
+    readers_block,
 )
-from app.review.views.words import Json, stamp
+from app.review.views.words import Json, moment, stamp
 from extraction.domain.incident import Incident
 from extraction.errors import NotFound, RetrolineError
-
-NEEDS_NAME = "Say who you are first: the field “Acting as” at the top."
 
 
 def show() -> None:
@@ -43,13 +49,16 @@ def show() -> None:
         frame("publish", opened.incident)
         _not_drafted()
         return
+    ports = session.world()
+    state = approval_state(ports, opened, session.actor())
     frame("publish", opened.opened.incident)
-    left, right = st.columns([0.6, 0.4], gap="large")
+    left, right = st.columns([0.58, 0.42], gap="large")
     with left:
-        panel(_blocks(opened), key="publication")
+        panel(_blocks(opened, state), key="publication")
     with right:
-        _approval(opened)
-        _destinations(opened.opened.incident, opened)
+        _notice()
+        approval(approval_json(opened, state, _waits(opened.opened.incident), ports.now()), on_act=_on_act)
+        _destinations(opened)
 
 
 def _not_drafted() -> None:
@@ -59,52 +68,95 @@ def _not_drafted() -> None:
     )
 
 
-def _blocks(opened: OpenReview) -> list[Json]:
-    key = opened.opened.incident.key
-    fingerprint = approval_fingerprint(session.world(), key) if opened.approval_stands else None
+def _blocks(opened: OpenReview, state: ApprovalState) -> list[Json]:
+    ports, key = session.world(), opened.opened.incident.key
+    fingerprint = approval_fingerprint(ports, key) if opened.approval_stands else None
     blocks = (
         gate_block(opened, fingerprint),
+        _changed(opened, state),
         contents_block(opened),
+        readers_block(published_changes(ports, opened, ports.now())),
         left_out_block(opened),
+        destinations_block(opened, tuple(ports.publishers)),
         history_block(opened.publications),
     )
     return [block for block in blocks if block is not None]
 
 
-def _approval(opened: OpenReview) -> None:
+def _changed(opened: OpenReview, state: ApprovalState) -> Json | None:
+    """Since the request before this one, or since the last approval, whichever somebody would want to look at again."""
+    ports, key = session.world(), opened.opened.incident.key
+    if opened.approval_stands:
+        return None
+    asked = [one for one in ports.requests.requests(key) if state.request is None or one.id != state.request.id]
+    if asked and (opened.approval is None or asked[-1].at > opened.approval.approved.approvals[-1].at):
+        title = f"Changed since approval was requested, {moment(asked[-1].at)}"
+        return changed_block(title, changes_since(ports, key, asked[-1].content))
+    if opened.approval is None:
+        return None
+    return changed_block("Changed since the approval", changes_since(ports, key, content_of(opened.approval)))
+
+
+def _waits(incident: Incident) -> Waits:
+    return Waits(
+        request=session.why_not(Action.REQUEST_APPROVAL, incident),
+        publish=session.why_not(Action.PUBLISH, incident),
+        reopen=session.why_not(Action.REOPEN, incident),
+    )
+
+
+def _notice() -> None:
     notice = session.take_notice()
     if notice is not None:
         panel([{"notice": {"text": notice.text, "kind": notice.kind}}], key="notice")
-    waits = approve_waits(opened)
-    if opened.approval_stands:
+
+
+def _on_act() -> None:
+    act, key = session.act_of(KEY), session.incident_key()
+    if not act.get("name") or key is None:
         return
-    st.markdown("## Approve")
-    note = st.text_input("Note for the record", key="approval-note", placeholder="Optional", disabled=waits is not None)
-    why = _nobody() or waits
-    if st.button("Approve", type="primary", disabled=why is not None, key="approve"):
-        _act(lambda: approve_report(session.world(), opened.opened.incident.key, session.actor(), note), "Approved.")
-    if why is not None:
-        st.caption(why)
+    try:
+        session.say(perform(session.world(), key, session.actor(), act))
+    except RetrolineError as error:
+        _tell(error)
+    else:
+        session.changes().number += 1
 
 
-def _nobody() -> str | None:
-    return None if session.actor() else NEEDS_NAME
+def _tell(error: RetrolineError) -> None:
+    text = str(error)
+    session.say(f"{text[:1].upper()}{text[1:]}", "warn")
 
 
-def _destinations(incident: Incident, opened: OpenReview) -> None:
+def _destinations(opened: OpenReview) -> None:
     st.markdown("## Publish")
-    last = last_publications(opened.publications)
+    incident, last = opened.opened.incident, last_publications(opened.publications)
     names = tuple(session.world().publishers)
     chosen = [name for name in names if st.checkbox(FORMATS.get(name, name), value=True, key=f"to-{name}")]
-    waits = _nobody() or publish_waits(opened) or (None if chosen else "Choose at least one destination.")
+    waits = (
+        session.why_not(Action.PUBLISH, incident)
+        or publish_waits(opened)
+        or (None if chosen else "Choose at least one destination.")
+    )
     again = "Publish again" if last else "Publish"
     if st.button(again, type="primary", disabled=waits is not None, key="publish"):
-        _act(lambda: publish_report(session.world(), incident.key, chosen, session.actor()), "Published.")
+        _publish(incident, chosen)
     if waits is not None:
         st.caption(waits)
     for name in names:
         if name in last:
             _published(last[name])
+
+
+def _publish(incident: Incident, chosen: list[str]) -> None:
+    try:
+        publish_report(session.world(), incident.key, chosen, session.actor())
+    except RetrolineError as error:
+        _tell(error)
+    else:
+        session.say("Published.")
+        session.changes().number += 1
+    st.rerun()
 
 
 def _published(publication: Publication) -> None:
@@ -120,17 +172,6 @@ def _published(publication: Publication) -> None:
         [{"text": f"{title}, {stamp(publication.at)} by {publication.by}: {publication.location}{changed}"}],
         key=f"where-{publication.destination}",
     )
-
-
-def _act(operation: Callable[[], object], told: str) -> None:
-    try:
-        operation()
-    except RetrolineError as error:
-        session.say(str(error), "error")
-    else:
-        session.say(told)
-        session.changes().number += 1
-    st.rerun()
 
 
 show()

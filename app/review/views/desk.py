@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.operations.approval_request import ApprovalDecision, Choice, RequestState
+from app.operations.approval_request import ANYBODY, ApprovalDecision, Choice, RequestState
 from app.operations.approval_state import ApprovalState
 from app.operations.ports import Publication, StoredApproval
 from app.operations.proposal import Typing
@@ -54,6 +54,7 @@ def approval_json(state: ApprovalState) -> Json:
     request = state.request if state.request is not None and state.request.state is RequestState.OPEN else None
     return {
         "rule": state.rule.name,
+        "anybody": state.rule == ANYBODY,
         "four_eyes": state.rule.four_eyes,
         "needed": state.needed,
         "given": state.given,

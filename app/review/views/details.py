@@ -41,20 +41,20 @@ def about_block(incident: Incident) -> Json:
         lines.append(f"Channels {', '.join('#' + one for one in incident.channels)}")
     if incident.stated:
         lines.append(f"Stated by people, and left alone by later imports: {', '.join(incident.stated)}")
-    return {"title": "What the records say", "lines": lines}
+    return {"title": "About it", "lines": lines}
 
 
 def sight_words(incident: Incident, members: Sequence[KnownPerson], everybody: bool = False) -> str:
     """Who sees the incident, in a sentence or two. ``everybody``: nobody signs in here."""
     told = _sight_words(incident, members)
-    return f"Nobody signs in here, so whoever opens Retroline sees it. With sign-in: {told}" if everybody else told
+    if everybody:
+        return f"Nobody signs in here, so whoever opens Retroline sees it. With sign-in, {told}"
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def _sight_words(incident: Incident, members: Sequence[KnownPerson]) -> str:
     if incident.private:
-        names = ", ".join(one.name or one.id for one in members) or "nobody but whoever runs Retroline"
-        return (
-            f"Private: only its members see it, in screens, search, exports and what a model reads. Members: {names}."
-        )
+        names = ", ".join(one.name or one.id for one in members) or "nobody yet"
+        return f"only its members see it, in screens, search, exports and what a model reads. Members: {names}."
     whose = f"team {incident.team}" if incident.team else "every team"
-    return f"Everybody sees it whose role covers {whose}."
+    return f"everybody sees it whose role covers {whose}."

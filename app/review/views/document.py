@@ -169,7 +169,7 @@ def _checked_json(statement: Statement, check: StatementCheck, known: Drawn) -> 
         "label": check.verdict.label,
         "by_construction": check.by_construction,
         "blocks": check.verdict.blocks,
-        "findings": [finding_json(finding, timeline) for finding in check.findings],
+        "findings": [finding_json(finding, statement.evidence, timeline) for finding in check.findings],
         "evidence": evidence_json(statement, check.findings, timeline, known.shown, facts),
         "advice": _advice_json(advice_on(statement, facts)),
     }

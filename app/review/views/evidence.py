@@ -170,9 +170,14 @@ def _within(span: Span, other: Span) -> bool:
     return span != other and other[0] <= span[0] and span[1] <= other[1]
 
 
-def finding_json(finding: Finding, timeline: Timeline) -> Json:
-    """A finding with what it looked at: ``span`` in the sentence, ``spans`` in each event, ``looked_at`` whole events."""
-    looked_at = [event.id for one in finding.evidence if (event := timeline.find(one)) is not None]
+def finding_json(finding: Finding, cited: Sequence[str], timeline: Timeline) -> Json:
+    """A finding with what it looked at: ``span`` in the sentence, ``spans`` and ``times`` in events, ``looked_at`` events.
+
+    A check that names no events looked at all ``cited`` ones; one that names no words in them compared what it expected.
+    """
+    named = finding.evidence or tuple(cited)
+    events = {event.id: event for one in named if (event := timeline.find(one)) is not None}
+    spans = _finding_spans((finding,), timeline) or _told_spans(finding, events)
     return {
         "check": finding.check,
         "verdict": finding.verdict.value,
@@ -181,9 +186,20 @@ def finding_json(finding: Finding, timeline: Timeline) -> Json:
         "span": finding.span,
         "expected": finding.expected,
         "found": finding.found,
-        "spans": _finding_spans((finding,), timeline),
-        "looked_at": list(dict.fromkeys(looked_at)),
+        "spans": spans,
+        "times": [one for one, event in events.items() if finding.expected and clock(event.at) in finding.expected],
+        "looked_at": list(events),
     }
+
+
+def _told_spans(finding: Finding, events: Mapping[str, Event]) -> dict[str, list[Span]]:
+    """Where the records say what the finding holds against the sentence."""
+    told = [one for one in (finding.expected, *_QUOTED.findall(finding.message)) if one]
+    found = {
+        one: list(merged(span for words in told for span in _occurrences(words, event.text)))
+        for one, event in events.items()
+    }
+    return {one: spans for one, spans in found.items() if spans}
 
 
 def _finding_spans(findings: Sequence[Finding], timeline: Timeline) -> dict[str, list[Span]]:

@@ -8,6 +8,7 @@ from app.operations.ports import Publication
 from app.operations.review_report import OpenReview
 from app.review.views.words import Json, count, stamp
 from extraction.domain.finding import Verdict
+from extraction.domain.report_changes import ChangeKind, ReportChanges
 from extraction.domain.report_template import Audience
 from extraction.domain.review import Decision, ReviewedSection, ReviewedStatement
 
@@ -17,6 +18,11 @@ FORMATS: Mapping[str, str] = {
     "json": "JSON, after the public schema",
 }
 
+
+FOR_WHOM: Mapping[Audience, str] = {
+    Audience.INTERNAL: "It is written for your own teams.",
+    Audience.CUSTOMERS: "It is written for customers: they read only the sections marked for them, and nobody's name.",
+}
 
 COLUMNS = ("Section", "Sentences", "For", "Note")
 
@@ -65,7 +71,8 @@ def contents_block(opened: OpenReview) -> Json:
     events = count(len(opened.timeline), "event")
     return {
         "title": "What is published",
-        "text": f"{opened.review.checked.draft.title}, with the timeline of {events}, milestones, metrics, people and roles.",
+        "text": f"{opened.review.checked.draft.title}, with the timeline of {events}, milestones, metrics, people and roles. "
+        f"{FOR_WHOM[opened.review.checked.draft.audience]}",
         "table": {
             "head": [COLUMNS[place] for place in used],
             "rows": [[row[place] for place in used] for row in rows],
@@ -101,6 +108,53 @@ def left_out_block(opened: OpenReview) -> Json | None:
 def _reason(reviewed: ReviewedStatement) -> str:
     reason = reviewed.history[-1].reason if reviewed.history else ""
     return f": {reason}" if reason else ""
+
+
+def changed_block(title: str, sentences: Sequence[str]) -> Json | None:
+    """What is different since somebody approved, or was asked."""
+    return {"title": title, "lines": list(sentences)} if sentences else None
+
+
+def readers_block(changes: ReportChanges | None) -> Json | None:
+    """What readers will be told has changed, once the report as it was approved takes the place of what they have."""
+    if changes is None:
+        return None
+    text = f"Compared with version {changes.since_version}, published {stamp(changes.since_at)}."
+    rows = [
+        [section.title, one.kind.value, one.before or NOT_SHOWN[one.kind], one.after or ""]
+        for section in changes.sections
+        for one in section.changes
+    ]
+    if not rows:
+        return {"title": "What readers are told has changed", "text": f"{text} No sentence differs."}
+    head = ["Section", "Sentence", "They have", "They will have"]
+    return {"title": "What readers are told has changed", "text": text, "table": {"head": head, "rows": rows}}
+
+
+NOT_SHOWN: Mapping[ChangeKind, str] = {
+    ChangeKind.ADDED: "",
+    ChangeKind.CHANGED: "words that can no longer be shown",
+    ChangeKind.REMOVED: "words that can no longer be shown",
+}
+
+
+def destinations_block(opened: OpenReview, names: Sequence[str]) -> Json:
+    """Each destination with what is there, and what publishing now would do there."""
+    last = last_publications(opened.publications)
+    rows = [[FORMATS.get(name, name).partition(",")[0], *_there(opened, last.get(name))] for name in names]
+    return {"title": "Where it goes", "table": {"head": ["Destination", "There now", "Publishing now"], "rows": rows}}
+
+
+def _there(opened: OpenReview, publication: Publication | None) -> tuple[str, str]:
+    if publication is None:
+        return "nothing yet", "writes it for the first time" if opened.approval_stands else "waits for approval"
+    there = f"version {publication.version}, {stamp(publication.at)} by {publication.by}"
+    if not opened.approval_stands or opened.approval is None:
+        return there, "waits for approval; what is there stays"
+    given = max(one.at for one in opened.approval.approved.approvals)
+    if publication.version == opened.version and publication.at >= given:
+        return there, "changes nothing: this is what was approved"
+    return there, f"puts version {opened.version} in its place"
 
 
 def last_publications(publications: Sequence[Publication]) -> Mapping[str, Publication]:

@@ -11,12 +11,14 @@ from typing import TypeAlias
 
 import app.operations
 from app.operations import (
+    approval_state,
     approve_report,
     ask_second_opinion,
     correct_report,
     curate_timeline,
     decide_approval,
     describe_incident,
+    discuss,
     draft_report,
     export_corrections,
     export_report,
@@ -24,6 +26,8 @@ from app.operations import (
     list_incidents,
     members,
     open_incident,
+    people_to_ask,
+    propose_draft,
     publish_report,
     read_audit,
     read_inbox,
@@ -33,14 +37,16 @@ from app.operations import (
     review_report,
     settle_question,
     undo_curation,
+    unsaved_text,
     verify_incident,
+    visible_incidents,
 )
 from app.operations.access import AppRole
 from app.operations.approval_request import Choice
 from app.operations.ports import Ports
 from extraction.capture.read_records import ReadOptions
 from extraction.domain.curation import CurationAction
-from tests.app.access.scene import ANA, KEY, SAMPLE, Scene
+from tests.app.access.scene import ANA, KEY, MARA, NOOR, SAMPLE, Scene
 
 VIEWER, RESPONDER, EDITOR, APPROVER, ADMIN = AppRole
 Call: TypeAlias = Callable[[Ports, Scene], object]
@@ -51,19 +57,23 @@ class OnIncident:
     """Done to one incident: others' is not found, and whoever sees it needs ``least``.
 
     ``entries`` is how many entries the audit log gets; ``first`` brings the incident into a state that lets it be done.
+    ``quiet``: keeps something of the actor's own that is no change of the incident.
     """
 
     least: AppRole
     call: Call
     entries: int = 1
     first: Call | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class OverAll:
-    """Tells of all incidents at once: ``call`` answers with what is told, which holds no incident the actor may not see."""
+    """Tells of all incidents at once: ``call`` answers with what is told, and ``shows`` is in it for who may see the incident."""
 
     call: Call
+    shows: str = KEY
+    first: Call | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +130,13 @@ def _rejected(w: Ports, s: Scene) -> object:
     return correct_report.reject(s.world, KEY, s.statement, ANA.name)
 
 
+def _undecidable(w: Ports, s: Scene) -> object:
+    """A sentence that rules cannot decide."""
+    said = next(one.id for one in s.opened.timeline if "11,482 checkout requests failed" in one.text)
+    text = "11,482 checkout requests failed noisily between 13:49 and 14:36 UTC."
+    return correct_report.add(s.world, KEY, s.section, ANA.name, text, (said,))
+
+
 def _answered(w: Ports, s: Scene) -> object:
     at = s.opened.timeline.events[0].at
     return settle_question.answer_in_words(s.world, KEY, s.question, ANA.name, "as far as I know", at)
@@ -148,12 +165,18 @@ TABLE: Mapping[str, Row] = {
     "approval_rules.rule_for": _OPENED,
     "approval_rules.why_not": _OPENED,
     "approval_state.approval_state": _OPENED,
+    "approval_state.changes_since": OnIncident(
+        least=VIEWER,
+        call=lambda w, s: approval_state.changes_since(w, KEY, s.world.requests.request(s.request)[1].content),
+        entries=0,
+    ),
+    "approval_state.open_requests": OverAll(call=lambda w, s: approval_state.open_requests(w)),
     "approval_state.supersede_changed": _OPENED,
     "approve_report.approve_report": OnIncident(
         least=APPROVER, call=lambda w, s: approve_report.approve_report(w, KEY, s.by(w))
     ),
     "ask_second_opinion.ask_second_opinion": OnIncident(
-        least=EDITOR, call=lambda w, s: ask_second_opinion.ask_second_opinion(w, KEY, s.by(w)), entries=0
+        least=EDITOR, call=lambda w, s: ask_second_opinion.ask_second_opinion(w, KEY, s.by(w)), first=_undecidable
     ),
     "ask_second_opinion.latest_opinions": _OPENED,
     "asked_model.asked_model": _OPENED,
@@ -196,12 +219,36 @@ TABLE: Mapping[str, Row] = {
     "describe_incident.describe": OnIncident(
         least=EDITOR, call=lambda w, s: describe_incident.describe(w, KEY, s.by(w), title="Slow checkout")
     ),
+    "describe_incident.spellings": OverAll(call=lambda w, s: describe_incident.spellings(w), shows="checkout-api"),
+    "discuss.ask": OnIncident(
+        least=RESPONDER,
+        call=lambda w, s: discuss.ask(w, KEY, s.by(w), MARA, "Is it so?"),
+    ),
+    "discuss.comment": OnIncident(
+        least=RESPONDER, call=lambda w, s: discuss.comment(w, KEY, s.by(w), "I saw it too.", s.statement)
+    ),
+    "discuss.discussion": OnIncident(least=VIEWER, call=lambda w, s: discuss.discussion(w, KEY), entries=0),
+    "discuss.reopen_thread": OnIncident(
+        least=RESPONDER,
+        call=lambda w, s: discuss.reopen_thread(w, KEY, s.by(w), s.thread),
+        first=lambda w, s: discuss.resolve(s.world, KEY, ANA.name, s.thread),
+    ),
+    "discuss.reply": OnIncident(
+        least=RESPONDER, call=lambda w, s: discuss.reply(w, KEY, s.by(w), s.thread, "So did I.")
+    ),
+    "discuss.resolve": OnIncident(least=RESPONDER, call=lambda w, s: discuss.resolve(w, KEY, s.by(w), s.thread)),
+    "discuss.waiting_for_me": OverAll(
+        call=lambda w, s: discuss.waiting_for_me(w),
+        first=lambda w, s: discuss.ask(s.world, KEY, ANA.name, NOOR, "Since when?"),
+    ),
     "draft_report.draft_report": OnIncident(
         least=EDITOR, call=lambda w, s: draft_report.draft_report(w, KEY, s.by(w), "quick")
     ),
     "draft_report.redraft_section": OnIncident(
         least=EDITOR, call=lambda w, s: draft_report.redraft_section(w, KEY, s.section, s.by(w))
     ),
+    "draft_report.template_for": _OPENED,
+    "draft_report.writing": _OPENED,
     "export_corrections.export_corrections": OnIncident(
         least=ADMIN,
         call=lambda w, s: export_corrections.export_corrections(
@@ -235,10 +282,13 @@ TABLE: Mapping[str, Row] = {
     ),
     "members.members": OnIncident(least=VIEWER, call=lambda w, s: members.members(w, KEY), entries=0),
     "members.set_members": OnIncident(
-        least=EDITOR, call=lambda w, s: members.set_members(w, KEY, [w.actor.id, "mara@larkspur.example"], s.by(w))
+        least=EDITOR, call=lambda w, s: members.set_members(w, KEY, [w.actor.id, "sten@larkspur.example"], s.by(w))
     ),
     "open_incident.open_incident": OnIncident(
         least=VIEWER, call=lambda w, s: open_incident.open_incident(w, KEY), entries=0
+    ),
+    "people_to_ask.people_to_ask": OnIncident(
+        least=VIEWER, call=lambda w, s: people_to_ask.people_to_ask(w, KEY), entries=0
     ),
     "permission.allowed": _ASKS,
     "permission.denied": _ASKS,
@@ -249,6 +299,31 @@ TABLE: Mapping[str, Row] = {
     "permission.permit_known": _ASKS,
     "permission.record": _PART,
     "permission.visible": _ASKS,
+    "propose_draft.differences": OnIncident(
+        least=VIEWER,
+        call=lambda w, s: propose_draft.differences(w, KEY, s.proposal),
+        entries=0,
+    ),
+    "propose_draft.drafted_section": _PART,
+    "propose_draft.drop_proposal": OnIncident(
+        least=EDITOR, call=lambda w, s: propose_draft.drop_proposal(w, KEY, s.proposal.id, s.by(w))
+    ),
+    "propose_draft.proposals": OnIncident(least=VIEWER, call=lambda w, s: propose_draft.proposals(w, KEY), entries=0),
+    "propose_draft.propose_draft": OnIncident(
+        least=EDITOR, call=lambda w, s: propose_draft.propose_draft(w, KEY, s.by(w))
+    ),
+    "propose_draft.propose_section": OnIncident(
+        least=EDITOR, call=lambda w, s: propose_draft.propose_section(w, KEY, s.section, s.by(w))
+    ),
+    "propose_draft.propose_statement": OnIncident(
+        least=EDITOR,
+        call=lambda w, s: propose_draft.propose_statement(w, KEY, s.statement, s.by(w)),
+        first=lambda w, s: correct_report.edit(s.world, KEY, s.statement, ANA.name, "Checkout was slow."),
+    ),
+    "propose_draft.take_proposal": OnIncident(
+        least=EDITOR, call=lambda w, s: propose_draft.take_proposal(w, KEY, s.proposal.id, s.by(w))
+    ),
+    "published_changes.published_changes": _OPENED,
     "publish_report.publish_report": OnIncident(
         least=EDITOR,
         call=lambda w, s: publish_report.publish_report(w, KEY, ["json"], s.by(w)),
@@ -258,15 +333,16 @@ TABLE: Mapping[str, Row] = {
     "read_audit.export_audit": Installation(least=ADMIN, call=lambda w, s: list(read_audit.export_audit(w)), entries=1),
     "read_audit.verify_audit": Installation(least=ADMIN, call=lambda w, s: read_audit.verify_audit(w)),
     "read_inbox.inbox": OverAll(call=lambda w, s: read_inbox.inbox(w)),
-    "read_inbox.visible_summaries": OverAll(call=lambda w, s: read_inbox.visible_summaries(w)),
     "read_quality.known_cases": AnyRole(call=lambda w, s: read_quality.known_cases(w)),
     "read_quality.list_runs": AnyRole(call=lambda w, s: read_quality.list_runs(w)),
+    "remember_standings.remember_standings": Inside(why="keeps what everybody sees alike, for lists that ask"),
     "reopen_report.reopen": OnIncident(
         least=EDITOR,
         call=lambda w, s: reopen_report.reopen(w, KEY, s.by(w), "a figure was wrong"),
         first=_published,
     ),
     "request_approval.new_request": _OPENED,
+    "request_approval.open_request": _PART,
     "request_approval.request_approval": OnIncident(
         least=EDITOR, call=lambda w, s: request_approval.request_approval(w, KEY, s.by(w))
     ),
@@ -295,6 +371,7 @@ TABLE: Mapping[str, Row] = {
         ),
     ),
     "stale_statements.stale": _OPENED,
+    "thoughts.thoughts_of": _OPENED,
     "undo_curation.redo_last": OnIncident(
         least=RESPONDER,
         call=lambda w, s: undo_curation.redo_last(w, KEY, s.by(w)),
@@ -311,13 +388,27 @@ TABLE: Mapping[str, Row] = {
         call=lambda w, s: undo_curation.unset_milestone(w, KEY, "declared", s.by(w)),
         first=_milestone,
     ),
+    "unsaved_text.drop_typing": OnIncident(
+        least=VIEWER, call=lambda w, s: unsaved_text.drop_typing(w, KEY, s.statement), entries=0, quiet=True
+    ),
+    "unsaved_text.keep_typing": OnIncident(
+        least=EDITOR,
+        call=lambda w, s: unsaved_text.keep_typing(w, KEY, s.statement, "Checkout w"),
+        entries=0,
+        quiet=True,
+    ),
+    "unsaved_text.typings": OnIncident(least=VIEWER, call=lambda w, s: unsaved_text.typings(w, KEY), entries=0),
     "verify_incident.approval_fingerprint": OnIncident(
         least=VIEWER, call=lambda w, s: verify_incident.approval_fingerprint(w, KEY), entries=0
     ),
     "verify_incident.verify_incidents": OnIncident(
         least=VIEWER, call=lambda w, s: verify_incident.verify_incidents(w, KEY), entries=0
     ),
+    "visible_incidents.visible_summaries": OverAll(call=lambda w, s: visible_incidents.visible_summaries(w)),
+    "what_waits.looking": Inside(why="tells the actor's own; lists ask"),
 }
+
+ON_INCIDENT = {name: row for name, row in TABLE.items() if isinstance(row, OnIncident)}
 
 
 def operations() -> Iterator[str]:
@@ -325,6 +416,10 @@ def operations() -> Iterator[str]:
     for found in pkgutil.iter_modules(app.operations.__path__):
         module = importlib.import_module(f"app.operations.{found.name}")
         for name, function in vars(module).items():
-            if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_"):
-                if next(iter(inspect.signature(function).parameters), None) == "ports":
-                    yield f"{found.name}.{name}"
+            own = inspect.isfunction(function) and function.__module__ == module.__name__
+            if own and not name.startswith("_") and _first(function) == "ports":
+                yield f"{found.name}.{name}"
+
+
+def _first(function: Callable[..., object]) -> str | None:
+    return next(iter(inspect.signature(function).parameters), None)

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.operations.ports import Publication
-from app.review.views.desk import CHOICES, choices_json, review_json, undrafted_json
+from app.review.views.desk import conflict_json, review_json, typing_json, undrafted_json
+from app.review.views.kept import CHOICES, drawn
 from app.review.views.publication import contents_block, gate_block, history_block, last_publications, left_out_block
 from extraction.domain.correction import CorrectionAction
 from extraction.domain.finding import Verdict
@@ -79,9 +80,9 @@ def test_of_very_many_events_those_that_matter_can_be_chosen() -> None:
     """The list for choosing evidence is bounded; signals come before noise."""
     events = [event(f"m{n}", at("14:00")) for n in range(CHOICES + 50)]
     signal = Signal(event_id=events[-1].id, kind=SignalKind.DECISION, reason="It decides.", weight=0.9)
-    choices = choices_json(timeline(*events), facts(signals=(signal,)))
+    choices = drawn(timeline(*events), facts(signals=(signal,))).choices()
     assert len(choices) == CHOICES
-    assert events[-1].id in [choice[0] for choice in choices]
+    assert events[-1] in choices
 
 
 def test_each_open_point_of_the_gate_leads_to_its_sentence() -> None:

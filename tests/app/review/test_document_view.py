@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.review.views.document import coverage_json, document_json, draft_sections_json, first_open, made_by
+import orjson
+
+from app.review.views.document import (
+    coverage_json,
+    document_json,
+    draft_sections_json,
+    first_open,
+    made_by,
+    records_of,
+)
 from extraction.domain.conflict import Answer, Conflict, ConflictKind
 from extraction.domain.correction import CorrectionAction
 from extraction.domain.finding import Verdict
@@ -29,8 +38,10 @@ def test_a_supported_statement_carries_no_findings_and_its_evidence() -> None:
 
 def test_events_are_handed_over_once_for_all_statements() -> None:
     """Two sentences on one event share its text."""
-    told = drawn([section(statement("One.", [ALERT]), statement("Two.", [ALERT]))])
-    assert list(told["events"]) == [one.id for one in LINE]
+    known = facts()
+    review = under_review([section(statement("One.", [ALERT]), statement("Two.", [ALERT]))])
+    told = orjson.loads(records_of(document_json(review, LINE, known), LINE, known))
+    assert list(told["events"]) == told["choices"] == [one.id for one in LINE]
 
 
 def test_a_finding_comes_with_its_span_and_both_values() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extraction.domain.report_template import Audience, SectionKind
+from extraction.domain.report_template import Audience, ReportTemplate, SectionKind
 from extraction.drafting.template_files import choose_template, load_template, load_templates
 from extraction.errors import InvalidTemplate, NotFound
 from tests.builders import incident
@@ -148,3 +148,39 @@ def test_a_name_chooses_first() -> None:
 def test_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(NotFound, match="choose one of: customer-facing, quick, standard"):
         choose_template(load_templates(REPORTS), incident(), "long")
+
+
+def choosing(*made_for: tuple[tuple[str, ...], tuple[str, ...]]) -> list[ReportTemplate]:
+    """The standard template, and one named ``t0``, ``t1`` … for each pair of types and teams."""
+    standard = next(one for one in load_templates(REPORTS) if one.default)
+    bare = replace(standard, severities=(), default=False)
+    own = (replace(bare, id=f"t{n}", incident_types=types, teams=teams) for n, (types, teams) in enumerate(made_for))
+    return [standard, *own]
+
+
+@pytest.mark.parametrize(
+    ("incident_type", "team", "severity", "expected"),
+    [
+        ("Data-Loss", None, None, "t0"),
+        (None, "payments", None, "t1"),
+        ("data loss", "Payments", None, "t1"),
+        ("data loss", None, "SEV1", "t0"),
+        ("security", "Search", None, "t2"),
+        ("security", "Payments", None, "t1"),
+        ("security", None, None, "t2"),
+        ("fire", None, None, "standard"),
+        (None, None, None, "standard"),
+    ],
+)
+def test_type_and_team_choose_before_the_severity(
+    incident_type: str | None, team: str | None, severity: str | None, expected: str
+) -> None:
+    """A team weighs most; what speaks against an incident is not chosen, what it says nothing of speaks neither way."""
+    templates = choosing((("data loss",), ()), ((), ("Payments",)), (("security",), ("Search",)))
+    described = replace(incident(), incident_type=incident_type, team=team, severity=severity)
+    assert choose_template(templates, described).id == expected
+
+
+def test_a_template_says_which_teams_it_is_for(tmp_path: Path) -> None:
+    template = load_template(written(tmp_path, GOOD.replace("[[sections]]", 'teams = ["Payments"]\n\n[[sections]]', 1)))
+    assert template.teams == ("Payments",)
