@@ -53,6 +53,9 @@ CONTENT_POLICY = (
 )
 """A browser that follows it loads nothing from another machine, whatever a record holds."""
 
+SIGNED = ("/slack/events",)
+"""Paths whose requests carry a signature."""
+
 LOG = logging.getLogger(__name__)
 
 
@@ -78,7 +81,7 @@ def create_app() -> st.App:
 def _guards(settings: Settings) -> list[Middleware]:
     outside = settings.open if settings.sign_in is None else isinstance(settings.sign_in, OidcSettings)
     return [
-        Middleware(LoopbackNames, also=public_host(settings)),
+        Middleware(LoopbackNames, also=public_host(settings), asks=settings.open or settings.sign_in is not None),
         Middleware(Door, outside=outside),
         Middleware(OwnPages, also=urlsplit(settings.public_url).netloc),
     ]
@@ -149,18 +152,22 @@ def _tell_calmly(error: Exception) -> bool:
 class LoopbackNames:
     """Refuses requests that reach a loopback address under a foreign name (DNS rebinding).
 
-    ``also`` is the host that people use, where a proxy on this machine passes it on.
+    ``also`` is the host that people use, where a proxy or a tunnel on this machine passes it on. Where nobody signs in
+    (``asks`` is false), only what checks its own signature is served under it.
     """
 
-    def __init__(self, app: ASGIApp, also: str = "") -> None:
-        self.app, self.also = app, also
+    def __init__(self, app: ASGIApp, also: str = "", asks: bool = True) -> None:
+        self.app, self.also, self.asks = app, also, asks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket") and _foreign(scope, self.also):
+        if scope["type"] in ("http", "websocket") and _foreign(scope, self._also(scope)):
             refused = PlainTextResponse("This address is not served under that name. Use 127.0.0.1.", status_code=421)
             await refused(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+    def _also(self, scope: Scope) -> str:
+        return self.also if self.asks or scope["path"] in SIGNED else ""
 
 
 def _foreign(scope: Scope, also: str = "") -> bool:

@@ -18,12 +18,12 @@ app = typer.Typer()
 END_OF_DAY = time(23, 59, tzinfo=UTC)
 
 
-def _opened(incident: str | None) -> tuple[Ports, str]:
+def _opened(incident: str | None, by: str) -> tuple[Ports, str]:
+    from app.cli.acting import world
     from app.operations.list_incidents import incident_key
-    from app.wiring import ports
 
-    world = ports()
-    return world, incident_key(world, incident)
+    ports = world(by)
+    return ports, incident_key(ports, incident)
 
 
 @app.command("request-approval")
@@ -45,9 +45,9 @@ def request_approval(
     """Ask the approvers that the rule names to approve the report as it stands. Refused while anything is open."""
     from app.operations import request_approval as operation
 
-    world, key = _opened(incident)
+    ports, key = _opened(incident, by)
     until = None if due is None else datetime.combine(due.date(), END_OF_DAY)
-    request = operation.request_approval(world, key, by, message, until, tuple(asked or ()))
+    request = operation.request_approval(ports, key, by, message, until, tuple(asked or ()))
     _say(key, request, as_json)
 
 
@@ -56,8 +56,8 @@ def withdraw_request(by: ActorOption, incident: IncidentArgument = None, as_json
     """Take the open request for approval back."""
     from app.operations import request_approval as operation
 
-    world, key = _opened(incident)
-    _say(key, operation.withdraw_request(world, key, by), as_json)
+    ports, key = _opened(incident, by)
+    _say(key, operation.withdraw_request(ports, key, by), as_json)
 
 
 @app.command("request-changes")
@@ -73,11 +73,11 @@ def request_changes(
     from app.operations.request_approval import open_request
     from extraction.errors import StateError
 
-    world, key = _opened(incident)
-    request = open_request(world, key)
+    ports, key = _opened(incident, by)
+    request = open_request(ports, key)
     if request is None:
         raise StateError(f"no request for approval of {key} is open; see: retroline requests")
-    _say(key, decide(world, request.id, Choice.REQUEST_CHANGES, by, reason), as_json)
+    _say(key, decide(ports, request.id, Choice.REQUEST_CHANGES, by, reason), as_json)
 
 
 @app.command()
@@ -88,17 +88,17 @@ def requests(
     as_json: JsonOption = False,
 ) -> None:
     """List open requests for approval, the one due first first."""
+    from app.cli.acting import world
     from app.operations.access import Action
     from app.operations.approval_state import open_requests
     from app.operations.permission import permit
-    from app.wiring import ports
 
-    world = ports()
+    ports = world()
     if incident is None:
-        found = open_requests(world)
+        found = open_requests(ports)
     else:
-        key = permit(world, incident, Action.READ).key
-        found = tuple((key, one) for one in world.requests.requests(key))
+        key = permit(ports, incident, Action.READ).key
+        found = tuple((key, one) for one in ports.requests.requests(key))
     if as_json:
         output.say_json([_json(key, one) for key, one in found])
     elif not found:
@@ -118,8 +118,8 @@ def reopen(
     """Begin a new version of a published report with the same words; what is published stays until it is published again."""
     from app.operations import reopen_report
 
-    world, key = _opened(incident)
-    draft = reopen_report.reopen(world, key, by, reason)
+    ports, key = _opened(incident, by)
+    draft = reopen_report.reopen(ports, key, by, reason)
     if as_json:
         output.say_json({"incident": key, "version": draft.version, "by": draft.made_by})
     else:

@@ -120,6 +120,21 @@ def _user(settings: Settings) -> Examined:
     return Examined(name="who acts", state="ok", detail=settings.user)
 
 
+def _slack(settings: Settings) -> Examined:
+    if settings.slack is None:
+        detail = "RETROLINE_SLACK_BOT_TOKEN and RETROLINE_SLACK_CHANNEL: approvals and questions in Slack"
+        return Examined(name="slack", state="missing", detail=detail)
+    from app.slack.examine import examine_slack
+    from app.wiring import ports
+
+    works, detail = examine_slack(settings.slack)
+    outbox = ports(settings).outbox
+    waiting, given_up = len(outbox.waiting()), len(outbox.given_up())
+    kept = f"; {waiting} notices wait, {given_up} could not be delivered (retroline notify)" if waiting or given_up else ""
+    nobody = "" if settings.access else "; nobody can decide there without an access file (RETROLINE_ACCESS)"
+    return Examined(name="slack", state="ok" if works else "broken", detail=f"{detail}{nobody}{kept}")
+
+
 LOOKS: dict[str, Callable[[Settings], Examined]] = {
     "data folder": _data,
     "database": _database,
@@ -127,5 +142,6 @@ LOOKS: dict[str, Callable[[Settings], Examined]] = {
     "language model": _model,
     "git": _git,
     "published reports": _output,
+    "slack": _slack,
     "who acts": _user,
 }

@@ -8,11 +8,14 @@ import typer
 
 from app.cli import (
     access_commands,
+    approval_commands,
     capture_commands,
     case_command,
     describe_command,
     engine_commands,
+    history_commands,
     lint_command,
+    notify_command,
     report_commands,
     serve_commands,
     verify_command,
@@ -32,9 +35,12 @@ app = typer.Typer(
 for commands in (
     capture_commands.app,
     report_commands.app,
+    approval_commands.app,
     case_command.app,
     engine_commands.app,
+    history_commands.app,
     lint_command.app,
+    notify_command.app,
     serve_commands.app,
     verify_command.app,
     access_commands.app,

@@ -208,16 +208,19 @@ def approve(
     note: Annotated[str, typer.Option("--note", help="A note that stays with the approval.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Approve the report in somebody's name. Refused while anything is open."""
+    """Approve the report in somebody's name, or decide on the open request for approval. Refused while anything is open."""
     from app.operations import correct_report
-    from app.operations.approve_report import approve_report
+    from app.operations.approve_report import approve_or_decide
 
     ports, key = _opened(incident, by)
     for statement_id in accept or ():
         correct_report.accept(ports, key, statement_id, by)
     for statement_id in reject or ():
         correct_report.reject(ports, key, statement_id, by)
-    approval = approve_report(ports, key, by, note)
+    approval = approve_or_decide(ports, key, by, note)
+    if approval is None:
+        output.warn(f"{key}: your approval is kept; the rule needs further ones: see retroline requests {key}")
+        raise typer.Exit(DONE_IN_PART)
     if as_json:
         output.say_json(
             {"incident": key, "version": approval.version, "by": by, "at": approval.approved.approvals[-1].at}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.operations.access import Action
-from app.operations.approval_request import ApprovalRequest, Choice
+from app.operations.approval_request import ApprovalRequest, Choice, RequestState
 from app.operations.approval_rules import acting_person, rule_for, why_not
 from app.operations.decide_approval import decide, is_fresh
 from app.operations.permission import permit, record
@@ -42,6 +42,15 @@ def approve_report(ports: Ports, key: str, by: str, note: str = "") -> StoredApp
     if approval is None:
         raise GateRefused(f"the report of {key} was not approved; read it again")
     return approval
+
+
+def approve_or_decide(ports: Ports, key: str, by: str, note: str = "") -> StoredApproval | None:
+    """As ``approve_report``; of several approvals that the rule needs, the first ones are kept and give ``None``."""
+    request = open_request(ports, permit(ports, key, Action.APPROVE, by).key)
+    if request is None or request.rule.needed == 1:
+        return approve_report(ports, key, by, note)
+    decided = decide(ports, request.id, Choice.APPROVE, by, note)
+    return ports.store.approval(key) if decided.state is RequestState.APPROVED else None
 
 
 def _asked_by_oneself(ports: Ports, opened: OpenReview, by: str) -> ApprovalRequest:

@@ -90,16 +90,14 @@ def _row(entry: AuditEntry) -> dict[str, object]:
 
 
 def _csv(rows: Iterator[dict[str, object]]) -> Iterator[str]:
-    yield _line(COLUMNS)
+    yield as_line(COLUMNS)
     for row in rows:
-        yield _line(tuple(_inert("" if (value := row[name]) is None else str(value)) for name in COLUMNS))
+        yield as_line(tuple("" if (value := row[name]) is None else str(value) for name in COLUMNS))
 
 
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _line(cells: tuple[str, ...]) -> str:
+def as_line(cells: tuple[str, ...]) -> str:
+    """``cells`` as one line of CSV that no spreadsheet computes anything from."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerow(cells)
+    writer = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
     return written.getvalue()

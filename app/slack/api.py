@@ -19,6 +19,7 @@ from slack_sdk.models.metadata import Metadata
 from slack_sdk.models.views import View
 from slack_sdk.web import SlackResponse
 
+from app.settings import Secret
 from app.slack.errors import SlackBusy, SlackError, SlackRefused, SlackUnreachable
 from app.slack.message import Message
 from app.slack_settings import SlackSettings
@@ -140,6 +141,14 @@ class SlackApi:
             user=str(answer.get("user", "")),
             scopes=frozenset(one.strip() for one in scopes.split(",") if one.strip()),
         )
+
+    def reads(self, channel: str) -> None:
+        """Raises SlackRefused where the app is not in ``channel`` or may not read it."""
+        _asked("conversations.history", lambda: self.client.conversations_history(channel=channel, limit=1))
+
+    def connections(self, app_token: Secret) -> None:
+        """Ask for an address of Socket Mode, without connecting. Raises SlackRefused where the token is not one for it."""
+        _asked("apps.connections.open", lambda: self.client.apps_connections_open(app_token=app_token.reveal()))
 
     def _messages(self, channel: str, oldest: str, thread: str) -> Iterator[Mapping[str, object]]:
         cursor = ""

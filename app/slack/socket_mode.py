@@ -22,9 +22,9 @@ LONGEST_PAUSE = 60.0
 
 
 class SocketDoor:
-    """``ping`` is how often the connection is looked at, in seconds."""
+    """``ping`` is how often the connection is looked at, in seconds; after five failures in a row the library connects anew."""
 
-    def __init__(self, app: App, token: Secret, ping: float = 5.0) -> None:
+    def __init__(self, app: App, token: Secret, ping: float = 3.0) -> None:
         self._handler = SocketModeHandler(app, token.reveal(), logger=QUIET, ping_interval=ping)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._connect, name="slack-socket", daemon=True)

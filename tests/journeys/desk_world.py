@@ -11,6 +11,7 @@ from app.operations.review_report import open_review
 from app.review.import_work import SAMPLE_KEY
 from extraction import pipeline
 from extraction.domain.report import Author, AuthorKind, Draft, Statement
+from extraction.domain.timeline import Timeline
 
 MODEL = Author(kind=AuthorKind.MODEL, name="test/model")
 
@@ -58,7 +59,7 @@ def _cut(draft: Draft, at_most: int | None) -> Draft:
     return replace(draft, sections=tuple(sections))
 
 
-def _statement(timeline: object, kind: str, text: str) -> Statement:
+def _statement(timeline: Timeline, kind: str, text: str) -> Statement:
     words = {"contradicted": "4.11.3", "causal": "pool", "impact": "11,482", "names": "11,482"}.get(kind, "checkout")
-    events = [one for one in timeline if words in one.text]  # type: ignore[attr-defined]
+    events = [one for one in timeline if words in one.text]
     return Statement(id=f"model-{kind}", text=text, author=MODEL, evidence=(events[0].id,), rule="model")

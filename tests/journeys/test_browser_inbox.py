@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -207,3 +209,14 @@ def test_a_private_incident_names_its_members(page: Page, drafted_app: ReviewApp
     expect(page.get_by_text("only its members see it")).to_be_visible()
     assert drafted_app.world.store.incident(SAMPLE_KEY).private
     assert drafted_app.world.store.members(SAMPLE_KEY) == {"ana@example.test"}
+
+
+def test_a_database_that_cannot_be_read_is_told_calmly(page: Page, drafted_app: ReviewApp) -> None:
+    """No traceback; one click tries again, and then everything is there."""
+    with closing(sqlite3.connect(drafted_app.data / "retroline.db")) as database:
+        database.execute("ALTER TABLE standings RENAME TO away")
+        page.goto(drafted_app.url)
+        expect(page.get_by_role("heading", name="The list cannot be read right now")).to_be_visible()
+        database.execute("ALTER TABLE away RENAME TO standings")
+    page.get_by_role("button", name="Try again").click()
+    expect(row(page, SAMPLE_KEY)).to_be_visible()

@@ -52,7 +52,7 @@ def test_from_an_empty_database_to_a_published_page(page: Page, review_app: Revi
     assert len(open_review(review_app.world, SAMPLE_KEY).publications) == 3
 
     page.get_by_role("link", name="Incidents").click()
-    expect(page.get_by_role("heading", name="Published", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Published this month")).to_be_visible()
 
 
 def test_the_first_heading_is_there_within_five_seconds(page: Page, drafted_app: ReviewApp) -> None:
@@ -70,12 +70,15 @@ def test_an_unknown_incident_in_the_address_is_told_calmly(page: Page, review_ap
     expect(page.get_by_role("heading", name="No incident yet")).to_be_visible()
 
 
-def test_before_the_first_draft_the_page_offers_to_draft(page: Page, drafted_app: ReviewApp) -> None:
-    """A second draft, asked for in the browser, comes in the background and keeps the page usable."""
+def test_drafting_again_replaces_nothing_by_itself(page: Page, drafted_app: ReviewApp) -> None:
+    """A second draft, asked for in the browser, comes in the background and waits to be taken over."""
     page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
     page.get_by_role("button", name="Draft again").click()
-    expect(page.get_by_text("Version 2")).to_be_visible()
-    expect(page.get_by_text("Drafted and checked")).to_be_visible()
+    expect(page.get_by_role("heading", name="A fresh draft waits")).to_be_visible()
+    expect(page.get_by_text("Version 1, drafted")).to_be_visible()
+    page.get_by_role("button", name="Keep the report as it is").first.click()
+    expect(page.get_by_role("heading", name="Summary")).to_be_visible()
+
 
 
 def test_on_a_narrow_screen_the_evidence_comes_as_a_sheet(page: Page, drafted_app: ReviewApp) -> None:

@@ -11,13 +11,14 @@ from app.operations.access import operator
 from app.operations.describe_incident import describe
 from app.operations.draft_report import draft_report
 from app.operations.import_incident import import_incident
+from app.review import session
 from app.review.import_work import SAMPLE, SAMPLE_KEY
 from extraction.capture.read_records import ReadOptions
 from tests.browser import ReviewApp
 from tests.journeys.sign_in_house import ROLES, address, house, sign_in, visit
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "inbox", "import", "draft", "timeline", "publish", "quality", "audit", "templates")
+ADDRESSES = ("", *session.PAGES, "no-such-page")
 OTHERS = "INC-7"
 
 
@@ -52,7 +53,7 @@ def enter(page: Page, app: ReviewApp, name: str, where: str = "publish", **param
     sign_in(page, name)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ADDRESSES)
 def test_no_page_shows_anything_before_sign_in(page: Page, app: ReviewApp, name: str) -> None:
     """By its address, with the incident in it."""
     page.goto(app.at(name, incident=SAMPLE_KEY))

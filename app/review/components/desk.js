@@ -88,7 +88,7 @@ class Desk extends DeskMoves {
       if (done.name === "typing" && this.editing) this.editing.kept = reply.at;
       if (done.name === "skip_thought" || done.name === "think") this.thoughts.delete(done.section);
       if (this.sent && ["comment", "ask", "reply"].includes(done.name)) this.words.delete(this.sent);
-      if (done.name === "draft" || done.name.startsWith("propose")) this.proposalShown = null;
+      if (done.name === "draft") this.proposalShown = null;
     }
     if (reply.notice) this.say(reply.notice.text);
   }
@@ -111,6 +111,7 @@ class Desk extends DeskMoves {
 
   point(id) {
     this.selected = id;
+    this.proposalShown = false;
     requestAnimationFrame(() => this.scrollTo(id, "center"));
   }
 
@@ -222,7 +223,7 @@ class Desk extends DeskMoves {
   }
 
   // Lights up in sentence and records what one finding looked at; nothing else is drawn anew.
-  light(what) {
+  light(what, follow = false) {
     if (this.lit === what) return;
     this.lit = what;
     const node = this.paper.querySelector(".statement.selected");
@@ -230,9 +231,9 @@ class Desk extends DeskMoves {
     if (!node || !statement) return;
     node.classList.toggle("lit-all", Boolean(what && !what.span));
     const words = node.querySelector(".words");
-    words.replaceChildren(...[...words.children].filter((one) => one.classList.contains("time")), ...wordNodes(this, statement));
+    if (!this.proposedFor(statement.id)) words.replaceChildren(...[...words.children].filter((one) => one.classList.contains("time")), ...wordNodes(this, statement));
     for (const event of this.evidence.querySelectorAll(".event")) event.relight();
-    if (what) this.evidence.querySelector(".event.looked-at")?.scrollIntoView({ block: "nearest" });
+    if (follow) this.evidence.querySelector(".event.looked-at")?.scrollIntoView({ block: "nearest" });
   }
 
   // Read out by screen readers; whoever sees the page sees it happen.

@@ -65,18 +65,21 @@ class DeskActs {
     this.stopTyping();
     this.editing = { id: statement.id, section: statement.section, base: statement.text, text, evidence: [...statement.evidence.cited], seen: statement.seen };
     this.conflict = null;
+    this.proposalShown = false;
+    this.tab = "evidence";
     this.resume(this.typedFor(statement.id), text === statement.text);
     this.draw();
-    this.editing.area.focus();
+    this.editing.area?.focus();
   }
 
   add(section) {
     this.stopTyping();
     this.editing = { id: null, section: section.id, base: "", text: "", evidence: [], seen: 0 };
     this.selected = null;
+    this.proposalShown = false;
     this.resume(this.typedFor(`new:${section.id}`), true);
     this.draw();
-    this.editing.area.focus();
+    this.editing.area?.focus();
   }
 
   // Puts back what was typed and not saved, unless somebody asks for another text.
@@ -156,7 +159,7 @@ class DeskActs {
     Object.assign(this.editing, { text, seen: statement.seen, base: statement.text, unsaved: true });
     this.conflict = null;
     this.draw();
-    this.editing.area.focus();
+    this.editing.area?.focus();
   }
 
   propose(statement, section = null) {

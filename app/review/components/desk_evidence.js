@@ -55,7 +55,8 @@ function evidenceBody(desk, statement) {
 
 // While the pointer or the focus is on it, what it is about lights up in the sentence and in the records.
 function lightable(desk, lit, node) {
-  node.onmouseenter = node.onfocus = () => desk.light(lit);
+  node.onmouseenter = () => desk.light(lit);
+  node.onfocus = () => desk.light(lit, node.matches(":focus-visible"));
   node.onmouseleave = node.onblur = () => desk.light(null);
   return node;
 }

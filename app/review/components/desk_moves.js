@@ -6,6 +6,7 @@ class DeskMoves extends DeskActs {
   select(id) {
     if (this.editing && this.editing.id !== id) return;
     if (id !== this.selected) this.tab = "evidence";
+    if (id) this.proposalShown = false;
     Object.assign(this, { selected: id, selectedAnswer: null, talking: null, rejecting: null, lit: null });
     this.remember();
     this.draw();
@@ -23,6 +24,7 @@ class DeskMoves extends DeskActs {
   }
 
   talkAbout(about, write = false) {
+    this.proposalShown = false;
     if (this.statement(about)) {
       this.selected = about;
       this.tab = "talk";

@@ -3,7 +3,10 @@
 const WIRE = (globalThis.retrolineDesk ||= { records: null, reply: null, desk: null });
 
 export default function (component) {
-  const { data } = component;
+  const { data, parentElement } = component;
+  // It shows nothing: the place it stands in takes no room.
+  const room = (parentElement.getRootNode().host || parentElement).closest('[data-testid="stElementContainer"]');
+  if (room) room.style.position = "absolute";
   if (data instanceof Uint8Array) {
     const source = new TextDecoder().decode(data);
     if (source === WIRE.source) return;

@@ -1,5 +1,6 @@
 // The timeline page: strip, list and record share one selection, one zoom, one filter and one address.
 
+const HEAD = '{"digest":"'.length + 32;
 const RAW_AFTER_MS = 250;
 const NO_ANSWER = { may: {}, cited: {}, statements: {}, actor: "", select: null, raw: null, ack: null, failed: false, notice: null, drafted: false, incident: "" };
 
@@ -52,9 +53,10 @@ class TimelinePage {
 
   // The events: sent again on every run, read again only where they are others.
   show(bytes) {
-    if (this.bytes && this.bytes.length === bytes.length && this.bytes.every((one, place) => one === bytes[place])) return;
-    const first = !this.bytes;
-    this.bytes = bytes;
+    const digest = new TextDecoder().decode(bytes.subarray(0, HEAD));
+    if (this.digest === digest) return;
+    const first = !this.digest;
+    this.digest = digest;
     timed("show", () => {
       this.model = new Model(JSON.parse(new TextDecoder().decode(bytes)));
       this.passing = null;

@@ -5,21 +5,22 @@ const GUESSED = { day: 30, mile: 28 };
 
 // Days, milestones and events in the order they are read.
 function listItems(events, milestones, range) {
-  const within = milestones.filter((one) => !range || (one.at >= range[0] && one.at <= range[1]));
+  const miles = milestones.filter((one) => !range || (one.at >= range[0] && one.at <= range[1]));
   const items = [];
   let day = null;
   let minute = null;
   let next = 0;
-  const mile = () => { items.push({ key: `mile ${within[next].name}`, type: "mile", mile: within[next] }); next += 1; };
+  const mile = () => { items.push({ key: `mile ${miles[next].name}`, type: "mile", mile: miles[next] }); next += 1; };
   events.forEach((event, place) => {
-    const of = event.iso.slice(0, 10);
+    const of = Math.floor(event.at / DAY_MS);
+    const within = Math.floor(event.at / MINUTE_MS);
     if (of !== day) items.push({ key: `day ${of}`, type: "day", text: dayOf(event.iso) });
-    while (next < within.length && within[next].at <= event.at) mile();
-    const told = of === day && event.minute === minute ? "" : event.minute;
-    items.push({ key: `${event.id} ${told}`, type: "event", event, minute: told, place });
-    [day, minute] = [of, event.minute];
+    while (next < miles.length && miles[next].at <= event.at) mile();
+    const told = within === minute ? "" : event.minute;
+    items.push({ key: told ? event.id : `${event.id} again`, type: "event", event, minute: told, place });
+    [day, minute] = [of, within];
   });
-  while (next < within.length) mile();
+  while (next < miles.length) mile();
   return items;
 }
 

@@ -1,10 +1,6 @@
 // What the page knows of the events, and which of them the filters let through.
 
 const LANES = ["alerts", "people", "status", "changes"];
-const PLAIN_EVENT = {
-  who: "", channel: "", link: null, pinned: false, hidden: false, notes: [], corrected: null, received: false, suspicious: null,
-  released: null, also: [], sample: false, replaced: null, signals: [], guess: [], private: null, cut: false,
-};
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const FLAGS = {
   pinned: ["pinned", (event) => event.pinned],
@@ -22,15 +18,64 @@ function dayOf(iso) {
   return `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1]} ${iso.slice(0, 4)}`;
 }
 
-function readEvent(one) {
-  const iso = new Date(one.at).toISOString();
-  return { ...PLAIN_EVENT, ...one, iso: iso.slice(0, 19), minute: iso.slice(11, 16), clock: iso.slice(11, 19), stamp: `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`, line: null };
+const TWO = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
+const NONE = Object.freeze([]);
+const MINUTE_MS = 60000;
+const DAY_MS = 86400000;
+
+function minuteOf(at) {
+  const minute = Math.floor((at % DAY_MS) / MINUTE_MS);
+  return `${TWO[Math.floor(minute / 60)]}:${TWO[minute % 60]}`;
+}
+
+// One event; a row that came without a field has what is plain there. Times are written when somebody reads them.
+class Row {
+  constructor(one) {
+    this.id = one.id;
+    this.at = one.at;
+    this.kind = one.kind;
+    this.lane = one.lane;
+    this.source = one.source;
+    this.text = one.text;
+    this.key = one.key;
+    this.who = one.who || "";
+    this.channel = one.channel || "";
+    this.link = one.link || null;
+    this.pinned = one.pinned || false;
+    this.hidden = one.hidden || false;
+    this.sample = one.sample || false;
+    this.received = one.received || false;
+    this.cut = one.cut || false;
+    this.private = one.private || null;
+    this.replaced = one.replaced || null;
+    this.corrected = one.corrected || null;
+    this.suspicious = one.suspicious || null;
+    this.released = one.released || null;
+    this.notes = one.notes || NONE;
+    this.also = one.also || NONE;
+    this.signals = one.signals || NONE;
+    this.guess = one.guess || NONE;
+    this.line = null;
+  }
+
+  get minute() { return minuteOf(this.at); }
+
+  get clock() { return `${minuteOf(this.at)}:${TWO[Math.floor((this.at % MINUTE_MS) / 1000)]}`; }
+
+  get iso() { return new Date(this.at).toISOString().slice(0, 19); }
+
+  get stamp() { return `${this.iso.replace("T", " ")} UTC`; }
+
+  get searched() {
+    if (this.line === null) this.line = `${this.clock} ${this.who} ${this.text} ${this.source} ${this.kind} ${this.notes.map((note) => note.text).join(" ")}`.toLowerCase();
+    return this.line;
+  }
 }
 
 class Model {
   constructor(doc) {
     this.doc = doc;
-    this.events = doc.events.map(readEvent);
+    this.events = doc.events.map((one) => new Row(one));
     this.byId = new Map(this.events.map((one) => [one.id, one]));
     this.milestones = doc.milestones.filter((one) => one.at !== null).sort((a, b) => a.at - b.at);
     this.history = new Map();
@@ -45,13 +90,14 @@ class Model {
 
   tally() {
     const found = { people: new Map(), kinds: new Map(), signals: new Map(), flags: new Map() };
+    const flags = Object.entries(FLAGS).map(([name, [, has]]) => [name, has]);
     const add = (into, name) => into.set(name, (into.get(name) || 0) + 1);
     for (const one of this.events) {
-      for (const [name, [, has]] of Object.entries(FLAGS)) if (has(one)) add(found.flags, name);
+      for (const [name, has] of flags) if (has(one)) add(found.flags, name);
       if (one.hidden || one.replaced || one.sample) continue;
       if (one.who) add(found.people, one.who);
       add(found.kinds, one.kind);
-      for (const name of new Set(one.signals.map(([kind]) => kind))) add(found.signals, name);
+      one.signals.forEach(([name], place) => { if (one.signals.findIndex(([other]) => other === name) === place) add(found.signals, name); });
     }
     return found;
   }
@@ -101,8 +147,7 @@ class Model {
       if (signals && !one.signals.some(([kind]) => signals.has(kind))) return false;
       if (filter.matters && !one.signals.length && !one.pinned && one.lane === "people") return false;
       if (!words.length) return true;
-      if (one.line === null) one.line = `${one.clock} ${one.who} ${one.text} ${one.source} ${one.kind} ${one.notes.map((note) => note.text).join(" ")}`.toLowerCase();
-      return words.every((word) => one.line.includes(word));
+      return words.every((word) => one.searched.includes(word));
     });
   }
 }

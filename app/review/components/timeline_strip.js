@@ -43,7 +43,7 @@ class Strip {
     const lanes = top + LANES.length * LANE;
     const guesses = guessRows(model.doc.hypotheses, first, last);
     const guessed = guesses.length ? Math.min(4, Math.max(...guesses.map((one) => one.row + 1))) * 9 + 12 : 0;
-    const graphs = model.doc.series.filter((one) => one.points.some(([at]) => at >= first && at <= last));
+    const graphs = model.doc.series.filter(({ points }) => points[0][0] <= last && points[points.length - 1][0] >= first);
     const bottom = lanes + guessed + graphs.length * (GRAPH + 6);
     Object.assign(this, { top, bottom });
     const nodes = [...this.axis(first, last, top, bottom), ...this.lanes(top)];

@@ -14,6 +14,7 @@ from app.operations.ports import Publication
 from app.operations.publish_report import publish_report
 from app.operations.published_changes import published_changes
 from app.operations.review_report import OpenReview
+from app.operations.told_outside import told_outside
 from app.operations.verify_incident import approval_fingerprint
 from app.review import session
 from app.review.approval_acts import perform
@@ -57,6 +58,7 @@ def show() -> None:
         panel(_blocks(opened, state), key="publication")
     with right:
         _notice()
+        _untold(opened, state)
         approval(approval_json(opened, state, _waits(opened.opened.incident), ports.now()), on_act=_on_act)
         _destinations(opened)
 
@@ -109,6 +111,15 @@ def _notice() -> None:
     notice = session.take_notice()
     if notice is not None:
         panel([{"notice": {"text": notice.text, "kind": notice.kind}}], key="notice")
+
+
+def _untold(opened: OpenReview, state: ApprovalState) -> None:
+    """Who has not heard of the request yet, such as while Slack is away."""
+    if state.last is None:
+        return
+    said = told_outside(session.world(), opened.opened.incident.key, state.last.id)
+    if said:
+        panel([{"notice": {"text": "\n".join(said), "kind": "warn"}}], key="untold")
 
 
 def _on_act() -> None:

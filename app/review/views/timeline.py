@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from hashlib import blake2b
 from threading import Lock
 
 import orjson
@@ -37,14 +38,18 @@ _TOLD_BY_AT = frozenset(("clock", "minute", "day", "stamp"))
 
 
 def timeline_document(opened: OpenIncident) -> bytes:
-    """``timeline_json`` as JSON text, made once per understanding of the incident and per who may see private events."""
+    """``timeline_json`` as JSON text, made once per understanding of the incident and per who may see private events.
+
+    It begins with its own ``digest``, so that a browser that has read it need not read it again.
+    """
     key = id(opened.understood), bool(opened.private_events)
     with _LOCK:
         known = _KEPT.get(key)
         if known is not None and known[0] is opened.understood:
             _KEPT.move_to_end(key)
             return known[1]
-    made = orjson.dumps(timeline_json(opened))
+    told = orjson.dumps(timeline_json(opened))
+    made = b'{"digest":"%s",' % blake2b(told, digest_size=16).hexdigest().encode() + told[1:]
     with _LOCK:
         _KEPT[key] = opened.understood, made
         while len(_KEPT) > MOST_KEPT:

@@ -33,9 +33,14 @@ from app.operations import (
     read_inbox,
     read_quality,
     reopen_report,
+    report_history,
     request_approval,
+    retry_notices,
     review_report,
+    review_statistics,
     settle_question,
+    think_first,
+    told_outside,
     undo_curation,
     unsaved_text,
     verify_incident,
@@ -172,6 +177,9 @@ TABLE: Mapping[str, Row] = {
     ),
     "approval_state.open_requests": OverAll(call=lambda w, s: approval_state.open_requests(w)),
     "approval_state.supersede_changed": _OPENED,
+    "approve_report.approve_or_decide": OnIncident(
+        least=APPROVER, call=lambda w, s: approve_report.approve_or_decide(w, KEY, s.by(w))
+    ),
     "approve_report.approve_report": OnIncident(
         least=APPROVER, call=lambda w, s: approve_report.approve_report(w, KEY, s.by(w))
     ),
@@ -308,6 +316,7 @@ TABLE: Mapping[str, Row] = {
     "propose_draft.drop_proposal": OnIncident(
         least=EDITOR, call=lambda w, s: propose_draft.drop_proposal(w, KEY, s.proposal.id, s.by(w))
     ),
+    "propose_draft.keep_section": _PART,
     "propose_draft.proposals": OnIncident(least=VIEWER, call=lambda w, s: propose_draft.proposals(w, KEY), entries=0),
     "propose_draft.propose_draft": OnIncident(
         least=EDITOR, call=lambda w, s: propose_draft.propose_draft(w, KEY, s.by(w))
@@ -341,6 +350,23 @@ TABLE: Mapping[str, Row] = {
         call=lambda w, s: reopen_report.reopen(w, KEY, s.by(w), "a figure was wrong"),
         first=_published,
     ),
+    "report_history.compare_versions": OnIncident(
+        least=VIEWER,
+        call=lambda w, s: report_history.compare_versions(w, KEY, 1, 2),
+        entries=0,
+        first=lambda w, s: draft_report.draft_report(s.world, KEY, ANA.name, "quick"),
+    ),
+    "report_history.restore_version": OnIncident(
+        least=EDITOR,
+        call=lambda w, s: report_history.restore_version(w, KEY, 1, s.by(w)),
+        first=lambda w, s: draft_report.draft_report(s.world, KEY, ANA.name, "quick"),
+    ),
+    "report_history.restore_words": OnIncident(
+        least=EDITOR,
+        call=lambda w, s: report_history.restore_words(w, KEY, s.statement, "", s.by(w)),
+        first=lambda w, s: correct_report.edit(s.world, KEY, s.statement, ANA.name, "Checkout was slow."),
+    ),
+    "report_history.versions": OnIncident(least=VIEWER, call=lambda w, s: report_history.versions(w, KEY), entries=0),
     "request_approval.new_request": _OPENED,
     "request_approval.open_request": _PART,
     "request_approval.request_approval": OnIncident(
@@ -349,10 +375,14 @@ TABLE: Mapping[str, Row] = {
     "request_approval.withdraw_request": OnIncident(
         least=EDITOR, call=lambda w, s: request_approval.withdraw_request(w, KEY, s.by(w))
     ),
+    "retry_notices.retry_given_up": Installation(least=ADMIN, call=lambda w, s: retry_notices.retry_given_up(w)),
     "review_report.open_review": OnIncident(
         least=VIEWER, call=lambda w, s: review_report.open_review(w, KEY), entries=0
     ),
     "review_report.whole_review": _OPENED,
+    "review_statistics.statistics": OnIncident(
+        least=VIEWER, call=lambda w, s: review_statistics.statistics(w, KEY), entries=0
+    ),
     "settle_question.answer_in_words": OnIncident(
         least=RESPONDER,
         call=lambda w, s: settle_question.answer_in_words(
@@ -371,7 +401,24 @@ TABLE: Mapping[str, Row] = {
         ),
     ),
     "stale_statements.stale": _OPENED,
+    "think_first.draft_thought_section": OnIncident(
+        least=EDITOR,
+        call=lambda w, s: think_first.draft_thought_section(w, KEY, s.asking, s.by(w)),
+        first=lambda w, s: think_first.skip_thinking(s.world, KEY, s.asking, ANA.name),
+    ),
+    "think_first.skip_thinking": OnIncident(
+        least=EDITOR, call=lambda w, s: think_first.skip_thinking(w, KEY, s.asking, s.by(w))
+    ),
+    "think_first.think": OnIncident(
+        least=EDITOR, call=lambda w, s: think_first.think(w, KEY, s.asking, s.by(w), ("We were tired.",))
+    ),
+    "think_first.thoughts_asked": OnIncident(
+        least=VIEWER, call=lambda w, s: think_first.thoughts_asked(w, KEY), entries=0
+    ),
     "thoughts.thoughts_of": _OPENED,
+    "told_outside.told_outside": OnIncident(
+        least=VIEWER, call=lambda w, s: told_outside.told_outside(w, KEY, s.request), entries=0
+    ),
     "undo_curation.redo_last": OnIncident(
         least=RESPONDER,
         call=lambda w, s: undo_curation.redo_last(w, KEY, s.by(w)),

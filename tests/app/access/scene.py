@@ -22,6 +22,7 @@ from app.operations.ports import Ports
 from app.operations.proposal import Proposal
 from app.operations.request_approval import request_approval
 from app.operations.review_report import OpenReview, open_review
+from app.operations.think_first import thoughts_asked
 from app.settings import PROJECT, read_settings
 from app.storage.sql_store import SqlStore
 from app.storage.tables import METADATA
@@ -113,6 +114,11 @@ class Scene:
     @cached_property
     def request(self) -> str:
         return self.world.requests.requests(KEY)[0].id
+
+    @cached_property
+    def asking(self) -> str:
+        """A section that asks people first."""
+        return thoughts_asked(self.world, KEY)[0].section_id
 
     @cached_property
     def thread(self) -> str:

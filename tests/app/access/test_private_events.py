@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -56,10 +57,16 @@ def said(ports: Ports, folder: Path) -> None:
     import_incident(ports, [folder / "canary.jsonl"], ReadOptions(), KEY)
 
 
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return make_scene(tmp_path_factory.mktemp("said"), prepare=said)
+
+
 @pytest.fixture
-def scene(tmp_path: Path) -> Scene:
+def scene(base: Scene) -> Iterator[Scene]:
     """The word stands in a record that everybody may read."""
-    return make_scene(tmp_path, prepare=said)
+    with base.undone_after():
+        yield base
 
 
 @pytest.fixture
@@ -69,13 +76,12 @@ def kept(scene: Scene) -> Scene:
     return scene
 
 
-@pytest.fixture(scope="module")
-def kept_once(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    """As ``kept``, for tests that change nothing; a sentence rests on the event."""
-    made = make_scene(tmp_path_factory.mktemp("kept"), prepare=said)
-    add(made.world, KEY, made.section, ANA.name, f"{CANARY} saw 41% errors.", (canary(made).id,))
-    keep_private(made)
-    return made
+@pytest.fixture
+def rested_on(scene: Scene) -> Scene:
+    """As ``kept``; a sentence rests on the event."""
+    add(scene.world, KEY, scene.section, ANA.name, f"{CANARY} saw 41% errors.", (canary(scene).id,))
+    keep_private(scene)
+    return scene
 
 
 def canary(scene: Scene) -> Event:
@@ -114,10 +120,9 @@ def test_the_word_is_there_before(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("name", READING)
-def test_nothing_that_is_read_tells_of_it(kept_once: Scene, name: str) -> None:
+def test_nothing_that_is_read_tells_of_it(rested_on: Scene, name: str) -> None:
     """Every operation that reads an incident, as somebody asks who sees the incident and is no member."""
-    with kept_once.undone_after():
-        assert CANARY not in repr(READING[name].call(kept_once.acting(VIEWER), kept_once))
+    assert CANARY not in repr(READING[name].call(rested_on.acting(VIEWER), rested_on))
 
 
 def test_members_see_it_apart(kept: Scene) -> None:
@@ -174,7 +179,7 @@ def test_nothing_that_goes_out_holds_it(kept: Scene, tmp_path: Path) -> None:
     forms += [export_report(kept.world, KEY, form) for form in kept.world.renderers]
     publish_report(kept.world, KEY, list(kept.world.publishers), ANA.name)
     case = export_corrections(kept.world, KEY, tmp_path / "case-of-ours", Wishes(keep_key=True))
-    written = "".join(forms) + files(tmp_path / "reports") + files(case.folder)
+    written = "".join(forms) + files(kept.folder / "reports") + files(case.folder)
     assert KEY in written
     assert CANARY not in written
 
@@ -237,11 +242,11 @@ def test_who_says_who_the_members_are_keeps_it_private(scene: Scene, actor: Acto
     assert not open_incident.open_incident(scene.world, KEY).private_ids
 
 
-def test_the_incidents_title_does_not_come_from_it(tmp_path: Path) -> None:
-    """A title that the records gave is what the others give."""
-    scene = make_scene(tmp_path)
-    row = {"time": "2026-03-03T12:00:00Z", "author": "Sten Holm", "text": f"declaring SEV1: {CANARY} payouts fail"}
-    (tmp_path / "declared.jsonl").write_text(json.dumps(row | {"id": "d1"}), "utf-8")
+def test_the_incidents_title_does_not_come_from_it(scene: Scene, tmp_path: Path) -> None:
+    """A title that the records gave is what the others give, also after the next import."""
+    title = f"{CANARY} payouts fail"
+    row = {"time": "2026-03-03T12:00:00Z", "kind": "alert", "title": title, "text": title, "id": "d1"}
+    (tmp_path / "declared.jsonl").write_text(json.dumps(row), "utf-8")
     import_incident(scene.world, [tmp_path / "declared.jsonl"], ReadOptions(), "INC-7", team=TEAM)
     (event,) = scene.world.store.events("INC-7")
     assert CANARY in scene.world.store.incident("INC-7").title

@@ -17,10 +17,10 @@ from app.settings import PROJECT
 from extraction.capture.read_records import ReadOptions
 from tests.builders import at
 from tests.doubles.memory_audit import MemoryAudit
-from tests.doubles.memory_outbox import MemoryOutbox
-from tests.doubles.memory_requests import MemoryRequests
 from tests.doubles.memory_desk import MemoryDesk
 from tests.doubles.memory_discussion import MemoryDiscussions
+from tests.doubles.memory_outbox import MemoryOutbox
+from tests.doubles.memory_requests import MemoryRequests
 from tests.doubles.memory_standings import MemoryStandings
 from tests.doubles.memory_store import MemoryStore
 

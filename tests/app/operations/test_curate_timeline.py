@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from app.operations.curate_timeline import curate
+from app.operations.curate_timeline import curate, merge
 from app.operations.open_incident import open_incident
 from app.operations.ports import Ports
 from extraction.domain.curation import CurationAction
 from extraction.domain.milestone import MilestoneName
 from extraction.domain.timeline import EventKind
-from extraction.errors import InputError, NotFound
+from extraction.errors import InputError, NotFound, StateError
 from tests.app.operations.conftest import KEY
 from tests.builders import at
 
@@ -60,3 +60,48 @@ def test_curation_needs_a_name_and_an_event(imported: Ports) -> None:
         curate(imported, KEY, _first(imported, EventKind.ALERT), CurationAction.PIN, " ")
     with pytest.raises(NotFound, match="no event"):
         curate(imported, KEY, "nothing", CurationAction.PIN, "Ana Torres")
+
+
+@pytest.mark.parametrize("action", [CurationAction.PIN, CurationAction.HIDE])
+def test_what_is_so_already_is_refused(imported: Ports, action: CurationAction) -> None:
+    """Two people who press the same button are told; nothing is recorded twice."""
+    event_id = _first(imported, EventKind.ALERT)
+    curate(imported, KEY, event_id, action, "Ana Torres")
+    with pytest.raises(StateError, match="already"):
+        curate(imported, KEY, event_id, action, "Jonas Vik")
+    assert len(imported.store.curations(KEY)) == 1
+
+
+@pytest.mark.parametrize("action", [CurationAction.MERGE, CurationAction.UNDO, CurationAction.SETTLE])
+def test_what_is_not_about_one_event_has_its_own_way(imported: Ports, action: CurationAction) -> None:
+    """And the message names it."""
+    with pytest.raises(InputError, match="not said about one event"):
+        curate(imported, KEY, _first(imported, EventKind.ALERT), action, "Ana Torres", "x")
+
+
+def test_merging_into_one_that_was_merged_takes_the_one_that_speaks(imported: Ports) -> None:
+    """Nobody has to know what was merged before."""
+    first, second, third = (one.id for one in open_incident(imported, KEY).timeline.current[:3])
+    merge(imported, KEY, first, second, "Ana Torres", "told twice")
+    done = merge(imported, KEY, third, first, "Ana Torres", "told a third time")
+    assert done.value == second
+    assert len(open_incident(imported, KEY).timeline.by_id[second].references) >= 3
+    with pytest.raises(StateError, match="one event already"):
+        merge(imported, KEY, first, third, "Ana Torres")
+
+
+def test_a_hidden_event_is_not_merged(imported: Ports) -> None:
+    """Its words would come back as a reference, or all would vanish with it."""
+    first, second = (one.id for one in open_incident(imported, KEY).timeline.current[:2])
+    curate(imported, KEY, first, CurationAction.HIDE, "Ana Torres", reason="noise")
+    for goes, stays in ((first, second), (second, first)):
+        with pytest.raises(StateError, match="is hidden; show it again"):
+            merge(imported, KEY, goes, stays, "Ana Torres")
+
+
+def test_merging_makes_an_approval_lapse(drafted: Ports) -> None:
+    """The timeline is another one: its digest says so."""
+    before = open_incident(drafted, KEY).timeline.digest
+    first, second = (one.id for one in open_incident(drafted, KEY).timeline.current[:2])
+    merge(drafted, KEY, first, second, "Ana Torres", "told twice")
+    assert open_incident(drafted, KEY).timeline.digest != before

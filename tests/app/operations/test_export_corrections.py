@@ -27,10 +27,10 @@ from extraction.domain.review import ReviewedStatement
 from extraction.errors import GateRefused, InputError
 from tests.app.operations.conftest import KEY, SAMPLE, Board, Clock
 from tests.doubles.memory_audit import MemoryAudit
-from tests.doubles.memory_outbox import MemoryOutbox
-from tests.doubles.memory_requests import MemoryRequests
 from tests.doubles.memory_desk import MemoryDesk
 from tests.doubles.memory_discussion import MemoryDiscussions
+from tests.doubles.memory_outbox import MemoryOutbox
+from tests.doubles.memory_requests import MemoryRequests
 from tests.doubles.memory_standings import MemoryStandings
 from tests.doubles.memory_store import MemoryStore
 

@@ -16,14 +16,14 @@ from app.operations.propose_draft import (
     Difference,
     differences,
     drop_proposal,
+    proposals,
     propose_draft,
     propose_section,
     propose_statement,
-    proposals,
     take_proposal,
 )
 from app.operations.review_report import open_review
-from extraction.domain.report import AuthorKind, Statement
+from extraction.domain.report import AuthorKind, CheckedDraft, Statement
 from extraction.domain.review import Decision, ReviewedStatement
 from extraction.errors import InputError, ModelUnavailable, NotFound
 from extraction.language_model.language_model import ModelRequest
@@ -54,9 +54,10 @@ def fresh(world: Ports, change: Callable[[Statement], Statement | None], scope: 
     section = draft.section("impact")
     changed = tuple(one for one in map(change, section.statements) if one is not None)
     sections = tuple(replace(one, statements=changed) if one.id == "impact" else one for one in draft.sections)
-    checked = replace(made.checked, draft=replace(draft, sections=sections),
-                      checks=tuple(open_review(world, KEY).opened.understood.check(one) for s in sections for one in s.statements))  # fmt: skip
-    otherwise = replace(made, checked=checked, scope=scope)
+    check = open_review(world, KEY).opened.understood.check
+    renewed = replace(draft, sections=sections)
+    checked = CheckedDraft(draft=renewed, checks=tuple(map(check, renewed.statements())))
+    otherwise = replace(made, id=f"{made.id}-{scope}", checked=checked, scope=scope)
     world.desk.keep_proposal(KEY, otherwise)
     return otherwise
 

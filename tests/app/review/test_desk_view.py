@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.operations.ports import Publication
-from app.review.views.desk import conflict_json, review_json, typing_json, undrafted_json
+from app.review.views.desk import review_json, undrafted_json
 from app.review.views.kept import CHOICES, drawn
 from app.review.views.publication import contents_block, gate_block, history_block, last_publications, left_out_block
 from extraction.domain.correction import CorrectionAction

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import pytest
 
+from app.operations.discuss import discussion
 from app.operations.ports import Ports
+from app.operations.propose_draft import differences, propose_section
 from app.operations.review_report import open_review
+from app.operations.unsaved_text import typings
 from app.review.import_work import SAMPLE_KEY
 from app.review.review_acts import perform
 from extraction.domain.finding import Verdict
 from extraction.domain.review import Decision, ReviewedStatement
-from extraction.errors import EditConflict, GateRefused, NotFound
+from extraction.errors import EditConflict, GateRefused, InputError, NotFound
 
 BY = "Priya Raman"
 
@@ -73,15 +76,57 @@ def test_a_section_is_accepted_at_once_and_told(drafted: Ports) -> None:
     assert told.startswith("Accepted ") and told.endswith(f"as {BY}.")
 
 
-def test_one_section_is_written_again_and_edits_stay(drafted: Ports) -> None:
-    """Human words survive every redraft."""
+def test_what_was_written_again_is_taken_but_for_what_was_left(drafted: Ports) -> None:
+    """Only what a person ticked changes; human words survive either way."""
     one = supported(drafted)
-    perform(
-        drafted, SAMPLE_KEY, BY, {"name": "edit", "statement": one.statement.id, "text": "My words.", "evidence": []}
-    )
-    perform(drafted, SAMPLE_KEY, BY, {"name": "redraft", "section": one.section_id})
-    assert open_review(drafted, SAMPLE_KEY).version == 2
+    act = {"name": "edit", "statement": one.statement.id, "text": "My words.", "evidence": []}
+    perform(drafted, SAMPLE_KEY, BY, act)
+    proposal = propose_section(drafted, SAMPLE_KEY, one.section_id, BY)
     assert "My words." in [each.statement.text for each in statements(drafted)]
+    seen = [each.id for each in differences(drafted, SAMPLE_KEY, proposal)]
+    told = perform(
+        drafted, SAMPLE_KEY, BY, {"name": "take_proposal", "proposal": proposal.id, "left": [], "seen": seen}
+    )
+    assert told.endswith("taken over.") and "My words." in [each.statement.text for each in statements(drafted)]
+
+
+def test_what_is_typed_is_kept_until_it_is_saved(drafted: Ports) -> None:
+    """Saving forgets it; throwing it away does too."""
+    one = supported(drafted).statement
+    act = {"name": "typing", "statement": one.id, "text": "Half a sent", "evidence": [], "expected": 0}
+    perform(drafted, SAMPLE_KEY, BY, act)
+    assert [each.text for each in typings(drafted, SAMPLE_KEY)] == ["Half a sent"]
+    perform(drafted, SAMPLE_KEY, BY, {**act, "name": "edit", "text": "A whole sentence."})
+    assert typings(drafted, SAMPLE_KEY) == ()
+    perform(drafted, SAMPLE_KEY, BY, act)
+    perform(drafted, SAMPLE_KEY, BY, {"name": "drop_typing", "statement": one.id})
+    assert typings(drafted, SAMPLE_KEY) == ()
+
+
+def test_a_comment_is_answered_and_resolved(drafted: Ports) -> None:
+    """A thread is open until somebody resolves it."""
+    one = supported(drafted).statement.id
+    perform(drafted, SAMPLE_KEY, BY, {"name": "comment", "statement": one, "text": "Is it so?", "mentions": []})
+    thread = discussion(drafted, SAMPLE_KEY)[0].first.thread
+    perform(drafted, SAMPLE_KEY, BY, {"name": "reply", "thread": thread, "text": "It is."})
+    perform(drafted, SAMPLE_KEY, BY, {"name": "resolve", "thread": thread})
+    assert discussion(drafted, SAMPLE_KEY)[0].resolved
+    perform(drafted, SAMPLE_KEY, BY, {"name": "reopen_thread", "thread": thread})
+    assert not discussion(drafted, SAMPLE_KEY)[0].resolved
+
+
+def test_an_earlier_wording_is_restored(drafted: Ports) -> None:
+    """The writer's own words are one act away, whatever people made of them."""
+    one = supported(drafted).statement
+    perform(drafted, SAMPLE_KEY, BY, {"name": "edit", "statement": one.id, "text": "Other words.", "evidence": []})
+    perform(drafted, SAMPLE_KEY, BY, {"name": "restore_words", "statement": one.id, "correction": "", "expected": 1})
+    assert now(drafted, one.id).statement.text == one.text
+
+
+def test_a_date_that_is_none_is_told(drafted: Ports) -> None:
+    """Before anything is asked of anybody."""
+    with pytest.raises(InputError, match="is no date"):
+        perform(drafted, SAMPLE_KEY, BY, {"name": "request_approval", "due": "tomorrow"})
 
 
 def test_approval_is_refused_while_something_is_open(drafted: Ports) -> None:

@@ -24,7 +24,7 @@ from app.review.sign_in_web import (
     secrets_of,
     sign_in_address,
 )
-from app.server import Door, OwnPages, _foreign
+from app.server import Door, LoopbackNames, OwnPages, _foreign
 from app.settings import read_settings
 from app.sign_in_settings import ProxySettings
 
@@ -137,11 +137,8 @@ def test_streamlit_trusts_no_header_unless_told() -> None:
     assert options_of(read_settings({}))["server.trustedUserHeaders"] == {}
     assert options_of(read_settings(OIDC))["server.trustedUserHeaders"] == {}
     proxy = {"RETROLINE_PROXY_HEADERS": "X-Email,X-Name,X-Groups"}
-    assert list(options_of(read_settings(proxy))["server.trustedUserHeaders"] or ()) == [
-        "X-Email",
-        "X-Name",
-        "X-Groups",
-    ]
+    own = {name: name for name in ("X-Email", "X-Name", "X-Groups")}
+    assert options_of(read_settings(proxy))["server.trustedUserHeaders"] == own
 
 
 def test_streamlit_is_handed_the_provider() -> None:
@@ -167,6 +164,14 @@ def test_the_name_that_people_use_is_served_behind_a_proxy() -> None:
     for host, foreign in (("retro.larkspur.example", False), ("evil.example", True)):
         scope = {"type": "http", "server": ("127.0.0.1", 8501), "headers": [(b"host", host.encode())]}
         assert _foreign(scope, "retro.larkspur.example") is foreign
+
+
+def test_without_sign_in_a_tunnel_lets_nobody_in() -> None:
+    """Under the public name only Slack's signed requests are served then."""
+    for asks, path, status in ((False, "/draft", 421), (False, "/slack/events", 404), (True, "/draft", 200)):
+        guarded = LoopbackNames(site().app, also="retro.larkspur.example", asks=asks)
+        client = TestClient(guarded, base_url="http://127.0.0.1:8501")
+        assert client.get(path, headers={"Host": "retro.larkspur.example"}).status_code == status
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ import pytest
 
 from app.operations.open_incident import open_incident
 from app.operations.ports import Ports
+from app.operations.review_report import open_review
+from app.operations.stale_statements import stale
 from app.review.import_work import SAMPLE_KEY
-from app.review.timeline_acts import is_curation, perform
+from app.review.timeline_acts import REASON_ASKED, is_act, perform
 from extraction.domain.timeline import Event
 from extraction.errors import InputError, NotFound
 
@@ -40,7 +42,7 @@ def test_a_corrected_time_is_read_as_utc(sample: Ports) -> None:
 
 def test_a_time_that_is_none_is_refused_with_an_example(sample: Ports) -> None:
     """The message shows how a time is written."""
-    act = {"name": "correct_time", "event": first(sample).id, "value": "after lunch"}
+    act = {"name": "correct_time", "event": first(sample).id, "value": "after lunch", "reason": "skew"}
     with pytest.raises(InputError, match="is no time with a zone"):
         perform(sample, SAMPLE_KEY, BY, act)
 
@@ -48,7 +50,9 @@ def test_a_time_that_is_none_is_refused_with_an_example(sample: Ports) -> None:
 def test_an_event_can_be_made_a_milestone(sample: Ports) -> None:
     """A person's choice is kept by milestone."""
     one = first(sample)
-    perform(sample, SAMPLE_KEY, BY, {"name": "set_milestone", "event": one.id, "value": "detected=2026-03-03T13:40:00"})
+    act = {"name": "set_milestone", "event": one.id, "value": "detected=2026-03-03T13:40:00", "reason": "saw it"}
+    told = perform(sample, SAMPLE_KEY, BY, act)
+    assert any(one.startswith("Time to detect") for one in told.moved)
     assert "detected" in open_incident(sample, SAMPLE_KEY).facts.curated.milestones
 
 
@@ -58,6 +62,43 @@ def test_an_event_of_another_incident_is_refused(sample: Ports) -> None:
         perform(sample, SAMPLE_KEY, BY, {"name": "pin", "event": "gone"})
 
 
-def test_only_curations_are_acts_on_events() -> None:
-    """Other names that a browser might send are not carried out."""
-    assert is_curation("pin") and not is_curation("raw") and not is_curation("")
+@pytest.mark.parametrize("name", sorted(REASON_ASKED))
+def test_what_moves_figures_is_not_done_without_a_reason(sample: Ports, name: str) -> None:
+    """Nothing is recorded, and the sentence says what is missing."""
+    with pytest.raises(InputError, match="needs a reason"):
+        perform(sample, SAMPLE_KEY, BY, {"name": name, "event": first(sample).id, "value": "x"})
+    assert sample.store.curations(SAMPLE_KEY) == ()
+
+
+def test_statements_that_rest_on_a_hidden_event_are_named(drafted: Ports) -> None:
+    """And they are no longer once it is undone."""
+    opened = open_review(drafted, SAMPLE_KEY)
+    cited = next(one.statement for one in opened.review.statements() if one.statement.evidence)
+    told = perform(
+        drafted, SAMPLE_KEY, BY, {"name": "hide", "event": cited.evidence[0], "value": "", "reason": "a test alert"}
+    )
+    assert cited.id in {id for id, _ in told.statements} and told.undo is not None
+    undone = perform(drafted, SAMPLE_KEY, BY, {"name": "undo", "value": told.undo})
+    assert undone.statements == () and stale(drafted, open_review(drafted, SAMPLE_KEY)) == {}
+
+
+def test_merging_needs_the_other_event(sample: Ports) -> None:
+    """The message says how it is chosen."""
+    with pytest.raises(InputError, match="choose the other event"):
+        perform(sample, SAMPLE_KEY, BY, {"name": "merge", "event": first(sample).id, "reason": "same"})
+
+
+def test_undo_last_and_redo_last_are_the_persons_own(sample: Ports) -> None:
+    """Somebody else's change stays."""
+    one, other = open_incident(sample, SAMPLE_KEY).timeline.events[:2]
+    perform(sample, SAMPLE_KEY, BY, {"name": "pin", "event": one.id})
+    perform(sample, SAMPLE_KEY, "Jonas Vik", {"name": "pin", "event": other.id})
+    perform(sample, SAMPLE_KEY, BY, {"name": "undo_last"})
+    assert open_incident(sample, SAMPLE_KEY).facts.curated.pinned == {other.id}
+    perform(sample, SAMPLE_KEY, BY, {"name": "redo_last"})
+    assert open_incident(sample, SAMPLE_KEY).facts.curated.pinned == {one.id, other.id}
+
+
+def test_other_names_that_a_browser_might_send_are_no_acts() -> None:
+    """Only what is listed is carried out."""
+    assert is_act("pin") and is_act("unset") and not is_act("raw") and not is_act("")

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
 from app.operations.open_incident import OpenIncident
 from app.review.views.event_view import event_json, lane, safe_link
-from app.review.views.timeline import metrics_json, raw_json, timeline_json
+from app.review.views.timeline import metrics_json, raw_json, timeline_document, timeline_json
+from app.review.views.timeline_changes import moved_metrics
 from extraction.domain.curation import Curated, Curation, CurationAction
 from extraction.domain.hypothesis import Hypothesis, HypothesisState, HypothesisStep
 from extraction.domain.metric import Invalid, Metric, MetricName
 from extraction.domain.milestone import Cycle, Milestone, MilestoneCandidate, MilestoneName, Unknown
 from extraction.domain.timeline import Event, EventKind
 from extraction.pipeline import Understood
-from tests.builders import at, event, facts, incident, timeline
+from tests.builders import START, at, event, facts, incident, timeline
 
 
 def shown(*events: Event, curations: tuple[Curation, ...] = (), **known: object) -> Any:
@@ -46,8 +48,10 @@ def test_a_corrected_time_moves_the_event_and_keeps_the_recorded_one() -> None:
     )
     assert [one["text"] for one in told["events"]] == ["second", "first"]
     moved = told["events"][1]
-    assert moved["minute"] == "14:10" and "corrected by Mara" in moved["corrected"]
-    assert moved["curations"] == ["2026-03-03 15:00:00 UTC Mara: correct time: 2026-03-03T14:10:00Z (clock)"]
+    assert moved["at"] == at("14:10").timestamp() * 1000 and "corrected by Mara" in moved["corrected"]
+    (change,) = told["changes"]
+    assert (change["by"], change["done"], change["value"]) == ("Mara", "corrected its time", "2026-03-03 14:10:00 UTC")
+    assert (change["reason"], change["undo"], change["event"]) == ("clock", "1", moved["id"])
 
 
 def test_pins_notes_and_hiding_are_told() -> None:
@@ -145,7 +149,99 @@ def test_the_raw_record_is_indented_for_reading() -> None:
 def test_an_incident_without_events_is_drawn_too() -> None:
     """Nothing to show is a state of its own."""
     told = shown()
-    assert told["events"] == [] and told["total"] == "0 events" and told["when"] == ""
+    assert told["events"] == [] and told["changes"] == [] and told["when"] == ""
+
+
+def test_a_row_leaves_out_what_is_not_so() -> None:
+    """A thousand events are sent; what is plain of each is not said of each."""
+    one = event("checkout is slow", "14:00")
+    assert sorted(shown(one)["events"][0]) == ["at", "channel", "id", "key", "kind", "lane", "source", "text", "who"]
+
+
+def test_an_undone_curation_says_who_undid_it_and_offers_to_bring_it_back() -> None:
+    """Both the act and its undoing stay readable; what is offered is the id of the undo."""
+    one = event("m", "14:00")
+    hid = Curation(id="1", event_id=one.id, action=CurationAction.HIDE, by="Mara", at=at("15:00"), reason="noise")
+    undid = Curation(id="2", event_id=one.id, action=CurationAction.UNDO, by="Jonas", at=at("15:05"), value="1")
+    first, second = shown(one, curations=(hid, undid))["changes"]
+    assert (first["undone"], first["undo"]) == ("Jonas undid it", "2")
+    assert (second["done"], second["undo"]) == ("undid: Mara hid it", "2") and "undone" not in second
+
+
+def test_answers_to_questions_are_not_undone_here() -> None:
+    """They are asked again on the draft page, with what followed from them."""
+    one = event("m", "14:00")
+    settled = Curation(
+        id="1", event_id=one.id, action=CurationAction.SETTLE, by="Mara", at=at("15:00"), value="q=14:02"
+    )
+    (change,) = shown(one, curations=(settled,))["changes"]
+    assert change["value"] == "14:02" and "undo" not in change
+
+
+def test_private_events_are_drawn_for_members_only() -> None:
+    """Whoever may not see them is sent nothing of them."""
+    open_one, secret = event("checkout is slow", "14:00"), event("about a person", "14:01")
+    keeps = curation(secret, CurationAction.KEEP_PRIVATE)
+    understood = Understood(timeline=timeline(open_one), facts=facts())
+    known = {"incident": incident(), "understood": understood, "curations": (), "imports": ()}
+    member = OpenIncident(
+        **known, private_ids=frozenset({secret.id}), private_events=(secret,), private_curations=(keeps,)
+    )  # type: ignore[arg-type]
+    other = OpenIncident(**known, private_ids=frozenset({secret.id}))  # type: ignore[arg-type]
+    rows: Any = timeline_json(member)["events"]
+    assert [row.get("private") for row in rows] == [None, "own"]
+    assert b"about a person" in timeline_document(member) and b"about a person" not in timeline_document(other)
+    assert secret.id.encode() not in timeline_document(other)
+
+
+def test_the_document_is_made_once_per_understanding_and_begins_with_its_digest() -> None:
+    """A rerun costs nothing, and the browser sees at once that it knows it."""
+    opened = OpenIncident(
+        incident=incident(),
+        understood=Understood(timeline=timeline(event("m", "14:00")), facts=facts()),
+        curations=(),
+        imports=(),
+    )
+    document = timeline_document(opened)
+    assert timeline_document(opened) is document
+    assert re.match(rb'\{"digest":"[0-9a-f]{32}","incident":', document)
+    assert json.loads(document)["events"][0]["text"] == "m"
+
+
+def test_durations_that_moved_are_told_before_and_after() -> None:
+    """Only Retroline's own definition speaks, and only where it is another now."""
+
+    def resolve(value: timedelta | Unknown, preferred: bool = True) -> Metric:
+        return Metric(
+            name=MetricName.TTR,
+            definition="Retroline" if preferred else "Datadog",
+            start=MilestoneName.IMPACT_STARTED,
+            end=MilestoneName.RESOLVED,
+            value=value,
+            preferred=preferred,
+        )
+
+    known, other = resolve(timedelta(minutes=47)), resolve(timedelta(minutes=52))
+    assert moved_metrics([known], [other]) == ["Time to resolve 47 min → 52 min"]
+    assert moved_metrics([resolve(Unknown(reason="?"))], [known]) == ["Time to resolve unknown → 47 min"]
+    assert moved_metrics([known, resolve(timedelta(1), False)], [known, resolve(timedelta(2), False)]) == []
+
+
+def test_many_samples_keep_their_spikes() -> None:
+    """Of more points than can be drawn, the lowest and the highest of each stretch stay."""
+    samples = [
+        event(
+            "x",
+            START + timedelta(seconds=number),
+            kind=EventKind.METRIC,
+            source="prometheus",
+            by=None,
+            attributes={"metric": "5xx", "value": "97" if number == 1234 else "1"},
+        )
+        for number in range(3000)
+    ]
+    (series,) = shown(*samples)["series"]
+    assert len(series["points"]) <= 600 and max(value for _, value in series["points"]) == 97
 
 
 def test_guesses_are_drawn_from_proposal_to_fate() -> None:

@@ -59,7 +59,7 @@ def test_it_connects_again_when_the_connection_ends(office: Office) -> None:
     office.slack.socket.ask_to_reconnect()
     until(lambda: office.slack.socket.opened == 2)
     office.slack.socket.hang_up()
-    until(lambda: office.slack.socket.opened == 3, seconds=30)
+    until(lambda: office.slack.socket.opened == 3, seconds=60)
     request = office.ask(asked=(ANA,))
     until(lambda: bool(office.slack.to_person(ANA)))
     office.slack.socket.send(office.slack.press(office.slack.to_person(ANA)[0], "approve", ANA))
