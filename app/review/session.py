@@ -138,10 +138,10 @@ def keep_sign_in(seen: Visitor) -> None:
     known = _sign_ins().kept
     if not seen.sign_in or seen.sign_in in known:
         return
-    known.add(seen.sign_in)
     ports = installation().acting(seen.actor, "app")
     with ports.store.unit():
         record(ports, "sign_in", None, after=roles_listed(seen.actor))
+    known.add(seen.sign_in)
 
 
 def sign_out() -> None:

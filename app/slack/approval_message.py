@@ -82,9 +82,9 @@ def decided(decision: ApprovalDecision) -> str:
     """One decision as a sentence, with its reason."""
     where = "Slack" if decision.via == "slack" else "Retroline"
     if decision.choice is Choice.APPROVE:
-        said = f"{decision.name} approved at {moment(decision.at)} in {where}."
+        said = f"{decision.name} approved on {moment(decision.at)} in {where}."
     else:
-        said = f"{decision.name} requested changes at {moment(decision.at)} in {where}."
+        said = f"{decision.name} requested changes on {moment(decision.at)} in {where}."
     return f"{said}\n{decision.note}" if decision.note else said
 
 

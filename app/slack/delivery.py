@@ -74,7 +74,7 @@ class Deliverer:
     def deliver_due(self) -> Delivered:
         """Deliver all that is due now, and what follows from it. Raises RetrolineError where the database is not there."""
         with self._round, ThreadPoolExecutor(max_workers=1, thread_name_prefix="slack-delivery") as attempts:
-            self._sweep()
+            self._sweep(attempts)
             done = Delivered()
             for notice in self._world.outbox.due(self._world.now()):
                 now = self._world.now()
@@ -84,12 +84,15 @@ class Deliverer:
                     done += self._attempt(replace(notice, attempts=notice.attempts + 1, next_at=now + LEASE), attempts)
             return done
 
-    def _sweep(self) -> None:
+    def _sweep(self, attempts: ThreadPoolExecutor) -> None:
         now = self._world.now()
-        if self._swept is None or now - self._swept >= SWEEP:
-            self._swept = now
-            add_reminders(self._world)
-            keep_private(self._world)
+        if self._swept is not None and now - self._swept < SWEEP:
+            return
+        self._swept = now
+        for look in (add_reminders, keep_private):
+            error = attempts.submit(look, self._world).exception()
+            if error is not None:
+                LOG.error("%s failed; notices are delivered all the same", look.__name__, exc_info=error)
 
     def _attempt(self, notice: Notice, attempts: ThreadPoolExecutor) -> Delivered:
         # In a future, so that one notice that fails in whatever way does not hold up those behind it.
@@ -153,12 +156,16 @@ class DeliveryThread:
 
     def _run(self) -> None:
         failures = 0
-        while not self._stopped.is_set():
-            self._wake.clear()
-            try:
-                self._deliverer.deliver_due()
-                failures = 0
-            except RetrolineError as error:
-                failures += 1
-                LOG.warning("nothing could be delivered: %s", error)
-            self._wake.wait(self._every if failures == 0 else min(60.0, self._every * 2**failures))
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="slack-round") as rounds:
+            while not self._stopped.is_set():
+                self._wake.clear()
+                # In a future: whatever fails, the next round comes.
+                error = rounds.submit(self._deliverer.deliver_due).exception()
+                failures = 0 if error is None else failures + 1
+                if error is not None:
+                    LOG.warning("nothing could be delivered: %s", error, exc_info=_unexpected(error))
+                self._wake.wait(self._every if failures == 0 else min(60.0, self._every * 2.0 ** min(failures, 8)))
+
+
+def _unexpected(error: BaseException) -> BaseException | None:
+    return None if isinstance(error, RetrolineError) else error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from app.operations.access import Action, may
 from app.operations.approval_request import RequestState
@@ -13,7 +14,7 @@ from app.operations.ports import Ports
 from app.slack.api import SlackApi
 from app.slack.approval_facts import ApprovalFacts, approval_facts
 from app.slack.approval_message import approval_message, hidden_message, outcome_message, reminder_message
-from app.slack.errors import SlackRefused, Undeliverable
+from app.slack.errors import SlackRefused, SlackUnreachable, Undeliverable
 from app.slack.message import Message
 from app.slack.people import SlackPeople
 from app.slack.remark_message import remark_message
@@ -21,6 +22,8 @@ from app.slack.reminders import HIDDEN
 from extraction.domain.incident import Incident
 
 LATER = 3.0
+CLOCKS_APART = timedelta(minutes=30)
+"""How far Slack's clock and ours may differ when it is looked for a message."""
 _GONE = frozenset({"message_not_found", "channel_not_found", "cant_update_message", "edit_window_closed"})
 
 
@@ -155,10 +158,17 @@ class Notices:
     def _send(self, notice: Notice, text: Message, incident: Incident, thread: str = "") -> Outcome:
         channel = self._channel_of(notice, incident)
         # An earlier attempt may have arrived although its answer did not.
-        ts = self._api.posted(channel, notice.id, notice.at, thread) if notice.attempts > 1 else None
+        since = notice.at - CLOCKS_APART
+        ts = self._api.posted(channel, notice.id, since, thread) if notice.attempts > 1 else None
         if ts is None:
+            self._in_time(notice)
             ts = self._api.post(channel, text, notice.id, thread)
         return Outcome(sent={"channel": channel, "ts": ts})
+
+    def _in_time(self, notice: Notice) -> None:
+        """Once others may take the notice over, it is no longer posted from here."""
+        if notice.next_at is not None and self._world.now() >= notice.next_at:
+            raise SlackUnreachable("Slack answered too slowly to be sure that nobody else delivers this")
 
     def _channel_of(self, notice: Notice, incident: Incident) -> str:
         if not notice.recipient:

@@ -168,8 +168,8 @@ APPROVALS = Table(
     Column("document", Text, nullable=False),
     # What of it is sealed so that a published report can be verified: ``extraction.domain.approval_seal``.
     Column("content", Text, nullable=False, server_default="{}"),
-    # Digest of the incident's description that it was given with; empty before version 0.3.
-    Column("described", Text, nullable=False, server_default=""),
+    # Digest of the incident's description that it was given with; none before version 0.3.
+    Column("described", Text),
     Index(None, "incident_id"),
 )
 

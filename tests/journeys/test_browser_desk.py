@@ -21,11 +21,13 @@ pytestmark = pytest.mark.browser
 
 SELECTED = re.compile(r"\bselected\b")
 MARA = operator("Mara Lindqvist")
+FIRST_MS = 60_000
+"""A first page reads the whole incident, on a machine that may be busy."""
 
 
 def desk(page: Page, app: ReviewApp, **address: str) -> Page:
     page.goto(app.at("draft", incident=SAMPLE_KEY, **address))
-    expect(page.locator(".desk-bar .state")).to_be_visible()
+    expect(page.locator(".desk-bar .state")).to_be_visible(timeout=FIRST_MS)
     return page
 
 

@@ -80,6 +80,28 @@ def test_each_role_is_told_and_sees_the_incident(page: Page, app: ReviewApp, rol
     assert page.get_by_role("link", name="Audit").count() == (1 if role == "admin" else 0)
 
 
+def test_a_viewer_reads_and_every_button_says_why_it_waits(page: Page, app: ReviewApp) -> None:
+    """On the desk and before publishing; ``tests/app/review/test_acts_refused.py`` sends the acts all the same."""
+    enter(page, app, "viewer")
+    for name in ("Request approval", "Approve"):
+        button = page.get_by_role("button", name=name, exact=True)
+        expect(button).to_have_attribute("aria-disabled", "true")
+        assert "role" in (button.get_attribute("title") or "")
+    expect(page.get_by_role("button", name="Publish", exact=True).last).to_be_disabled()
+    page.goto(app.at("draft", incident=SAMPLE_KEY))
+    expect(page.get_by_role("button", name="Draft again")).to_have_attribute("aria-disabled", "true")
+    page.goto(app.at("import"))
+    expect(page.get_by_role("heading", name="Not yours to do")).to_be_visible()
+
+
+def test_a_responder_imports_their_own_files_and_no_path_of_the_machine(page: Page, app: ReviewApp) -> None:
+    """Whoever signs in has no business with the server's own files."""
+    enter(page, app, "responder", "import", incident=SAMPLE_KEY)
+    expect(page.get_by_role("heading", name="Import records")).to_be_visible()
+    expect(page.get_by_text("Take every channel of the export")).to_be_visible()
+    assert page.get_by_text("Paths on this machine").count() == 0
+
+
 def test_a_token_with_very_many_groups_fits(page: Page, app: ReviewApp) -> None:
     """Its cookie is split."""
     enter(page, app, "many")

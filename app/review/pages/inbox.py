@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -33,6 +34,9 @@ AT_ONCE = 4
 FILTERS = ("text", "severity", "state", "team", "service", "mine", "private")
 
 
+LOG = logging.getLogger(__name__)
+
+
 def show() -> None:
     frame("inbox")
     checking = session.remembered("inbox-checking") is not None
@@ -49,7 +53,8 @@ def _list(checking: bool) -> None:
     try:
         found = inbox(ports, wanted)
     except RetrolineError as error:
-        _troubled(str(error))
+        LOG.warning("the list of incidents cannot be read: %s", error)
+        _troubled(str(error) if ports.actor.operator else "the database is busy, or does not answer.")
         return
     unread = _unread(ports, found)
     _read_some(ports, unread)

@@ -150,9 +150,14 @@ class Scene:
                 if not table.name.startswith("audit")
             }
 
-    def entries(self) -> tuple[AuditEntry, ...]:
-        """Of the whole log, latest first."""
-        return tuple(self.world.audit.entries())
+    def entries(self, after: int = 0) -> tuple[AuditEntry, ...]:
+        """Of the whole log, latest first, numbered above ``after``."""
+        latest = self.latest()
+        return tuple(self.world.audit.entries(limit=latest - after)) if latest > after else ()
+
+    def latest(self) -> int:
+        """The number of the last entry of the audit log."""
+        return next((one.number for one in self.world.audit.entries(limit=1)), 0)
 
 
 def make_scene(folder: Path, *, url: str | None = None, prepare: Callable[[Ports, Path], None] | None = None) -> Scene:

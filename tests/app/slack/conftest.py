@@ -28,7 +28,7 @@ from app.operations.review_report import open_review
 from app.settings import PROJECT, Settings, read_settings
 from app.slack.service import SlackService
 from extraction.capture.read_records import ReadOptions
-from tests.doubles.slack_server import APP_TOKEN, CHANNEL, SECRET, TOKEN, Posted, SlackServer
+from tests.doubles.slack_server import CHANNEL, SECRET, TOKEN, Posted, SlackServer
 
 KEY = "INC-2041"
 MARA, ANA, BO, VIK, EVE = "U0MARA", "U0ANA", "U0BO", "U0VIK", "U0EVE"
@@ -199,6 +199,3 @@ def open_office(tmp_path: Path, prepared: Path, slack: SlackServer) -> Iterator[
 @pytest.fixture
 def office(open_office: Opened) -> Office:
     return open_office()
-
-
-__all__ = ["APP_TOKEN", "SECRET"]

@@ -166,7 +166,7 @@ def test_of_two_decisions_at_once_one_counts(office: Office) -> None:
     assert bool(lost) is not approved
     office.deliver()
     shown = "approved" if approved else "requested changes"
-    assert all(f"{shown} at" in posted.words for posted in office.slack.to_person(ANA) + office.slack.to_person(BO)[:1])
+    assert all(f"{shown} on" in posted.words for posted in office.slack.to_person(ANA) + office.slack.to_person(BO)[:1])
 
 
 def test_two_approvals_are_counted(open_office: Opened) -> None:

@@ -61,7 +61,7 @@ def _people() -> None:
 
 
 def _approvals() -> None:
-    op.add_column("approvals", sa.Column("described", sa.Text(), server_default="", nullable=False))
+    op.add_column("approvals", sa.Column("described", sa.Text(), nullable=True))
     op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), nullable=False),
