@@ -83,7 +83,7 @@ def supersede_changed(ports: Ports, opened: OpenReview) -> ApprovalRequest | Non
 
 
 def changes_since(ports: Ports, key: str, content: Content) -> tuple[str, ...]:
-    """What changed in the report since it was ``content``, as sentences, oldest first; empty where nothing did.
+    """What changed in the report since it was ``content``, a line each, oldest first; empty where nothing did.
 
     Raises:
         NotFound: no such incident or draft that the actor may see.
@@ -97,7 +97,7 @@ def changes_since(ports: Ports, key: str, content: Content) -> tuple[str, ...]:
         *_corrected(ports, opened, content),
         *_curated(ports, opened, content),
     ]
-    return tuple(said) or ("The records, or what is said about the incident, have changed.",)
+    return tuple(said) or ("The records, or what is said about the incident, have changed",)
 
 
 def open_requests(ports: Ports) -> tuple[tuple[str, ApprovalRequest], ...]:
@@ -165,34 +165,39 @@ def _new_versions(ports: Ports, opened: OpenReview, content: Content) -> Iterato
     for version in range(content.version + 1, opened.version + 1):
         draft = ports.store.draft(opened.opened.incident.key, version)
         if draft is not None:
-            yield f"Version {version} was drafted by {draft.made_by}."
+            yield f"{draft.made_by} began version {version}"
 
 
 def _corrected(ports: Ports, opened: OpenReview, content: Content) -> Iterator[str]:
     key, private = opened.opened.incident.key, opened.opened.private_ids
     stored = ports.store.draft(key)
     draft = None if stored is None else stored.checked.draft
+    wrote: set[tuple[str, str]] = set()
     for correction in masked_corrections(ports.store.corrections(key), draft, private)[content.corrections :]:
-        if (said := _correction_in_words(opened, correction)) is not None:
-            yield said
+        act = (correction.statement_id, correction.by)
+        if correction.action is CorrectionAction.ACCEPT and act in wrote:
+            continue  # who wrote a sentence and accepts it has said so already
+        if correction.action in (CorrectionAction.EDIT, CorrectionAction.ADD):
+            wrote.add(act)
+        yield _correction_in_words(correction)
 
 
-def _correction_in_words(opened: OpenReview, correction: Correction) -> str | None:
+def _correction_in_words(correction: Correction) -> str:
     before, after = _short(correction.before), _short(correction.after)
     match correction.action:
         case CorrectionAction.EDIT:
-            return f"{correction.by} changed “{before}” to “{after}”."
+            return f"{correction.by} changed “{before}” to “{after}”"
         case CorrectionAction.ADD:
-            return f"{correction.by} added “{after}”."
+            return f"{correction.by} added “{after}”"
         case CorrectionAction.REJECT:
             reason = f": {_short(correction.reason)}" if correction.reason else ""
-            return f"{correction.by} left “{before}” out{reason}."
+            return f"{correction.by} left “{before}” out{reason}"
         case CorrectionAction.ACCEPT:
-            return f"{correction.by} accepted “{before}”."
+            return f"{correction.by} accepted “{before}”"
         case CorrectionAction.RESTORE:
-            return f"{correction.by} took a decision on “{before}” back."
+            return f"{correction.by} took a decision on “{before}” back"
         case CorrectionAction.SETTLE:
-            return f"{correction.by} settled “{before}”."
+            return f"{correction.by} settled “{before}”"
 
 
 def _curated(ports: Ports, opened: OpenReview, content: Content) -> Iterator[str]:
@@ -216,7 +221,7 @@ def _curation_in_words(curation: Curation) -> str:
     """Never what an event says: it may be private."""
     did = _DID.get(curation.action, "curated an event")
     reason = f": {_short(curation.reason)}" if curation.reason and curation.action in _GIVES_REASON else ""
-    return f"{curation.by} {did}{reason}."
+    return f"{curation.by} {did}{reason}"
 
 
 _DID = {

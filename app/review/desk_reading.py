@@ -63,10 +63,17 @@ def read_desk(ports: Ports, opened: OpenReview) -> dict[str, object]:
         "buttons": _buttons(told, opened, state),
         "talk": talk_json(discussion(ports, key), people_to_ask(ports, key), ports.actor.id),
         "proposals": _proposals(ports, key, opened),
-        "thinking": [asked_json(one) for one in thoughts_asked(ports, key) if not one.drafted],
+        "thinking": _thinking(ports, key, opened),
         **_history(ports, key, opened),
         "typed": [typing_json(one) for one in typings(ports, key)],
     }
+
+
+def _thinking(ports: Ports, key: str, opened: OpenReview) -> list[Json]:
+    """Sections that ask people first and are not drafted; where all are, nobody looks into the template for it."""
+    if not any(one.section.undrafted for one in opened.review.sections):
+        return []
+    return [asked_json(one) for one in thoughts_asked(ports, key) if not one.drafted]
 
 
 def _owner(incident: Incident) -> str | None:

@@ -63,13 +63,29 @@ class Notices:
     def _asked(self, notice: Notice) -> Outcome:
         facts = approval_facts(self._world, notice.about["request"])
         if not facts.waits:
-            return NOTHING
+            return self._too_late(notice, facts)
         if not notice.recipient and facts.incident.private:
             self._ask_members(notice, facts)
             return NOTHING
         if notice.recipient and self._people.member(notice.recipient) is None:
             return self._ask_in_channel(notice, facts)
-        return self._send(notice, approval_message(facts, self._address), facts.incident)
+        sent = self._send(notice, approval_message(facts, self._address), facts.incident)
+        now = approval_facts(self._world, facts.request.id)
+        if now.request != facts.request or now.current != facts.current:
+            self._update(replace(notice, sent=sent.sent), now)
+        return sent
+
+    def _too_late(self, notice: Notice, facts: ApprovalFacts) -> Outcome:
+        """Nobody is asked any more; but an attempt whose answer was lost may have left a message with buttons."""
+        if notice.attempts <= 1 or (notice.recipient and self._people.member(notice.recipient) is None):
+            return NOTHING
+        channel = self._channel_of(notice, facts.incident)
+        ts = self._api.posted(channel, notice.id, notice.at - CLOCKS_APART)
+        if ts is None:
+            return NOTHING
+        sent = {"channel": channel, "ts": ts}
+        self._update(replace(notice, sent=sent), facts)
+        return Outcome(sent=sent)
 
     def _ask_members(self, notice: Notice, facts: ApprovalFacts) -> None:
         """A private incident is told to those of its members who may decide, each alone."""
@@ -99,8 +115,8 @@ class Notices:
             for one in self._asked_about(notice)
             if one.recipient == notice.recipient or "everywhere" in notice.about
         ]
-        if any(not one.done for one in asked):
-            return Outcome(later=LATER)  # it may be on its way, and would then stay as it was
+        if any(one.attempts and not one.done and not one.error for one in asked):
+            return Outcome(later=LATER)  # it is on its way, and would then stay as it was
         facts = approval_facts(self._world, notice.about["request"])
         standing = [one for one in asked if one.sent]
         for one in standing:
@@ -130,7 +146,7 @@ class Notices:
         except SlackRefused as refused:
             if refused.code not in _GONE:
                 raise
-        if hidden is not (HIDDEN in asked.sent):
+        if asked.done and hidden is not (HIDDEN in asked.sent):
             place = {name: asked.sent[name] for name in ("channel", "ts")}
             self._world.outbox.keep(replace(asked, sent={**place, HIDDEN: "yes"} if hidden else place))
 

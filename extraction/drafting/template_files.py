@@ -58,14 +58,26 @@ def load_template(path: Path) -> ReportTemplate:
     try:
         data = path.read_bytes()
         text = data.decode()
-        document = tomllib.loads(text)
     except OSError as error:
         raise InvalidTemplate(Place(str(path)), f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise InvalidTemplate(Place(str(path)), "is not UTF-8 text; save it as UTF-8") from error
+    return read_template(text, path)
+
+
+def read_template(text: str, path: Path) -> ReportTemplate:
+    """The template that ``text`` is; ``path`` is where it stands, or would stand. ``digest`` is the SHA-256 of the text.
+
+    Topics with a prompt of their own are known by the folder of ``path``.
+
+    Raises:
+        InvalidTemplate: it is not TOML, or says something a template may not say; the error names line and reason.
+    """
+    try:
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidTemplate(_syntax_place(path, error), _syntax_reason(error)) from error
-    return _template(TomlTable(document, text, path), hashlib.sha256(data).hexdigest(), _known_topics(path))
+        raise InvalidTemplate(_syntax_place(text, path, error), _syntax_reason(error)) from error
+    return _template(TomlTable(document, text, path), hashlib.sha256(text.encode()).hexdigest(), known_topics(path))
 
 
 def load_templates(folder: Path) -> tuple[ReportTemplate, ...]:
@@ -107,22 +119,25 @@ def choose_template(templates: Sequence[ReportTemplate], incident: Incident, nam
     return next((template for template in templates if template.default), templates[0])
 
 
+def fitting(template: ReportTemplate, incident: Incident) -> tuple[str, ...]:
+    """What speaks for ``template``, weightiest first: ``team``, ``type``, ``severity``; empty where something is against it."""
+    told = (
+        ("team", template.teams, incident.team),
+        ("type", template.incident_types, incident.incident_type),
+        ("severity", template.severities, incident.severity),
+    )
+    spoken = [(what, named, _plain(stated)) for what, named, stated in told if named and _plain(stated)]
+    if any(plain not in map(_plain, named) for _, named, plain in spoken):
+        return ()
+    return tuple(what for what, _, _ in spoken)
+
+
+_WEIGHTS = {"team": 4, "type": 2, "severity": 1}
+
+
 def _fit(template: ReportTemplate, incident: Incident) -> int:
     """How well ``template`` fits: 0 where nothing speaks for it, or something against it."""
-    told = (
-        (4, template.teams, incident.team),
-        (2, template.incident_types, incident.incident_type),
-        (1, template.severities, incident.severity),
-    )
-    fit = 0
-    for weight, named, stated in told:
-        plain = _plain(stated)
-        if not named or not plain:
-            continue
-        if plain not in map(_plain, named):
-            return 0
-        fit += weight
-    return fit
+    return sum(_WEIGHTS[what] for what in fitting(template, incident))
 
 
 def _named(templates: Sequence[ReportTemplate], name: str) -> ReportTemplate:
@@ -236,18 +251,17 @@ def _ordered(sections: tuple[SectionTemplate, ...], table: TomlTable) -> tuple[S
     return tuple(sorted(sections, key=lambda section: section.order))
 
 
-def _known_topics(path: Path) -> frozenset[str]:
-    """The plain writer's topics and those with a prompt of their own beside the templates."""
+def known_topics(path: Path) -> frozenset[str]:
+    """The plain writer's topics and those with a prompt of their own beside the templates, of which ``path`` is one."""
     prompts = path.resolve().parent.parent / "sections"
     return frozenset(TOPICS) | {prompt.stem for prompt in prompts.glob("*.md")}
 
 
-def _syntax_place(path: Path, error: tomllib.TOMLDecodeError) -> Place:
+def _syntax_place(text: str, path: Path, error: tomllib.TOMLDecodeError) -> Place:
     found = _SYNTAX_PLACE.search(str(error))
     if found:
         return Place(str(path), int(found.group(1)))
-    lines = path.read_text(encoding="utf-8").rstrip().count("\n") + 1
-    return Place(str(path), lines)
+    return Place(str(path), text.rstrip().count("\n") + 1)
 
 
 def _syntax_reason(error: tomllib.TOMLDecodeError) -> str:

@@ -76,7 +76,7 @@ def test_five_findings_are_settled_in_the_order_of_their_risk(page: Page, drafte
     """After each decision the next one is selected by itself; with the approval that is at most 25 interactions."""
     ids = with_sentences(drafted_app.world, FOUND, at_most=35)
     desk(page, drafted_app)
-    expect(page.locator(".to-review")).to_have_count(5)
+    expect(page.locator(".desk-outline .to-review")).to_have_count(5)
     by = Counted(page)
     by.press("n")
     for id in ids:

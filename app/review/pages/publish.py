@@ -35,7 +35,7 @@ from app.review.views.publication import (
     left_out_block,
     readers_block,
 )
-from app.review.views.words import Json, moment, stamp
+from app.review.views.words import Json, moment
 from extraction.domain.incident import Incident
 from extraction.errors import NotFound, RetrolineError
 
@@ -154,9 +154,7 @@ def _destinations(opened: OpenReview) -> None:
         _publish(incident, chosen)
     if waits is not None:
         st.caption(waits)
-    for name in names:
-        if name in last:
-            _published(last[name])
+    _downloads([last[name] for name in names if name in last])
 
 
 def _publish(incident: Incident, chosen: list[str]) -> None:
@@ -170,19 +168,16 @@ def _publish(incident: Incident, chosen: list[str]) -> None:
     st.rerun()
 
 
-def _published(publication: Publication) -> None:
-    """The file to take away, and where it lies; what is no file has its link in the list."""
-    path = Path(publication.location)
-    title = FORMATS.get(publication.destination, publication.destination).split(",")[0]
-    if path.is_file():
-        st.download_button(
-            f"Download {path.name}", path.read_bytes(), file_name=path.name, key=f"take-{publication.destination}"
-        )
-    changed = "" if path.is_file() else " The file is no longer there; publish again."
-    panel(
-        [{"text": f"{title}, {stamp(publication.at)} by {publication.by}: {publication.location}{changed}"}],
-        key=f"where-{publication.destination}",
-    )
+def _downloads(publications: list[Publication]) -> None:
+    """The files to take away; where each lies stands in the list of what was published."""
+    paths = {one.destination: Path(one.location) for one in publications}
+    with st.container(horizontal=True, key="downloads"):
+        for name, path in paths.items():
+            if path.is_file():
+                st.download_button(f"Download {path.name}", path.read_bytes(), file_name=path.name, key=f"take-{name}")
+    gone = [{"text": f"{path} is no longer there; publish again."} for path in paths.values() if not path.is_file()]
+    if gone:
+        panel(gone, key="gone")
 
 
 show()

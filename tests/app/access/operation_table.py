@@ -6,8 +6,6 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
 
 import app.operations
 from app.operations import (
@@ -48,116 +46,18 @@ from app.operations import (
 )
 from app.operations.access import AppRole
 from app.operations.approval_request import Choice
-from app.operations.ports import Ports
 from extraction.capture.read_records import ReadOptions
 from extraction.domain.curation import CurationAction
-from tests.app.access.scene import ANA, KEY, MARA, NOOR, SAMPLE, Scene
+from tests.app.access import states
+from tests.app.access.rows import AnyRole, Inside, Installation, OnIncident, OverAll, Row
+from tests.app.access.scene import ANA, KEY, MARA, NOOR, SAMPLE
 
 VIEWER, RESPONDER, EDITOR, APPROVER, ADMIN = AppRole
-Call: TypeAlias = Callable[[Ports, Scene], object]
 
-
-@dataclass(frozen=True, kw_only=True)
-class OnIncident:
-    """Done to one incident: others' is not found, and whoever sees it needs ``least``.
-
-    ``entries`` is how many entries the audit log gets; ``first`` brings the incident into a state that lets it be done.
-    ``quiet``: keeps something of the actor's own that is no change of the incident.
-    """
-
-    least: AppRole
-    call: Call
-    entries: int = 1
-    first: Call | None = None
-    quiet: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class OverAll:
-    """Tells of all incidents at once: ``call`` answers with what is told, and ``shows`` is in it for who may see the incident."""
-
-    call: Call
-    shows: str = KEY
-    first: Call | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Installation:
-    """Concerns no incident: needs ``least`` on every team."""
-
-    least: AppRole
-    call: Call
-    entries: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnyRole:
-    """Concerns no incident, and whoever has any role may do it."""
-
-    call: Call
-
-
-@dataclass(frozen=True, kw_only=True)
-class Inside:
-    """Not called by screens and commands: a part of operations that ask themselves. ``why`` says how it is reached."""
-
-    why: str
-
-
-Row: TypeAlias = OnIncident | OverAll | Installation | AnyRole | Inside
 
 _OPENED = Inside(why="takes an incident or a report that was opened, which asked")
 _PART = Inside(why="called by operations after they asked, inside their unit")
 _ASKS = Inside(why="is what asks")
-
-
-def _approved(w: Ports, s: Scene) -> object:
-    return decide_approval.decide(s.world, s.request, Choice.APPROVE, ANA.name)
-
-
-def _published(w: Ports, s: Scene) -> object:
-    return _approved(w, s), publish_report.publish_report(s.world, KEY, ["json"], ANA.name)
-
-
-def _closed(w: Ports, s: Scene) -> None:
-    """Private, and the actor is a member."""
-    s.world.store.set_members(KEY, s.world.store.members(KEY) | {w.actor.id})
-    if not s.world.store.incident(KEY).private:
-        members.make_private(s.world, KEY, ANA.name)
-
-
-def _open(w: Ports, s: Scene) -> None:
-    if s.world.store.incident(KEY).private:
-        members.make_public(s.world, KEY, ANA.name)
-
-
-def _rejected(w: Ports, s: Scene) -> object:
-    return correct_report.reject(s.world, KEY, s.statement, ANA.name)
-
-
-def _undecidable(w: Ports, s: Scene) -> object:
-    """A sentence that rules cannot decide."""
-    said = next(one.id for one in s.opened.timeline if "11,482 checkout requests failed" in one.text)
-    text = "11,482 checkout requests failed noisily between 13:49 and 14:36 UTC."
-    return correct_report.add(s.world, KEY, s.section, ANA.name, text, (said,))
-
-
-def _answered(w: Ports, s: Scene) -> object:
-    at = s.opened.timeline.events[0].at
-    return settle_question.answer_in_words(s.world, KEY, s.question, ANA.name, "as far as I know", at)
-
-
-def _pinned(w: Ports, s: Scene) -> object:
-    return curate_timeline.curate(s.world, KEY, s.events[0], CurationAction.PIN, s.by(w))
-
-
-def _unpinned(w: Ports, s: Scene) -> object:
-    return _pinned(w, s), undo_curation.undo_last(s.world, KEY, s.by(w))
-
-
-def _milestone(w: Ports, s: Scene) -> object:
-    told = "declared=2026-03-03T13:52:00Z"
-    return curate_timeline.curate(s.world, KEY, s.events[0], CurationAction.SET_MILESTONE, ANA.name, told)
 
 
 TABLE: Mapping[str, Row] = {
@@ -184,7 +84,7 @@ TABLE: Mapping[str, Row] = {
         least=APPROVER, call=lambda w, s: approve_report.approve_report(w, KEY, s.by(w))
     ),
     "ask_second_opinion.ask_second_opinion": OnIncident(
-        least=EDITOR, call=lambda w, s: ask_second_opinion.ask_second_opinion(w, KEY, s.by(w)), first=_undecidable
+        least=EDITOR, call=lambda w, s: ask_second_opinion.ask_second_opinion(w, KEY, s.by(w)), first=states.undecidable
     ),
     "ask_second_opinion.latest_opinions": _OPENED,
     "asked_model.asked_model": _OPENED,
@@ -206,7 +106,7 @@ TABLE: Mapping[str, Row] = {
     "correct_report.restore": OnIncident(
         least=EDITOR,
         call=lambda w, s: correct_report.restore(w, KEY, s.statement, s.by(w)),
-        first=_rejected,
+        first=states.rejected,
     ),
     "curate_timeline.curate": OnIncident(
         least=RESPONDER,
@@ -262,7 +162,7 @@ TABLE: Mapping[str, Row] = {
         call=lambda w, s: export_corrections.export_corrections(
             w, KEY, s.folder / f"case-{len(list(s.folder.iterdir()))}"
         ),
-        first=_approved,
+        first=states.approved,
     ),
     "export_report.export_report": OnIncident(
         least=VIEWER, call=lambda w, s: export_report.export_report(w, KEY, "json"), entries=0
@@ -281,12 +181,12 @@ TABLE: Mapping[str, Row] = {
     "members.make_private": OnIncident(
         least=EDITOR,
         call=lambda w, s: members.make_private(w, KEY, s.by(w)),
-        first=_open,
+        first=states.open,
     ),
     "members.make_public": OnIncident(
         least=EDITOR,
         call=lambda w, s: members.make_public(w, KEY, s.by(w)),
-        first=_closed,
+        first=states.closed,
     ),
     "members.members": OnIncident(least=VIEWER, call=lambda w, s: members.members(w, KEY), entries=0),
     "members.set_members": OnIncident(
@@ -336,7 +236,7 @@ TABLE: Mapping[str, Row] = {
     "publish_report.publish_report": OnIncident(
         least=EDITOR,
         call=lambda w, s: publish_report.publish_report(w, KEY, ["json"], s.by(w)),
-        first=_approved,
+        first=states.approved,
     ),
     "read_audit.audit_entries": Installation(least=ADMIN, call=lambda w, s: read_audit.audit_entries(w)),
     "read_audit.export_audit": Installation(least=ADMIN, call=lambda w, s: list(read_audit.export_audit(w)), entries=1),
@@ -348,7 +248,7 @@ TABLE: Mapping[str, Row] = {
     "reopen_report.reopen": OnIncident(
         least=EDITOR,
         call=lambda w, s: reopen_report.reopen(w, KEY, s.by(w), "a figure was wrong"),
-        first=_published,
+        first=states.published,
     ),
     "report_history.compare_versions": OnIncident(
         least=VIEWER,
@@ -392,7 +292,7 @@ TABLE: Mapping[str, Row] = {
     "settle_question.reopen": OnIncident(
         least=RESPONDER,
         call=lambda w, s: settle_question.reopen(w, KEY, s.question, s.by(w)),
-        first=_answered,
+        first=states.answered,
     ),
     "settle_question.settle": OnIncident(
         least=RESPONDER,
@@ -422,18 +322,18 @@ TABLE: Mapping[str, Row] = {
     "undo_curation.redo_last": OnIncident(
         least=RESPONDER,
         call=lambda w, s: undo_curation.redo_last(w, KEY, s.by(w)),
-        first=_unpinned,
+        first=states.unpinned,
     ),
     "undo_curation.undo": OnIncident(least=RESPONDER, call=lambda w, s: undo_curation.undo(w, KEY, s.note, s.by(w))),
     "undo_curation.undo_last": OnIncident(
         least=RESPONDER,
         call=lambda w, s: undo_curation.undo_last(w, KEY, s.by(w)),
-        first=_pinned,
+        first=states.pinned,
     ),
     "undo_curation.unset_milestone": OnIncident(
         least=RESPONDER,
         call=lambda w, s: undo_curation.unset_milestone(w, KEY, "declared", s.by(w)),
-        first=_milestone,
+        first=states.milestone,
     ),
     "unsaved_text.drop_typing": OnIncident(
         least=VIEWER, call=lambda w, s: unsaved_text.drop_typing(w, KEY, s.statement), entries=0, quiet=True

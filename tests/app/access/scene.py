@@ -166,7 +166,12 @@ def make_scene(folder: Path, *, url: str | None = None, prepare: Callable[[Ports
     settings = read_settings(environment | ({"RETROLINE_DATABASE_URL": url} if url else {}))
     moments = iter(range(10**6))
     world = replace(
-        ports(settings), judge=Agreeable(), policy=POLICY, now=lambda: at("16:00").replace(microsecond=next(moments))
+        ports(settings),
+        judge=Agreeable(),
+        policy=POLICY,
+        cases=None,
+        runs=(),
+        now=lambda: at("16:00").replace(microsecond=next(moments)),
     ).acting(ANA, "cli")
     order = {"time": "2026-03-03T14:06:00Z", "author": "Sten", "text": ORDER, "id": "m1"}
     (folder / "order.jsonl").write_text(json.dumps(order), "utf-8")

@@ -10,7 +10,8 @@ import pytest
 
 from app.operations.access import NOBODY, Actor, AppRole
 from extraction.errors import Denied, NotFound, RetrolineError
-from tests.app.access.operation_table import ON_INCIDENT, TABLE, AnyRole, Installation, OnIncident, OverAll, operations
+from tests.app.access.operation_table import ON_INCIDENT, TABLE, operations
+from tests.app.access.rows import AnyRole, Installation, OnIncident, OverAll
 from tests.app.access.scene import KEY, MARA, OTHER_TEAM, TEAM, Scene, closed, make_scene, person
 
 RANK = {role: rank for rank, role in enumerate(AppRole)}

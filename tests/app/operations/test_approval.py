@@ -364,8 +364,8 @@ def test_what_changed_since_is_told_in_sentences(drafted: Ports) -> None:
     correct_report.edit(world, KEY, one.id, "Dan Ito", "Checkout was slow.", ())
     curate(world, KEY, one.evidence[0], CurationAction.HIDE, "Ana Torres", reason="noise")
     told = changes_since(world, KEY, request.content)
-    assert told[0].startswith("Dan Ito changed “") and told[0].endswith("to “Checkout was slow.”.")
-    assert told[1:] == ("Ana Torres hid an event.",)
+    assert told[0].startswith("Dan Ito changed “") and told[0].endswith("to “Checkout was slow.”")
+    assert told[1:] == ("Ana Torres hid an event",)
 
 
 def test_a_reopened_report_is_a_new_version_of_the_same_words(drafted: Ports) -> None:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.operations.approval_request import ApprovalDecision, ApprovalRequest, ApprovalRule, Choice, Content
+from app.operations.approval_state import ApprovalState, Approver
 from app.operations.ports import Publication
-from app.review.views.desk import review_json, undrafted_json
+from app.operations.proposal import Typing
+from app.review.views.desk import approval_json, conflict_json, review_json, typing_json, undrafted_json
 from app.review.views.kept import CHOICES, drawn
 from app.review.views.publication import contents_block, gate_block, history_block, last_publications, left_out_block
 from extraction.domain.correction import CorrectionAction
@@ -133,3 +136,39 @@ def test_the_latest_publication_of_each_destination_counts() -> None:
     assert last_publications((early, other, late)) == {"html": late, "json": other}
     told: Any = history_block((early, late))
     assert told["table"]["rows"][0][0] == "2026-03-03 17:00:00 UTC"
+
+
+def test_two_wordings_to_settle_come_with_what_differs_and_what_stands_together() -> None:
+    """Both texts, the difference, and both changes in one where they do not touch."""
+    told: Any = conflict_json("s1", "Priya", "It took 28 minutes.", "Note: It took 47 minutes.", "It took 47 minutes.")
+    assert told["merged"] == "Note: It took 28 minutes." and ("-", " 28") in told["change"]
+    assert conflict_json("s1", "Priya", "a", "b", "")["merged"] is None
+
+
+def test_what_was_typed_comes_with_its_minute() -> None:
+    """So that the person knows what they get back."""
+    typed = Typing(person="mara", statement_id="s1", text="Half", evidence=("e",), seen=2, at=at("14:32"))
+    assert typing_json(typed) == {"statement": "s1", "text": "Half", "evidence": ["e"], "seen": 2, "at": "14:32"}
+
+
+def test_approvers_are_shown_with_what_each_decided() -> None:
+    """And until when an answer is wanted."""
+    rule = ApprovalRule(name="payments", needed=2)
+    content = Content(version=1, corrections=0, timeline_digest="d")
+    yes = ApprovalDecision(by="ana", name="Ana", at=at("16:00"), choice=Choice.APPROVE)
+    asked = ApprovalRequest(
+        id="r", content=content, by="mara", name="Mara", at=at("15:00"), due=at("17:00"), message="Please.", rule=rule
+    )
+    state = ApprovalState(
+        rule=rule,
+        request=asked,
+        last=asked,
+        approvers=(Approver("ana", "Ana", yes), Approver("ben", "Ben", None)),
+        needed=2,
+        given=1,
+        may_decide=False,
+        waits="It waits for Ben.",
+    )
+    told: Any = approval_json(state)
+    assert [one["decision"] and one["decision"]["approved"] for one in told["approvers"]] == [True, None]
+    assert told["request"]["due"] == "3 March 2026, 17:00 UTC" and not told["anybody"]

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.review.views.event_view import Shown, shown_events
-from app.review.views.evidence import context_of, evidence_json, match, merged
+from app.review.views.evidence import context_of, evidence_json, finding_json, match, merged
 from extraction.domain.curation import Curated, Curation, CurationAction
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.timeline import Event, EventKind
@@ -106,3 +107,26 @@ def test_matching_survives_any_text(sentence: str, record: str) -> None:
     found = match(sentence, one, facts())
     assert all(0 <= start < end <= len(sentence) for start, end in found.in_sentence)
     assert all(0 <= start < end <= len(one.text) for start, end in found.in_event)
+
+
+def test_each_shared_piece_knows_where_both_say_it() -> None:
+    """So that looking at one lights up both sides; a piece inside a longer one is not offered by itself."""
+    record = event("p99 of checkout-api is at 4.8 s", "14:02")
+    told: Any = evidence_json(
+        statement("The p99 rose to 4.8 s at 14:02.", [record]), (), timeline(record), Shown((record,)), facts()
+    )
+    assert [one["text"] for one in told["pieces"]] == ["p99", "4.8 s", "14:02"]
+    assert told["pieces"][1]["spans"] == {record.id: [(26, 31)]}
+
+
+def test_a_finding_without_words_of_its_own_points_at_what_it_expected() -> None:
+    """The expected value lights up in the text of the records, and in their time."""
+    record = event("it took 28 minutes", "14:21")
+    number = Finding(
+        check="number", verdict=Verdict.CONTRADICTED, message="m", expected="28 minutes", found="47 minutes"
+    )
+    told: Any = finding_json(number, [record.id], timeline(record))
+    assert told["looked_at"] == [record.id] and told["spans"] == {record.id: [(8, 18)]} and told["times"] == []
+    time = Finding(check="time", verdict=Verdict.CONTRADICTED, message="m", expected="14:21 UTC", found="14:33 UTC")
+    told = finding_json(time, [record.id], timeline(record))
+    assert told["times"] == [record.id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -11,8 +12,16 @@ from app.operations.approval_request import Choice, RequestState
 from app.operations.decide_approval import decide
 from app.operations.outbox import Notice, NoticeKind
 from app.operations.request_approval import withdraw_request
-from app.slack.delivery import FIRST_PAUSE, GIVE_UP_AFTER, LONGEST_PAUSE, pause_before
-from tests.app.slack.conftest import ANA, BO, EVE, KEY, MARA, NAMES, Office, Opened
+from app.slack.delivery import (
+    FIRST_PAUSE,
+    GIVE_UP_AFTER,
+    LONGEST_PAUSE,
+    Delivered,
+    Deliverer,
+    DeliveryThread,
+    pause_before,
+)
+from tests.app.slack.conftest import ANA, BO, EVE, KEY, MARA, NAMES, Office, Opened, until
 from tests.doubles.slack_server import Trouble
 
 SOON = timedelta(seconds=10)
@@ -204,6 +213,56 @@ def test_a_request_that_is_over_is_not_sent_any_more(office: Office) -> None:
     office.deliver(later=LATER)
     assert office.slack.messages == []
     assert office.world.outbox.waiting() == ()
+
+
+def test_a_message_that_arrived_unseen_is_made_true_when_it_is_over(office: Office) -> None:
+    """Its answer was lost, and the decision fell before the next attempt: no button is left standing."""
+    office.slack.goes_wrong("chat.postMessage", Trouble(status=500, after=True))
+    request = office.ask(asked=(ANA,))
+    office.deliver()
+    decide(office.acting(BO), request.id, Choice.APPROVE, NAMES[BO])
+    office.deliver(later=SOON)
+    office.deliver(later=SOON)
+    (posted,) = office.slack.to_person(ANA)
+    assert posted.button("approve") is None
+    assert "Bo Aalto approved" in posted.words
+
+
+def test_one_that_waits_does_not_keep_the_others_from_being_updated(office: Office) -> None:
+    """Bo's message fails again and again; Ana's is made true at once."""
+    request = office.ask(asked=(ANA, BO))
+    office.slack.goes_wrong("conversations.open", Trouble(after=True), *[Trouble(error="internal_error")] * 20)
+    office.deliver()
+    decide(office.acting(ANA), request.id, Choice.APPROVE, NAMES[ANA])
+    office.deliver()
+    assert "Ana Torres approved" in office.slack.to_person(ANA)[0].words
+    assert office.slack.to_person(BO) == []
+
+
+def test_clocks_that_differ_double_nothing(office: Office) -> None:
+    """Ours is minutes ahead of Slack's: the message that arrived is found all the same."""
+    office.passed = timedelta(minutes=12)
+    office.slack.goes_wrong("chat.postMessage", Trouble(status=500, after=True))
+    office.ask(asked=(ANA,))
+    office.deliver()
+    office.deliver(later=SOON)
+    assert len(office.slack.to_person(ANA)) == 1
+    assert office.world.outbox.waiting() == ()
+
+
+def test_the_thread_goes_on_whatever_happens() -> None:
+    """A round that fails in a way nobody thought of is logged, and the next one comes."""
+    rounds: list[int] = []
+
+    class Failing:
+        def deliver_due(self) -> Delivered:
+            rounds.append(1)
+            raise ZeroDivisionError
+
+    thread = DeliveryThread(cast("Deliverer", Failing()), every=0.01)
+    thread.start()
+    until(lambda: len(rounds) > 2)
+    thread.stop()
 
 
 def test_a_message_that_somebody_deleted_is_no_trouble(office: Office) -> None:
