@@ -28,6 +28,9 @@ from extraction.errors import NotFound
 DRAWER, COMPARED = "desk-history", "desk-compared"
 """Remembered in a session: whose history it has opened, and which versions (``1 3``) it compares."""
 
+TYPED = "typed"
+"""What the person typed and did not save: it travels with the answer, so that typing does not send the document again."""
+
 MAY: Mapping[str, Action] = {
     "edit": Action.EDIT,
     "comment": Action.COMMENT,
@@ -65,7 +68,7 @@ def read_desk(ports: Ports, opened: OpenReview) -> dict[str, object]:
         "proposals": _proposals(ports, key, opened),
         "thinking": _thinking(ports, key, opened),
         **_history(ports, key, opened),
-        "typed": [typing_json(one) for one in typings(ports, key)],
+        TYPED: [typing_json(one) for one in typings(ports, key)],
     }
 
 

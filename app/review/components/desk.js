@@ -10,7 +10,7 @@ class Desk extends DeskMoves {
     for (const part of ["bar", "outline", "document", "evidence", "drawer", "live"]) this[part === "document" ? "paper" : part === "drawer" ? "side" : part] = root.querySelector(`.desk-${part}`);
     Object.assign(this, { selected: null, selectedAnswer: null, talking: null, editing: null, rejecting: null, reason: "", lit: null, tab: "evidence", outlined: "sections" });
     Object.assign(this, { drawer: null, asking: null, conflict: null, notice: null, asked: {}, compared: { before: null, after: null }, working: new Set(), dropped: new Set() });
-    Object.assign(this, { answers: new Map(), own: new Map(), thoughts: new Map(), words: new Map(), left: new Map(), proposalShown: null, openedEvent: null, put: new Set() });
+    Object.assign(this, { answers: new Map(), own: new Map(), thoughts: new Map(), words: new Map(), left: new Map(), proposalShown: null, openedEvent: null, put: new Set(), typings: [] });
     this.request = { message: "", due: "", asked: [], reason: "" };
     this.acts = new Acts();
     this.onkey = (event) => this.key(event);
@@ -42,7 +42,7 @@ class Desk extends DeskMoves {
 
   // The document as Python sent it, with the acts that are under way shown as if they were done.
   read() {
-    this.data = { order: [], typed: [], proposals: [], thinking: [], changed: [], ...JSON.parse(this.source) };
+    this.data = { order: [], proposals: [], thinking: [], changed: [], ...JSON.parse(this.source) };
     this.working = new Set(this.data.working || []);
     for (const act of this.acts.open) this.foresee(act.name, act.statement);
     if (this.selected && !this.statement(this.selected)) this.selected = null;
@@ -53,14 +53,19 @@ class Desk extends DeskMoves {
     this.greeted = true;
     if (this.data.order.length) this.outlined = "review";
     if (SHARED.reply) this.hear(SHARED.reply);
-    const typed = this.data.typed.at(-1);
+  }
+
+  // What was typed and not saved when the page was left is in its editor again.
+  resumeTyping() {
+    this.resumed = true;
+    const typed = this.typings.at(-1);
     const statement = typed && this.statement(typed.statement);
     const section = typed && typed.statement.startsWith("new:") && this.data.document.sections.find((one) => `new:${one.id}` === typed.statement);
     if (statement) {
       this.selected = statement.id;
       this.edit(statement);
+      requestAnimationFrame(() => this.scrollTo(statement.id, "center"));
     } else if (section) this.add(section);
-    if (typed) requestAnimationFrame(() => this.editing && this.scrollTo(this.editing.id || "", "center"));
   }
 
   hearRecords() {
@@ -71,12 +76,15 @@ class Desk extends DeskMoves {
   hear(reply) {
     if (!this.data) return;
     const done = this.acts.answered(reply.ack);
+    if (done && done.name === "typing" && !reply.failed) return this.typingKept(reply.at);
+    this.typings = reply.typed || [];
     if (reply.notice) this.notice = reply.notice;
     if (done) {
       this.read();
       this.answered(done, reply);
     }
     const led = this.data.document && this.follows(reply);
+    if (this.data.document && !this.resumed) this.resumeTyping();
     if (done || led || reply.notice) this.draw();
   }
 
@@ -85,7 +93,6 @@ class Desk extends DeskMoves {
     else if (reply.failed && done.statement && DECIDES[done.name]) this.selected = done.statement;
     else if (!reply.failed) {
       if (EDITS.includes(done.name)) this.saved(done);
-      if (done.name === "typing" && this.editing) this.editing.kept = reply.at;
       if (done.name === "skip_thought" || done.name === "think") this.thoughts.delete(done.section);
       if (this.sent && ["comment", "ask", "reply"].includes(done.name)) this.words.delete(this.sent);
       if (done.name === "draft") this.proposalShown = null;
@@ -148,7 +155,7 @@ class Desk extends DeskMoves {
 
   choices() { return SHARED.records ? SHARED.records.choices.map((id) => this.event(id)) : []; }
 
-  typedFor(id) { return this.dropped.has(id) ? null : this.data.typed.find((one) => one.statement === id) || null; }
+  typedFor(id) { return this.dropped.has(id) ? null : this.typings.find((one) => one.statement === id) || null; }
 
   openThreads(about) { return this.data.talk ? this.data.talk.threads.filter((one) => one.about === about && !one.resolved) : []; }
 

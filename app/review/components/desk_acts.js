@@ -105,6 +105,14 @@ class DeskActs {
     this.act("typing", { statement: this.typedKey(), text: editing.text, evidence: editing.evidence, expected: editing.seen });
   }
 
+  // Told without drawing anew: nothing moves under the hands of who types.
+  typingKept(at) {
+    if (!this.editing) return;
+    this.editing.kept = at;
+    const line = this.root.querySelector(".kept-line");
+    if (line) line.textContent = keptLine(this.editing);
+  }
+
   stopTyping() {
     clearTimeout(this.resting);
   }
@@ -120,7 +128,7 @@ class DeskActs {
     if (this.editing.unsaved) {
       this.withdraw("typing");
       this.act("drop_typing", { statement: key });
-      this.data.typed = this.data.typed.filter((one) => one.statement !== key);
+      this.typings = this.typings.filter((one) => one.statement !== key);
       this.dropped.add(key);
     }
     this.editing = null;

@@ -13,7 +13,7 @@ from app.review import desk_work, review_acts, session
 from app.review.background import Work
 from app.review.components import desk as component
 from app.review.components.frame import frame, unknown_incident
-from app.review.desk_reading import COMPARED, DRAWER, may, read_desk
+from app.review.desk_reading import COMPARED, DRAWER, TYPED, may, read_desk
 from app.review.opening import open_report
 from app.review.views.desk import conflict_json, undrafted_json
 from app.review.views.document import draft_sections_json, records_of
@@ -108,7 +108,9 @@ def _undrafted(opened: OpenIncident) -> Json:
 
 
 def _mount(data: Json, records: bytes | None = None) -> None:
-    component.desk({**data, "actor": session.actor()}, _reply(), records, on_act=_on_act)
+    shown = {name: value for name, value in data.items() if name != TYPED}
+    reply = {**_reply(), TYPED: data.get(TYPED, [])}
+    component.desk({**shown, "actor": session.actor()}, reply, records, on_act=_on_act)
 
 
 def _reply() -> Json:
