@@ -16,6 +16,7 @@ from app.storage.remark_rows import SqlDiscussions
 from app.storage.request_rows import SqlRequests
 from app.storage.sql_store import SqlStore
 from app.storage.standing_rows import SqlStandings
+from app.storage.template_rows import SqlTemplates
 from extraction.language_model.language_model import LanguageModel
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def ports(settings: Settings | None = None) -> Ports:
         discussions=SqlDiscussions(store.database),
         desk=SqlDesk(store.database),
         standings=SqlStandings(store.database),
+        library=SqlTemplates(store.database),
         now=lambda: datetime.now(UTC),
         publishers=_publishers(chosen),
         renderers=_renderers(chosen),

@@ -130,7 +130,7 @@ def _slack(settings: Settings) -> Examined:
     works, detail = examine_slack(settings.slack)
     outbox = ports(settings).outbox
     waiting, given_up = len(outbox.waiting()), len(outbox.given_up())
-    kept = f"; {waiting} notices wait, {given_up} could not be delivered (retroline notify)" if waiting or given_up else ""
+    kept = f"; waiting: {waiting}, not delivered: {given_up} (retroline notify)" if waiting or given_up else ""
     nobody = "" if settings.access else "; nobody can decide there without an access file (RETROLINE_ACCESS)"
     return Examined(name="slack", state="ok" if works else "broken", detail=f"{detail}{nobody}{kept}")
 

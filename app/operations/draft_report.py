@@ -12,13 +12,12 @@ from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredDraft
 from app.operations.private_events import masked_checked
 from app.operations.review_report import whole_review
+from app.operations.templates import own_template, template_for
 from extraction import pipeline
-from extraction.domain.incident import Incident
 from extraction.domain.report import PLAIN_WRITER, Coverage, Draft, DraftSection
 from extraction.domain.report_template import ReportTemplate
 from extraction.drafting.merge_drafts import merge_drafts
 from extraction.drafting.plan_merge import Precedence
-from extraction.drafting.template_files import choose_template, load_templates
 from extraction.drafting.thoughts import NO_THOUGHTS, Thoughts
 from extraction.errors import NotFound
 
@@ -57,7 +56,7 @@ def redraft_section(ports: Ports, key: str, section_id: str, by: str) -> StoredD
     if before is None:
         raise NotFound(f"incident {key} has no draft yet; make one with: retroline draft {key}")
     old = before.checked.draft
-    template = template_for(ports, opened.incident, old.template_id)
+    template = own_template(ports, old.template_id)
     wanted = tuple(section for section in template.sections if section.id == section_id)
     if not wanted:
         raise NotFound(f"template {template.id} has no section {section_id}")
@@ -79,7 +78,7 @@ def refresh_rendered(opened: OpenIncident, ports: Ports, by: str) -> str:
     if before is None:
         return ""
     old = before.checked.draft
-    template = template_for(ports, opened.incident, old.template_id)
+    template = own_template(ports, old.template_id)
     fresh = pipeline.drafted(opened.understood, replace(writing(ports, opened, template), model=None), ports.now())
     renewed = {one.id: one for one in fresh.sections}
     sections = tuple(
@@ -93,11 +92,6 @@ def refresh_rendered(opened: OpenIncident, ports: Ports, by: str) -> str:
     rendered = replace(fresh, sections=sections, coverage=coverage_of(fresh.coverage, sections))
     _save(ports, opened, rendered, by, Precedence(acceptances=False))
     return f"{changed} {'sentence' if changed == 1 else 'sentences'} rendered anew."
-
-
-def template_for(ports: Ports, incident: Incident, name: str | None = None) -> ReportTemplate:
-    """The template called ``name``, else the one that fits ``incident``. Raises NotFound, InvalidTemplate."""
-    return choose_template(load_templates(ports.templates), incident, name)
 
 
 def writing(

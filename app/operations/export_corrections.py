@@ -32,7 +32,6 @@ from extraction.capture.sources.exported_events import exported
 from extraction.domain.people import Person
 from extraction.domain.review import ApprovedReport
 from extraction.domain.timeline import Event
-from extraction.drafting.template_files import load_templates
 from extraction.errors import GateRefused, InputError
 from extraction.pipeline import captured
 
@@ -132,10 +131,7 @@ class _Export:
         renames = dict(wishes.renames) | (
             {} if wishes.keep_key else _other_key(opened.opened.incident.key, ports.address_key)
         )
-        template = next(
-            (one for one in load_templates(ports.templates) if one.id == approved.review.checked.draft.template_id),
-            None,
-        )
+        template = drafted_from(ports, approved.review.checked.draft)
         return cls(
             opened=opened,
             approved=approved,

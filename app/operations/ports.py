@@ -13,10 +13,11 @@ from app.operations.access import UNNAMED_OPERATOR, Actor
 from app.operations.access_policy import NO_POLICY, AccessPolicy
 from app.operations.approval_request import ApprovalRequests
 from app.operations.audit import AuditLog
-from app.operations.outbox import Outbox
 from app.operations.discussion import Discussions
+from app.operations.outbox import Outbox
 from app.operations.proposal import DeskMemory
 from app.operations.standing import Standings
+from app.operations.template_library import TemplateLibrary
 from extraction.capture.allow_list import NOTHING_ALLOWED, AllowList
 from extraction.domain.approval_seal import ReportSeal
 from extraction.domain.correction import Correction
@@ -313,6 +314,7 @@ class Ports:
     discussions: Discussions
     desk: DeskMemory
     standings: Standings
+    library: TemplateLibrary
     now: Callable[[], datetime]
     publishers: Mapping[str, Publisher]
     renderers: Mapping[str, Renderer]

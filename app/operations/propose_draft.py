@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.operations.access import Action
-from app.operations.draft_report import coverage_of, template_for, writing
+from app.operations.draft_report import coverage_of, writing
 from app.operations.open_incident import OpenIncident, open_incident
 from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredDraft
@@ -16,6 +16,7 @@ from app.operations.private_events import masked_checked, masked_statement
 from app.operations.proposal import Proposal
 from app.operations.review_report import open_review, whole_review
 from app.operations.rewrite_again import written_again
+from app.operations.templates import own_template, template_for
 from app.operations.thoughts import thoughts_of, waiting_sections
 from extraction import pipeline
 from extraction.domain.correction import Correction, CorrectionAction
@@ -101,7 +102,7 @@ def propose_statement(ports: Ports, key: str, statement_id: str, by: str) -> Pro
     at, shown = ports.now(), open_review(ports, key)
     reviewed = shown.review.statement(statement_id)
     draft = shown.review.checked.draft
-    template = template_for(ports, shown.opened.incident, draft.template_id)
+    template = own_template(ports, draft.template_id)
     fresh = written_again(shown.opened, writing(ports, shown.opened, template), reviewed, at)
     section = replace(draft.section(reviewed.section_id), statements=(fresh,))
     return _propose(ports, shown.opened, replace(draft, sections=(section,)), statement_id, by, at)
@@ -115,7 +116,7 @@ def drafted_section(ports: Ports, key: str, section_id: str, at: datetime) -> tu
     """
     shown = open_review(ports, key)
     opened = shown.opened
-    template = template_for(ports, opened.incident, shown.review.checked.draft.template_id)
+    template = own_template(ports, shown.review.checked.draft.template_id)
     sections = {section.id for section in template.sections}
     if section_id not in sections:
         raise NotFound(f"template {template.id} has no section {section_id}")
@@ -318,7 +319,7 @@ def _present(ports: Ports, key: str) -> Review | None:
 def _template(ports: Ports, incident: Incident, name: str | None, present: Review | None) -> ReportTemplate:
     if name is None and present is not None:
         try:
-            return template_for(ports, incident, present.checked.draft.template_id)
+            return own_template(ports, present.checked.draft.template_id)
         except NotFound:
             return template_for(ports, incident)
     return template_for(ports, incident, name)

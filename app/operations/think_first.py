@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from app.operations import correct_report
 from app.operations.access import Action
-from app.operations.draft_report import template_for
 from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredDraft
 from app.operations.proposal import Proposal
 from app.operations.propose_draft import drafted_section, keep_section, propose_section
 from app.operations.review_report import OpenReview, open_review
+from app.operations.templates import own_template
 from app.operations.thoughts import own_words, passed_over, thinking_id
 from extraction.domain.correction import Correction, CorrectionAction
 from extraction.domain.report_template import SectionTemplate
@@ -147,7 +147,7 @@ def draft_thought_section(ports: Ports, key: str, section_id: str, by: str) -> P
 
 
 def _asking(ports: Ports, opened: OpenReview) -> tuple[SectionTemplate, ...]:
-    template = template_for(ports, opened.opened.incident, opened.review.checked.draft.template_id)
+    template = own_template(ports, opened.review.checked.draft.template_id)
     return tuple(section for section in template.sections if section.think_first)
 
 

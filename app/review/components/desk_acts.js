@@ -102,6 +102,7 @@ class DeskActs {
     const { editing } = this;
     if (!editing || this.saving || editing.text === (editing.keptText ?? editing.base) || this.whyNot()) return;
     editing.keptText = editing.text;
+    this.dropped.delete(this.typedKey());
     this.act("typing", { statement: this.typedKey(), text: editing.text, evidence: editing.evidence, expected: editing.seen });
   }
 

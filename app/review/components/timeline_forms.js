@@ -39,7 +39,7 @@ function curationForm(page, event) {
   const form = FORMS[page.form];
   const input = formInput(page, form, event);
   const fields = [input];
-  const view = el("form", { class: "form", "aria-label": form.title });
+  const view = el("form", { class: "form", "aria-label": form.go });
   if (input) view.append(el("label", {}, form.title, input));
   else view.append(el("p", { class: "small" }, form.title));
   if (page.form === "merge") view.append(mergeWay(page, event));

@@ -8,7 +8,7 @@ from app.operations.ports import Publication
 from app.operations.review_report import OpenReview
 from app.review.views.words import Json, count, stamp
 from extraction.domain.finding import Verdict
-from extraction.domain.report_changes import ChangeKind, ReportChanges
+from extraction.domain.report_changes import ChangeKind, ReportChanges, SectionChanges, StatementChange
 from extraction.domain.report_template import Audience
 from extraction.domain.review import Decision, ReviewedSection, ReviewedStatement
 
@@ -120,22 +120,21 @@ def readers_block(changes: ReportChanges | None) -> Json | None:
     if changes is None:
         return None
     text = f"Compared with version {changes.since_version}, published {stamp(changes.since_at)}."
-    rows = [
-        [section.title, one.kind.value, one.before or NOT_SHOWN[one.kind], one.after or ""]
-        for section in changes.sections
-        for one in section.changes
-    ]
-    if not rows:
+    lines = [_told(section, one) for section in changes.sections for one in section.changes]
+    if not lines:
         return {"title": "What readers are told has changed", "text": f"{text} No sentence differs."}
-    head = ["Section", "Sentence", "They have", "They will have"]
-    return {"title": "What readers are told has changed", "text": text, "table": {"head": head, "rows": rows}}
+    return {"title": "What readers are told has changed", "text": text, "lines": lines}
 
 
-NOT_SHOWN: Mapping[ChangeKind, str] = {
-    ChangeKind.ADDED: "",
-    ChangeKind.CHANGED: "words that can no longer be shown",
-    ChangeKind.REMOVED: "words that can no longer be shown",
-}
+def _told(section: SectionChanges, change: StatementChange) -> str:
+    before = "words that can no longer be shown" if change.before is None else f"“{change.before}”"
+    match change.kind:
+        case ChangeKind.ADDED:
+            return f"{section.title}, added: “{change.after}”"
+        case ChangeKind.REMOVED:
+            return f"{section.title}, removed: {before}"
+        case ChangeKind.CHANGED:
+            return f"{section.title}, changed: {before} → “{change.after}”"
 
 
 def destinations_block(opened: OpenReview, names: Sequence[str]) -> Json:

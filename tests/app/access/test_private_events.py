@@ -122,7 +122,10 @@ def test_the_word_is_there_before(scene: Scene) -> None:
 @pytest.mark.parametrize("name", READING)
 def test_nothing_that_is_read_tells_of_it(rested_on: Scene, name: str) -> None:
     """Every operation that reads an incident, as somebody asks who sees the incident and is no member."""
-    assert CANARY not in repr(READING[name].call(rested_on.acting(VIEWER), rested_on))
+    row, world = READING[name], rested_on.acting(VIEWER)
+    if row.first is not None:
+        row.first(world, rested_on)
+    assert CANARY not in repr(row.call(world, rested_on))
 
 
 def test_members_see_it_apart(kept: Scene) -> None:

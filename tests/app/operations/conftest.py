@@ -23,6 +23,7 @@ from tests.doubles.memory_outbox import MemoryOutbox
 from tests.doubles.memory_requests import MemoryRequests
 from tests.doubles.memory_standings import MemoryStandings
 from tests.doubles.memory_store import MemoryStore
+from tests.doubles.memory_templates import MemoryTemplates
 
 KEY = "INC-2041"
 SAMPLE = PROJECT / "data" / "samples" / "checkout-latency"
@@ -68,6 +69,7 @@ def world(board: Board) -> Ports:
         discussions=MemoryDiscussions(),
         desk=MemoryDesk(),
         standings=MemoryStandings(store, requests),
+        library=MemoryTemplates(),
         now=Clock(),
         publishers={"board": board},
         renderers={"title": lambda review, *_: review.checked.draft.title},

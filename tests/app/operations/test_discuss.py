@@ -138,9 +138,12 @@ def test_a_remark_needs_words_that_fit(signed_in: Ports, text: str) -> None:
 
 
 def test_what_is_not_there_cannot_be_spoken_of(signed_in: Ports) -> None:
-    for place in ({"statement_id": "nothing"}, {"section_id": "cooking"}, {"mentions": ("eve@example.test",)}):
-        with pytest.raises(NotFound):
-            comment(signed_in, KEY, "Ana Torres", "Well?", **place)  # type: ignore[arg-type]
+    with pytest.raises(NotFound, match="no statement"):
+        comment(signed_in, KEY, "Ana Torres", "Well?", statement_id="nothing")
+    with pytest.raises(NotFound, match="no section"):
+        comment(signed_in, KEY, "Ana Torres", "Well?", section_id="cooking")
+    with pytest.raises(NotFound, match="cannot be mentioned"):
+        comment(signed_in, KEY, "Ana Torres", "Well?", mentions=("eve@example.test",))
     with pytest.raises(NotFound, match="no thread"):
         reply(signed_in, KEY, "Ana Torres", "never", "Well?")
 

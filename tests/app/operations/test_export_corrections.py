@@ -33,6 +33,7 @@ from tests.doubles.memory_outbox import MemoryOutbox
 from tests.doubles.memory_requests import MemoryRequests
 from tests.doubles.memory_standings import MemoryStandings
 from tests.doubles.memory_store import MemoryStore
+from tests.doubles.memory_templates import MemoryTemplates
 
 ANA = "Ottavia Brandt"
 """Who approves; no record names her."""
@@ -52,7 +53,7 @@ def approved() -> Ports:
     from app.settings import PROJECT
 
     world = Ports(
-        store=(store := MemoryStore()), audit=MemoryAudit(), outbox=MemoryOutbox(), requests=(requests := MemoryRequests()), discussions=MemoryDiscussions(), desk=MemoryDesk(), standings=MemoryStandings(store, requests), now=Clock(), publishers={"board": Board()}, renderers={}, address_key=b"test",
+        store=(store := MemoryStore()), audit=MemoryAudit(), outbox=MemoryOutbox(), requests=(requests := MemoryRequests()), discussions=MemoryDiscussions(), desk=MemoryDesk(), standings=MemoryStandings(store, requests), library=MemoryTemplates(), now=Clock(), publishers={"board": Board()}, renderers={}, address_key=b"test",
         templates=PROJECT / "prompts" / "reports", prompts=PROJECT / "prompts",
     )  # fmt: skip
     import_incident(world, [SAMPLE], ReadOptions(), KEY)

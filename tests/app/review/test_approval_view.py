@@ -147,7 +147,7 @@ def test_readers_changes_are_shown_before_they_go_out() -> None:
     )
     block = readers_block(changes)
     assert block is not None
-    assert block["table"]["rows"] == [["Impact", "removed", "words that can no longer be shown", ""]]  # type: ignore[index]
+    assert block["lines"] == ["Impact, removed: words that can no longer be shown"]
     assert "No sentence differs" in str(readers_block(replace(changes, sections=())))
     assert readers_block(None) is None and changed_block("Changed", ()) is None
 

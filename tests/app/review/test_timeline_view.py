@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -183,11 +184,10 @@ def test_private_events_are_drawn_for_members_only() -> None:
     open_one, secret = event("checkout is slow", "14:00"), event("about a person", "14:01")
     keeps = curation(secret, CurationAction.KEEP_PRIVATE)
     understood = Understood(timeline=timeline(open_one), facts=facts())
-    known = {"incident": incident(), "understood": understood, "curations": (), "imports": ()}
-    member = OpenIncident(
-        **known, private_ids=frozenset({secret.id}), private_events=(secret,), private_curations=(keeps,)
-    )  # type: ignore[arg-type]
-    other = OpenIncident(**known, private_ids=frozenset({secret.id}))  # type: ignore[arg-type]
+    other = OpenIncident(
+        incident=incident(), understood=understood, curations=(), imports=(), private_ids=frozenset({secret.id})
+    )
+    member = replace(other, private_events=(secret,), private_curations=(keeps,))
     rows: Any = timeline_json(member)["events"]
     assert [row.get("private") for row in rows] == [None, "own"]
     assert b"about a person" in timeline_document(member) and b"about a person" not in timeline_document(other)

@@ -77,7 +77,7 @@ def test_doctor_says_that_slack_is_away(office: Office, run) -> None:  # type: i
     row = doctor(run)
     assert row["state"] == "broken"
     assert "does not answer" in row["detail"]
-    assert "1 notices wait" in row["detail"]
+    assert "waiting: 1" in row["detail"]
 
 
 def test_doctor_names_what_is_wrong_and_no_token(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

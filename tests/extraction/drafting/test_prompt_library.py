@@ -29,7 +29,12 @@ def library(tmp_path: Path) -> PromptLibrary:
 def test_every_prompt_has_its_version_and_digest() -> None:
     """A prompt that was changed without a new version is found here."""
     versions = tomllib.loads((PROMPTS / "versions.toml").read_text())
-    files = [PROMPTS / "instructions.md", *PROMPTS.glob("sections/*.md"), *PROMPTS.glob("judges/*.md"), *PROMPTS.glob("additions/*.md")]
+    files = [
+        PROMPTS / "instructions.md",
+        *PROMPTS.glob("sections/*.md"),
+        *PROMPTS.glob("judges/*.md"),
+        *PROMPTS.glob("additions/*.md"),
+    ]
     named = {str(path.relative_to(PROMPTS).with_suffix("")): path for path in files}
     assert set(versions) == set(named)
     for name, path in named.items():
