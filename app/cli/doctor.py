@@ -77,9 +77,10 @@ def _database(settings: Settings) -> Examined:
 
 def _templates(settings: Settings) -> Examined:
     from app.operations.lint_wording import question_findings
-    from extraction.drafting.template_files import load_templates
+    from app.operations.templates import usable
+    from app.wiring import ports
 
-    templates = load_templates(settings.templates)
+    templates = usable(ports(settings))
     names = ", ".join(template.id for template in templates)
     asked = [template.id for template in templates for _ in question_findings(template)]
     blaming = (

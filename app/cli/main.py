@@ -18,6 +18,7 @@ from app.cli import (
     notify_command,
     report_commands,
     serve_commands,
+    template_command,
     verify_command,
 )
 from app.cli.output import say, warn
@@ -45,6 +46,7 @@ for commands in (
     verify_command.app,
     access_commands.app,
     describe_command.app,
+    template_command.app,
 ):
     app.registered_commands += commands.registered_commands
 

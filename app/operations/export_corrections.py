@@ -17,6 +17,7 @@ from app.operations.access import Action
 from app.operations.permission import permit, record
 from app.operations.ports import Ports
 from app.operations.review_report import OpenReview, open_review
+from app.operations.templates import drafted_from
 from evaluation.case import load_case
 from evaluation.corrected_report import Reading
 from evaluation.correction_class import CorrectionClass

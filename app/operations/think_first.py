@@ -12,11 +12,11 @@ from app.operations.ports import Ports, StoredDraft
 from app.operations.proposal import Proposal
 from app.operations.propose_draft import drafted_section, keep_section, propose_section
 from app.operations.review_report import OpenReview, open_review
-from app.operations.templates import own_template
+from app.operations.templates import drafted_from
 from app.operations.thoughts import own_words, passed_over, thinking_id
 from extraction.domain.correction import Correction, CorrectionAction
 from extraction.domain.report_template import SectionTemplate
-from extraction.errors import InputError, NotFound, StateError
+from extraction.errors import InputError, InvalidTemplate, NotFound, StateError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +147,12 @@ def draft_thought_section(ports: Ports, key: str, section_id: str, by: str) -> P
 
 
 def _asking(ports: Ports, opened: OpenReview) -> tuple[SectionTemplate, ...]:
-    template = own_template(ports, opened.review.checked.draft.template_id)
-    return tuple(section for section in template.sections if section.think_first)
+    """Nobody is asked anything where the template is gone or broken: the report can still be read and worked on."""
+    try:
+        template = drafted_from(ports, opened.review.checked.draft)
+    except InvalidTemplate:
+        return ()
+    return () if template is None else tuple(section for section in template.sections if section.think_first)
 
 
 def _section(ports: Ports, opened: OpenReview, section_id: str) -> SectionTemplate:

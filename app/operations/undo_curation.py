@@ -91,14 +91,24 @@ def _seen(ports: Ports, key: str) -> tuple[Curation, ...]:
 
 def _last_of(ports: Ports, key: str, by: str, undos: bool) -> Curation:
     permit(ports, key, Action.CURATE, by)
+    every = _seen(ports, key)
+    by_id = {one.id: one for one in every}
     theirs = [
         one
-        for one in standing(_seen(ports, key))
-        if one.by == by.strip() and (one.action is CurationAction.UNDO) is undos and one.action not in ON_THE_DRAFT
+        for one in standing(every)
+        if one.by == by.strip() and one.action not in ON_THE_DRAFT and _last_said(one, by_id, undos)
     ]
     if not theirs:
         raise NotFound("there is nothing of yours to redo" if undos else "there is nothing of yours to undo")
     return theirs[-1]
+
+
+def _last_said(one: Curation, by_id: Mapping[str, Curation], undos: bool) -> bool:
+    """Whether ``one`` is an act, or (``undos``) takes one back rather than bringing it back."""
+    hops = 0
+    while one.action is CurationAction.UNDO and one.value in by_id:
+        one, hops = by_id[one.value], hops + 1
+    return hops % 2 == 1 if undos else hops == 0
 
 
 def _refused(target: Curation, root: Curation, every: tuple[Curation, ...]) -> str | None:

@@ -215,9 +215,9 @@ def test_a_question_to_a_participant_is_asked_answered_and_resolved(page: Page, 
     expect(page.get_by_text("A question to Priya Raman, not answered yet")).to_be_visible()
     expect(sentence(page, id).locator(".bubble")).to_contain_text("1")
     page.get_by_label("Reply").fill("Yes, two minutes before.")
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Yes, two minutes before.")).to_be_visible()
-    page.get_by_role("button", name="Resolve").click()
+    page.get_by_role("button", name="Resolve", exact=True).click()
     expect(page.get_by_text("1 resolved thread")).to_be_visible()
     expect(sentence(page, id).locator(".bubble")).to_have_count(0)
     assert discussion(drafted_app.world, SAMPLE_KEY)[0].resolved

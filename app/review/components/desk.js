@@ -1,6 +1,6 @@
 // The desk: outline, document and evidence, and the acts of the person at it. Python decides; this shows and asks.
 
-const SHARED = (globalThis.retrolineDesk ||= { records: null, reply: null, desk: null });
+const SHARED = (globalThis.retrolineDesk ||= { records: null, document: null, reply: null, desk: null });
 const NO_EVENT = { id: "", minute: "", clock: "", stamp: "", who: "", text: "", source: "", lane: "people", kind: "", link: null, also: [], notes: [] };
 
 class Desk extends DeskMoves {
@@ -27,11 +27,10 @@ class Desk extends DeskMoves {
     window.removeEventListener("keydown", this.onkey, true);
     window.removeEventListener("resize", this.onresize);
     window.removeEventListener("pagehide", this.onhide);
-    if (SHARED.desk === this) SHARED.desk = null;
+    if (SHARED.desk === this) Object.assign(SHARED, { desk: null, document: null, reply: null });
   }
 
-  show(data) {
-    const source = data instanceof Uint8Array ? new TextDecoder().decode(data) : JSON.stringify(data);
+  show(source) {
     if (source === this.source) return;
     this.source = source;
     this.read();
@@ -289,9 +288,9 @@ class Desk extends DeskMoves {
 }
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { parentElement, setTriggerValue } = component;
   const desk = memoryOf(parentElement, () => new Desk(parentElement.querySelector(".desk")));
   desk.acts.send = (act) => setTriggerValue("act", act);
-  desk.show(data);
+  if (SHARED.document) desk.show(SHARED.document);
   return () => desk.leave();
 }

@@ -42,10 +42,11 @@ _WIRE = st.components.v2.component(
 def desk(data: Json, reply: Json, records: bytes | None, on_act: Callable[[], None]) -> None:
     """Draw ``data`` (see ``views.desk``). What the person asks for comes through ``session.act_of(KEY)`` in ``on_act``.
 
-    ``records`` are the events (see ``views.kept``) and ``reply`` the answer to the last act. Both travel apart from the
-    document: what did not change since the last run is not sent again.
+    ``records`` are the events (see ``views.kept``) and ``reply`` the answer to the last act. Each travels apart, and the
+    scripts do too: what did not change since the last run is not sent again.
     """
-    _DESK(key=KEY, data=orjson.dumps(dict(data)), on_act_change=on_act)
+    _DESK(key=KEY, data={}, on_act_change=on_act)
     if records is not None:
         _WIRE(key=f"{KEY}-records", data=records)
+    _WIRE(key=f"{KEY}-document", data=orjson.dumps(dict(data)))
     _WIRE(key=f"{KEY}-reply", data=dict(reply))

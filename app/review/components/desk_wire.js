@@ -1,20 +1,25 @@
-// What the desk is handed besides the document: the events once, and after each act what Python answered.
+// What the desk is handed apart from its scripts: the events, the document, and after each act what Python answered.
 
-const WIRE = (globalThis.retrolineDesk ||= { records: null, reply: null, desk: null });
+const WIRE = (globalThis.retrolineDesk ||= { records: null, document: null, reply: null, desk: null });
 
 export default function (component) {
   const { data, parentElement } = component;
   // It shows nothing: the place it stands in takes no room.
   const room = (parentElement.getRootNode().host || parentElement).closest('[data-testid="stElementContainer"]');
   if (room) room.style.position = "absolute";
-  if (data instanceof Uint8Array) {
-    const source = new TextDecoder().decode(data);
-    if (source === WIRE.source) return;
-    WIRE.source = source;
-    WIRE.records = JSON.parse(source);
-    if (WIRE.desk) WIRE.desk.hearRecords(WIRE.records);
+  if (!(data instanceof Uint8Array)) {
+    WIRE.reply = data;
+    if (WIRE.desk) WIRE.desk.hear(data);
     return;
   }
-  WIRE.reply = data;
-  if (WIRE.desk) WIRE.desk.hear(data);
+  const source = new TextDecoder().decode(data);
+  if (source.startsWith('{"records":')) {
+    if (source === WIRE.source) return;
+    WIRE.source = source;
+    WIRE.records = JSON.parse(source).records;
+    if (WIRE.desk) WIRE.desk.hearRecords();
+    return;
+  }
+  WIRE.document = source;
+  if (WIRE.desk) WIRE.desk.show(source);
 }

@@ -57,7 +57,7 @@ class Drawn:
         """All events the desk can show, as JSON: those ``needed`` as evidence whole, the others to choose from."""
         if self._records is None or self._records[0] != needed:
             told = {"events": self._told(needed), "choices": [one.id for one in self.choices()]}
-            self._records = needed, orjson.dumps(told)
+            self._records = needed, orjson.dumps({"records": told})
         return self._records[1]
 
     def _told(self, needed: frozenset[str]) -> dict[str, Json]:

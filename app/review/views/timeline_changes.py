@@ -14,6 +14,10 @@ from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.timeline import Timeline
 
 
+_NOT_OFFERED = ON_THE_DRAFT | {CurationAction.UNDO}
+"""An undo is taken back at the act it took back."""
+
+
 def changes_json(curations: Sequence[Curation], timeline: Timeline) -> list[Json]:
     """All of ``curations``, oldest first. ``at`` is milliseconds since 1970; ``undo`` the id to undo to take it back,
     or to bring it back where ``undone`` says who took it back."""
@@ -26,7 +30,6 @@ def _change(
     one: Curation, by_id: Mapping[str, Curation], counting: Iterable[Curation], timeline: Timeline
 ) -> dict[str, object]:
     undone = None if one in counting else undone_by(one, counting)
-    root = root_of(one, by_id)
     kept = timeline.find(one.event_id)
     told: dict[str, object] = {
         "id": one.id,
@@ -39,7 +42,7 @@ def _change(
         "value": _value(one, timeline),
         "reason": "" if one.action is CurationAction.SETTLE else one.reason,
         "undone": None if undone is None else f"{undone.by} undid it",
-        "undo": None if root.action in ON_THE_DRAFT else one.id if one in counting else undone and undone.id,
+        "undo": None if one.action in _NOT_OFFERED else one.id if undone is None else undone.id,
     }
     return {name: value for name, value in told.items() if value not in (None, "")}
 

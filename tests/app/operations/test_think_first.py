@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
@@ -158,3 +159,10 @@ def test_an_answer_that_was_taken_back_is_none(waiting: Ports) -> None:
     (given,) = think(waiting, KEY, "lessons", ANA, (THOUGHT,))
     correct_report.reject(waiting, KEY, given.statement_id, ANA)
     assert thoughts_asked(waiting, KEY)[1].waits
+
+
+def test_a_template_that_is_gone_or_broken_asks_nothing(waiting: Ports, tmp_path: Path) -> None:
+    """The report can still be opened."""
+    assert thoughts_asked(replace(waiting, templates=tmp_path), KEY) == ()
+    (tmp_path / "standard.toml").write_text("id = ")
+    assert thoughts_asked(replace(waiting, templates=tmp_path), KEY) == ()

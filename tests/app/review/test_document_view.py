@@ -40,7 +40,7 @@ def test_events_are_handed_over_once_for_all_statements() -> None:
     """Two sentences on one event share its text."""
     known = facts()
     review = under_review([section(statement("One.", [ALERT]), statement("Two.", [ALERT]))])
-    told = orjson.loads(records_of(document_json(review, LINE, known), LINE, known))
+    told = orjson.loads(records_of(document_json(review, LINE, known), LINE, known))["records"]
     assert list(told["events"]) == told["choices"] == [one.id for one in LINE]
 
 

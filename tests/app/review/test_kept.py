@@ -55,6 +55,6 @@ def test_events_that_nothing_cites_are_cut() -> None:
     line, known = timeline(SEEN, LONG), facts()
     quiet = timeline(LONG)
     cited = document_json(under_review([section(statement("One.", [SEEN]))]), line, known)
-    whole = orjson.loads(records_of(cited, line, known))["events"]
+    whole = orjson.loads(records_of(cited, line, known))["records"]["events"]
     assert whole[LONG.id]["text"] == LONG.text
-    assert len(orjson.loads(drawn(quiet, known).records(frozenset()))["events"][LONG.id]["text"]) == GLANCE + 2
+    assert len(orjson.loads(drawn(quiet, known).records(frozenset()))["records"]["events"][LONG.id]["text"]) == GLANCE + 2
