@@ -11,9 +11,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from app.settings import PROJECT
 from extraction.errors import StateError
@@ -69,9 +68,7 @@ def empty_app(log: Path) -> Iterator[Served]:
 
 
 @contextmanager
-def _served(
-    command: Sequence[str], settings: Mapping[str, str], port: int, path: str, log: Path
-) -> Iterator[Served]:
+def _served(command: Sequence[str], settings: Mapping[str, str], port: int, path: str, log: Path) -> Iterator[Served]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RETROLINE_")}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)  # people's installations keep what was compiled
     with log.open("wb") as said:
@@ -80,23 +77,31 @@ def _served(
             [sys.executable, *command], cwd=PROJECT, env={**kept, **settings}, stdout=said, stderr=subprocess.STDOUT
         )
         try:
-            _wait(f"http://{HOST}:{port}{path}", process, log)
+            _wait(port, path, process, log)
             yield Served(host=f"{HOST}:{port}", started=time.perf_counter() - started, process=process)
         finally:
             process.send_signal(signal.SIGINT)
             _end(process)
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(port: int, path: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urlopen(url, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
+            if _status(port, path) == 200:
+                return
+        except (HTTPException, OSError):
             time.sleep(LOOK)
-    raise StateError(f"the server did not answer at {url}:\n{log.read_text('utf-8', 'replace')[-2_000:]}")
+    raise StateError(f"the server did not answer at {path}:\n{log.read_text('utf-8', 'replace')[-2_000:]}")
+
+
+def _status(port: int, path: str) -> int:
+    connection = HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -28,6 +28,8 @@ FIRST_MS = 60_000
 def desk(page: Page, app: ReviewApp, **address: str) -> Page:
     page.goto(app.at("draft", incident=SAMPLE_KEY, **address))
     expect(page.locator(".desk-bar .state")).to_be_visible(timeout=FIRST_MS)
+    if "statement" in address:
+        expect(page.locator(".statement.selected")).to_be_visible()
     return page
 
 

@@ -97,6 +97,7 @@ def test_filters_search_and_keys(page: Page, drafted_app: ReviewApp) -> None:
     page.get_by_role("group", name="Person").get_by_text("Ana Torres").click()
     page.keyboard.press("Escape")
     expect(page.locator(TOLD)).to_contain_text(" of 61")
+    expect(page.locator(TOLD)).not_to_contain_text("55 of 61")
     assert {one.strip() for one in page.locator(".tl-row .who").all_inner_texts()} == {"Ana Torres"}
     page.keyboard.press("/")
     page.keyboard.type("resolved")

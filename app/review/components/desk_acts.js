@@ -62,6 +62,7 @@ class DeskActs {
   }
 
   edit(statement, text = statement.text) {
+    if (this.proposedFor(statement.id)) return this.say("Take or keep the proposed wording first.");
     this.stopTyping();
     this.editing = { id: statement.id, section: statement.section, base: statement.text, text, evidence: [...statement.evidence.cited], seen: statement.seen };
     this.conflict = null;

@@ -110,8 +110,19 @@ class EventList {
     this.rows = rows;
     this.above.style.height = `${this.offsets[first]}px`;
     this.below.style.height = `${this.offsets[this.items.length] - this.offsets[last]}px`;
-    this.box.replaceChildren(this.above, ...rows.values(), this.below);
+    this.place([this.above, ...rows.values(), this.below]);
     this.remeasure(shown, top);
+  }
+
+  // Rows that stay are not touched: one that moves while it is pressed would lose its click.
+  place(nodes) {
+    const wanted = new Set(nodes);
+    for (const node of [...this.box.childNodes]) if (!wanted.has(node)) node.remove();
+    let next = this.box.firstChild;
+    for (const node of nodes) {
+      if (node === next) next = next.nextSibling;
+      else this.box.insertBefore(node, next);
+    }
   }
 
   // Guessed heights give way to real ones; what stands first in sight stays where it is.

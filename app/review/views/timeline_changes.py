@@ -13,7 +13,6 @@ from extraction.domain.metric import Invalid, Metric
 from extraction.domain.milestone import MilestoneName, Unknown
 from extraction.domain.timeline import Timeline
 
-
 _NOT_OFFERED = ON_THE_DRAFT | {CurationAction.UNDO}
 """An undo is taken back at the act it took back."""
 
