@@ -15,6 +15,7 @@ page = st.navigation(
         st.Page("review/pages/timeline.py", title="Timeline", url_path="timeline"),
         st.Page("review/pages/publish.py", title="Publish", url_path="publish"),
         st.Page("review/pages/details.py", title="Details", url_path="details"),
+        st.Page("review/pages/templates.py", title="Templates", url_path="templates"),
         st.Page("review/pages/quality.py", title="Quality", url_path="quality"),
         st.Page("review/pages/audit.py", title="Audit", url_path="audit"),
     ],

@@ -14,7 +14,7 @@ from itertools import cycle
 from app.bench.page_tab import Run, Tab
 from extraction.errors import StateError
 
-DESK, REPLY, FRAME = "desk", "desk-reply", "frame"
+DESK, DOCUMENT, REPLY, FRAME = "desk", "desk-document", "desk-reply", "frame"
 ACTS = ("edit", "accept", "typing", "restore", "edit", "comment", "reject", "accept")
 """In this order, over and over: mostly decisions and edits, now and then a comment or the keeping of what is typed."""
 MARK = "(read by {name})"
@@ -44,7 +44,7 @@ class Reviewer:
         return first
 
     def told(self) -> Mapping[str, object]:
-        return _mapping(self.tab.data(DESK))
+        return _mapping(self.tab.data(DOCUMENT))
 
     def act(self) -> tuple[str, Run]:
         """The next act whose statement there is; gives back its name. Raises StateError where it was not carried out."""

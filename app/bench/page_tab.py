@@ -125,7 +125,7 @@ class Tab:
     def _take(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
             case "new_session":
-                if not message.new_session.fragment_ids_this_run:
+                if not message.metadata.run.fragment_ids:
                     self._again.clear()
             case "navigation":
                 self._page_hash = message.navigation.page_script_hash

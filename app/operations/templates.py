@@ -14,6 +14,7 @@ from extraction.domain.incident import Incident
 from extraction.domain.report import Draft
 from extraction.domain.report_template import ReportTemplate
 from extraction.drafting.template_files import choose_template, fitting, load_template, load_templates, read_template
+from extraction.drafting.template_files import known_topics as topics_beside
 from extraction.errors import InvalidTemplate, NotFound, Place
 
 
@@ -155,6 +156,11 @@ def usable(ports: Ports) -> tuple[ReportTemplate, ...]:
     saved = ports.library.latest()
     retired = {one.id for one in saved if one.retired}
     return tuple(one for one in _standing(ports, saved) if one.id not in retired)
+
+
+def known_topics(ports: Ports) -> tuple[str, ...]:
+    """What a section may be about: the plain writer's topics, and those with a prompt of their own."""
+    return tuple(sorted(topics_beside(ports.templates / "template.toml")))
 
 
 def parsed(ports: Ports, text: str) -> ReportTemplate:

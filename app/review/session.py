@@ -30,6 +30,7 @@ PAGES = {
     "timeline": "review/pages/timeline.py",
     "publish": "review/pages/publish.py",
     "details": "review/pages/details.py",
+    "templates": "review/pages/templates.py",
     "quality": "review/pages/quality.py",
     "audit": "review/pages/audit.py",
 }

@@ -62,14 +62,14 @@ def test_the_gate_refuses_approval_while_something_is_open(page: Page, drafted_a
 def test_two_editors_of_one_sentence_see_both_texts(page: Page, browser: Browser, drafted_app: ReviewApp) -> None:
     """Whoever saves second chooses: their text, the other's, or both merged. Nothing is overwritten silently."""
     statement = supported(drafted_app)
-    mine = desk(page, drafted_app, statement)
-    mine.get_by_role("button", name="Edit").click()
-    mine.get_by_label("Text of the sentence").fill("My wording of it.")
-
     other = browser.new_context().new_page()
     theirs = desk(other, drafted_app, statement)
     other.get_by_label("Acting as").fill("Priya Raman")
     other.get_by_label("Acting as").press("Enter")
+    mine = desk(page, drafted_app, statement)
+    mine.get_by_role("button", name="Edit").click()
+    mine.get_by_label("Text of the sentence").fill("My wording of it.")
+
     theirs.locator(".words").click()
     theirs.get_by_role("button", name="Edit").click()
     theirs.get_by_label("Text of the sentence").fill("Priya's wording of it.")

@@ -41,8 +41,10 @@ class Desk extends DeskMoves {
 
   // The document as Python sent it, with the acts that are under way shown as if they were done.
   read() {
+    const before = this.data && this.data.actor;
     this.data = { order: [], proposals: [], thinking: [], changed: [], ...JSON.parse(this.source) };
     this.working = new Set(this.data.working || []);
+    if (before && before !== this.data.actor && this.editing && this.editing.restored) this.editing = null; // another person's words
     for (const act of this.acts.open) this.foresee(act.name, act.statement);
     if (this.selected && !this.statement(this.selected)) this.selected = null;
   }

@@ -17,6 +17,7 @@ KEY = "frame"
 PAGES = (
     {"name": "inbox", "path": ".", "label": "Incidents", "incident": False},
     {"name": "import", "path": "import", "label": "Import", "incident": False},
+    {"name": "templates", "path": "templates", "label": "Templates", "incident": False},
     {"name": "quality", "path": "quality", "label": "Quality", "incident": False},
     {"name": "audit", "path": "audit", "label": "Audit", "incident": False},
     {"name": "draft", "path": "draft", "label": "Draft", "incident": True},

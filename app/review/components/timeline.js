@@ -49,6 +49,7 @@ class TimelinePage {
     window.removeEventListener("keydown", this.onkey);
     window.removeEventListener("retroline-timeline-answer", this.onanswer);
     this.list.leave();
+    this.filters.leave();
   }
 
   // The events: sent again on every run, read again only where they are others.
@@ -380,6 +381,7 @@ class TimelinePage {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const page = memoryOf(parentElement, () => new TimelinePage(parentElement.querySelector(".tl")));
+  page.listen();
   page.acts.send = (act) => setTriggerValue("act", act);
   page.show(data instanceof Uint8Array ? data : new Uint8Array(data));
   return () => page.leave();

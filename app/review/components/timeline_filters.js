@@ -16,8 +16,12 @@ class Filters {
     this.rest = el("div", { class: "tl-menus" });
     box.replaceChildren(this.search, this.rest, this.told);
     box.onkeydown = (event) => { if (event.key === "Escape" && this.open) { event.stopPropagation(); const name = this.open; this.toggle(null); this.focusMenu(name); } };
-    box.addEventListener("focusout", (event) => { if (this.open && event.relatedTarget && !this.rest.contains(event.relatedTarget)) this.toggle(null); });
+    box.addEventListener("focusout", (event) => { if (this.open && page.root.contains(event.relatedTarget) && !this.rest.contains(event.relatedTarget)) this.toggle(null); });
+    this.onpress = (event) => { if (this.open && !event.composedPath().includes(this.rest)) this.toggle(null); };
+    window.addEventListener("pointerdown", this.onpress);
   }
+
+  leave() { window.removeEventListener("pointerdown", this.onpress); }
 
   toggle(name) {
     this.open = this.open === name ? null : name;
@@ -62,7 +66,7 @@ class Filters {
       input.checked = chosen.has(one);
       input.onchange = () => { this.page.filterBy(name, one); this.refocus(one); };
       input.dataset.choice = one;
-      return el("label", {}, input, el("span", {}, name === "flags" ? FLAGS[one][0] : one), el("span", { class: "muted" }, tally.get(one).toLocaleString("en-US")));
+      return el("label", { onmousedown: (event) => event.preventDefault() }, input, el("span", {}, name === "flags" ? FLAGS[one][0] : one), el("span", { class: "muted" }, tally.get(one).toLocaleString("en-US")));
     });
     return el("div", { class: "menu", role: "group", "aria-label": label }, lines);
   }

@@ -25,7 +25,7 @@ function recordView(page) {
 }
 
 function block(title, ...children) {
-  return el("div", { class: "rec-block" }, el("h3", {}, title), children);
+  return el("div", { class: "rec-block" }, el("h3", {}, title), ...children.flat());
 }
 
 function keysView() {

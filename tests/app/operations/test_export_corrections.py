@@ -53,7 +53,8 @@ def approved() -> Ports:
     from app.settings import PROJECT
 
     world = Ports(
-        store=(store := MemoryStore()), audit=MemoryAudit(), outbox=MemoryOutbox(), requests=(requests := MemoryRequests()), discussions=MemoryDiscussions(), desk=MemoryDesk(), standings=MemoryStandings(store, requests), library=MemoryTemplates(), now=Clock(), publishers={"board": Board()}, renderers={}, address_key=b"test",
+        store=(store := MemoryStore()), audit=MemoryAudit(), outbox=MemoryOutbox(), requests=(requests := MemoryRequests()), 
+        discussions=MemoryDiscussions(), desk=MemoryDesk(), standings=MemoryStandings(store, requests), library=MemoryTemplates(), now=Clock(), publishers={"board": Board()}, renderers={}, address_key=b"test",
         templates=PROJECT / "prompts" / "reports", prompts=PROJECT / "prompts",
     )  # fmt: skip
     import_incident(world, [SAMPLE], ReadOptions(), KEY)
