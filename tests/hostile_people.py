@@ -30,7 +30,7 @@ from app.operations.undo_curation import undo
 from app.operations.unsaved_text import keep_typing
 from extraction.capture.read_records import ReadOptions
 from extraction.domain.curation import CurationAction
-from tests.hostile_records import MARK, SHORT_MARK, hostile, write_records
+from tests.hostile_records import MARK, SHORT_MARK, WORD_MARK, hostile, write_records
 
 OPEN, ASKED, PUBLISHED = "EVIL-1", "EVIL-2", "EVIL-3"
 WHO = f"=Eve {MARK}"
@@ -91,7 +91,7 @@ def write_everywhere(world: Ports, folder: Path) -> str:
     save_template(world, WHO, TEMPLATE, 0, hostile("reason"))
     for key in (OPEN, ASKED, PUBLISHED):
         import_incident(world, [folder], ReadOptions(incident=key, all_channels=True), key)
-        describe(world, key, WHO, *([SHORT_MARK] * 4), (SHORT_MARK,))
+        describe(world, key, WHO, SHORT_MARK, *([WORD_MARK] * 3), (WORD_MARK,))
         draft_report(world, key, WHO, "hostile")
     for key in (ASKED, PUBLISHED):
         _settle(world, key)

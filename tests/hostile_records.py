@@ -28,6 +28,7 @@ SHORT_MARK = (
     f"=<{TAG}>x</{TAG}><img src=https://evil.test/i onerror=alert(1)>![p](https://evil.test/p.png) **evil-strong**"
 )
 """For what may not be long."""
+WORD_MARK = f"=<{TAG}>x</{TAG}>"
 SCRIPT_LINK = "javascript:alert('evil.test')//"
 NAMED_BY_PEOPLE = ("labels", "annotations", "commonLabels", "details", "custom_details", "customDetails", "attributes")
 """Objects whose keys are somebody's words too."""

@@ -45,7 +45,6 @@ class Tab:
     _page_hash: str = ""
     _number: int = 0
     _known: dict[str, tuple[ForwardMsg, int]] = field(default_factory=dict)
-    _again: dict[str, float] = field(default_factory=dict)
 
     def __enter__(self) -> Tab:
         self._socket = connect(f"ws://{self.host}/_stcore/stream", max_size=None, subprotocols=None)
@@ -73,20 +72,6 @@ class Tab:
             json_trigger_value=json.dumps([{"event": "act", "value": dict(act)}]),
         )
         return self._run(message)
-
-    def look_again(self) -> Run | None:
-        """One run of each part that asks to be drawn again by itself, after the time it says; ``None``: there is none."""
-        fragments = dict(self._again)
-        if not fragments:
-            return None
-        time.sleep(min(fragments.values()))
-        runs = [self._run(_fragment(one)) for one in fragments]
-        return Run(seconds=sum(run.seconds for run in runs), payload=sum(run.payload for run in runs))
-
-    @property
-    def looks_again(self) -> float | None:
-        """Seconds after which a part of the page asks to be drawn again; ``None``: none does."""
-        return min(self._again.values(), default=None)
 
     def data(self, component: str) -> object:
         """What a component was handed last."""
@@ -124,18 +109,10 @@ class Tab:
 
     def _take(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
-            case "new_session":
-                if not message.metadata.run.fragment_ids:
-                    self._again.clear()
             case "navigation":
                 self._page_hash = message.navigation.page_script_hash
             case "page_info_changed":
                 self.query = message.page_info_changed.query_string
-            case "auto_rerun":
-                self._again[message.auto_rerun.fragment_id] = message.auto_rerun.interval
-            case "stop_auto_rerun":
-                for one in message.stop_auto_rerun.fragment_ids:
-                    self._again.pop(one, None)
             case "ref_hash":
                 self._draw(self._known[message.ref_hash][0], message.ref_hash)
             case "delta":
@@ -153,13 +130,6 @@ class Tab:
         old = [one for one, (_, number) in self._known.items() if self._number - number > REMEMBERED]
         for one in old:
             del self._known[one]
-
-
-def _fragment(fragment: str) -> BackMsg:
-    message = BackMsg()
-    message.rerun_script.fragment_id = fragment
-    message.rerun_script.is_auto_rerun = True
-    return message
 
 
 def _key(widget: str) -> str:

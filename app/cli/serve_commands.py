@@ -111,7 +111,10 @@ def doctor(as_json: JsonOption = False) -> None:
 def bench(
     name: Annotated[
         str | None,
-        typer.Argument(help="import, draft, sections, check or truth; without a name all that measure speed."),
+        typer.Argument(
+            help="import, draft, sections, check, ui or truth; without a name the first four. "
+            "ui takes three minutes: the review app's start, pages and answers, for one reviewer and for eight."
+        ),
     ] = None,
     part: Annotated[str | None, typer.Option(help="With truth: only this part of it.")] = None,
     beside: Annotated[Path, typer.Option(help="With truth: the folder with the public sets.")] = Path("../shared"),

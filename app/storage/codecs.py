@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -67,7 +67,9 @@ def checked_draft_to_json(checked: CheckedDraft) -> str:
     return _to_json(_checked_drafts(), checked)
 
 
+@lru_cache(maxsize=16)
 def checked_draft_from_json(text: str, what: str) -> CheckedDraft:
+    """The latest draft is read at every act on it, and a kept draft never changes."""
     return _from_json(_checked_drafts(), text, what)
 
 

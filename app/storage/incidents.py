@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from app.operations.approved_content import described_digest, still_curated
 from app.operations.ports import ImportRecord, IncidentSummary
@@ -39,6 +52,18 @@ from extraction.errors import NotFound
 WEIGHING = CURATIONS.c.action.not_in(tuple(sorted(action.value for action in QUIET)))
 """Curations that can change what a statement rests on."""
 
+_NUMBER_OF = select(INCIDENTS.c.id).where(INCIDENTS.c.key == bindparam("incident"))
+"""Asked dozens of times for one page: built once, because building it takes longer than asking."""
+_LOCKED_NUMBER_OF = _NUMBER_OF.with_for_update()
+_INCIDENT_OF = select(INCIDENTS).where(INCIDENTS.c.key == bindparam("incident"))
+_STAMP_OF = select(
+    INCIDENTS.c.events,
+    *(
+        select(func.max(table.c.id)).where(table.c.incident_id == bindparam("incident")).scalar_subquery()
+        for table in (IMPORTS, CURATIONS, ERASURES)
+    ),
+).where(INCIDENTS.c.id == bindparam("incident"))
+
 _NEAREST = 3
 _AT_ONCE = 5_000
 
@@ -56,15 +81,15 @@ def number_of(connection: Connection, key: str, lock: bool = False) -> int:
     Raises:
         NotFound: the message lists the nearest keys.
     """
-    query = select(INCIDENTS.c.id).where(INCIDENTS.c.key == storable(key))
-    number = connection.execute(query.with_for_update() if lock else query).scalar()
+    query = _LOCKED_NUMBER_OF if lock else _NUMBER_OF
+    number = connection.execute(query, {"incident": storable(key)}).scalar()
     if number is None:
         raise _unknown(connection, key)
     return int(number)
 
 
 def load(connection: Connection, key: str) -> Incident:
-    row = connection.execute(select(INCIDENTS).where(INCIDENTS.c.key == storable(key))).first()
+    row = connection.execute(_INCIDENT_OF, {"incident": storable(key)}).first()
     if row is None:
         raise _unknown(connection, key)
     return _incident_of(row)
@@ -91,11 +116,7 @@ def summaries_query() -> Select[Any]:
 
 def stamp(connection: Connection, incident_id: int) -> tuple[int, ...]:
     """How many events there are, and the latest import, curation and erasure."""
-    latest = [
-        select(func.max(table.c.id)).where(table.c.incident_id == incident_id).scalar_subquery()
-        for table in (IMPORTS, CURATIONS, ERASURES)
-    ]
-    row = connection.execute(select(INCIDENTS.c.events, *latest).where(INCIDENTS.c.id == incident_id)).one()
+    row = connection.execute(_STAMP_OF, {"incident": incident_id}).one()
     return tuple(int(one or 0) for one in row)
 
 

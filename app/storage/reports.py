@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -153,17 +154,35 @@ def _fields(correction: Correction) -> dict[str, str]:
 
 
 def _correction_of(row: Row[Any]) -> Correction:
+    told = (row.section_id, row.action, row.by, row.at, row.before, row.after, row.evidence, row.reason)
+    return _correction(row.correction_id, row.statement_id, *told)
+
+
+@lru_cache(maxsize=4_000)
+def _correction(
+    correction_id: str,
+    statement_id: str,
+    section_id: str,
+    action: str,
+    by: str,
+    at: str,
+    before: str,
+    after: str,
+    evidence: str,
+    reason: str,
+) -> Correction:
+    """Every correction of a report is read at every act on it, and none ever changes."""
     return Correction(
-        id=row.correction_id,
-        statement_id=row.statement_id,
-        section_id=row.section_id,
-        action=CorrectionAction(row.action),
-        by=row.by,
-        at=moment_from_text(row.at),
-        before=row.before,
-        after=row.after,
-        evidence=tuple(orjson.loads(row.evidence)),
-        reason=row.reason,
+        id=correction_id,
+        statement_id=statement_id,
+        section_id=section_id,
+        action=CorrectionAction(action),
+        by=by,
+        at=moment_from_text(at),
+        before=before,
+        after=after,
+        evidence=tuple(orjson.loads(evidence)),
+        reason=reason,
     )
 
 

@@ -7,7 +7,7 @@ function openTarget(root, event) {
   const target = root.querySelector(`[id="${CSS.escape(link.getAttribute("href").slice(1))}"]`);
   if (!target) return;
   if (target.tagName === "DETAILS") target.open = true;
-  target.scrollIntoView({ block: "start", behavior: "smooth" });
+  target.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   (target.querySelector("summary") || target).focus();
 }
 

@@ -65,6 +65,13 @@ function sectionRow(page, form, section, place) {
   return row;
 }
 
+// The row says what is being typed below it.
+function rowTold(page, section) {
+  const open = page.root.querySelector(`[data-uid="${section.uid}"] .open`);
+  open.querySelector("strong").textContent = section.title || "Without a title";
+  open.querySelector(".asks").textContent = section.question || "asks nothing yet";
+}
+
 function handle(page, form, section, place, row) {
   const node = el("button", { type: "button", class: "plain handle", draggable: "true", title: "Drag to move; arrow up and down with the keyboard", "aria-label": `Move ${section.title || "the section"}, ${place + 1} of ${form.sections.length}` }, "⠿");
   node.onkeydown = (event) => {
@@ -127,7 +134,11 @@ function sectionFields(page, section, place) {
   title.oninput = () => {
     if (section.fresh) { section.id = slug(title.value) || section.id; id.value = section.id; }
     typed();
+    rowTold(page, section);
   };
+  const question = textField(page, section, "question", { rows: 2, max: 500, placeholder: "Ask what and how, never who." });
+  const asked = question.oninput;
+  question.oninput = () => { asked(); rowTold(page, section); };
   const idTyped = id.oninput;
   id.oninput = () => { section.fresh = false; idTyped(); };
   const kinds = vocabulary.kinds.map((one) => [one, spoken(one)]);
@@ -142,7 +153,7 @@ function sectionFields(page, section, place) {
     "fieldset", { class: "fields inner" }, el("legend", { class: "unseen" }, `Section ${place + 1}`),
     fieldOf("Title", title, path("title")),
     fieldOf("Id", id, path("id")),
-    fieldOf("Question", textField(page, section, "question", { rows: 2, max: 500, placeholder: "Ask what and how, never who." }), path("question"), { wide: true }),
+    fieldOf("Question", question, path("question"), { wide: true }),
     el("div", { class: "advice wide", "data-advice": `${place}.question` }),
     fieldOf("Kind", choiceField(page, section, "kind", kinds, onKind), path("kind")),
     prose ? fieldOf("Topic", choiceField(page, section, "topic", topics), path("topic")) : null,

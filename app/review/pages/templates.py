@@ -25,6 +25,7 @@ from app.review.views.templates import (
     list_json,
     mistake_json,
     saved_json,
+    severities_asked,
     vocabulary_json,
 )
 from app.review.views.words import Json
@@ -37,7 +38,6 @@ TYPED, COMPARED, LIKE, INCIDENT, PREVIEW, NAME = (
 POLL = 0.3
 """Seconds between looks at a preview under way."""
 MOST_INCIDENTS = 200
-USUAL = ("SEV1", "SEV2", "SEV3", "SEV4")
 
 
 def show() -> None:
@@ -98,9 +98,7 @@ def _like(ports: Ports, entries: tuple[TemplateEntry, ...], known: Spellings) ->
     asked = json.loads(session.remembered(LIKE) or "{}")
     kind, team = asked.get("type") or None, asked.get("team") or None
     read = [one.template for one in entries if one.template is not None and not one.retired]
-    named = {word for one in read for word in one.severities if len(word) == 4 and word.startswith("SEV")}
-    severities = sorted({*USUAL, *named, *known.severities}, key=str.casefold)
-    rows = [_chosen(ports, one, kind, team) for one in ("", *severities)]
+    rows = [_chosen(ports, one, kind, team) for one in ("", *severities_asked(known.severities, read))]
     return {
         "type": kind or "",
         "team": team or "",

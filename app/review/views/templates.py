@@ -73,6 +73,18 @@ def chosen_json(severity: str, chosen: Chosen | str) -> Json:
     return {"severity": severity, "id": chosen.id, "title": chosen.title, "why": chosen.why}
 
 
+USUAL = ("SEV1", "SEV2", "SEV3", "SEV4")
+
+
+def severities_asked(known: Sequence[str], read: Sequence[ReportTemplate]) -> list[str]:
+    """Severities in use, those that templates name, and the usual ones: each once, as it is spelled here first."""
+    named = [word for one in read for word in one.severities if word.upper().startswith("SEV")]
+    once: dict[str, str] = {}
+    for word in (*known, *USUAL, *named):
+        once.setdefault(re.sub(r"\W|_", "", word).casefold(), word)
+    return [once[plain] for plain in sorted(once)]
+
+
 def form_json(template: ReportTemplate) -> dict[str, object]:
     """``template`` as the form edits it. A section's audience is empty where it is the report's."""
     form = template_document(template)

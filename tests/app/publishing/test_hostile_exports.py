@@ -12,15 +12,18 @@ import pytest
 from markdown_it import MarkdownIt
 
 from app import wiring
+from app.operations.discussion import RemarkKind
 from app.operations.export_corrections import export_corrections
 from app.operations.export_report import export_report
 from app.operations.open_incident import open_incident
+from app.operations.outbox import Notice, NoticeKind
 from app.operations.ports import Ports
 from app.operations.read_audit import export_audit
 from app.settings import read_settings
 from app.slack.approval_facts import approval_facts
 from app.slack.approval_message import approval_message, outcome_message, reminder_message
 from app.slack.message import Message
+from app.slack.remark_message import remark_message
 from extraction.domain.timeline import Event
 from tests.app.publishing.test_hostile_records import ALLOWED, ATTRIBUTES, Page
 from tests.hostile_people import ASKED, OPEN, PUBLISHED, write_everywhere
@@ -91,8 +94,9 @@ def test_the_html_export_has_the_templates_elements_only(hostile: Hostile, key: 
     written = export_report(hostile.world, key, "html")
     page = Page(written)
     assert TAG in "".join(page.words)
-    assert page.tags <= ALLOWED
+    assert page.tags <= ALLOWED | {"br", "script"}
     assert page.attributes <= ATTRIBUTES | {"type"}
+    assert written.count("<script") == written.count('<script type="application/json" id="retroline-seal">') <= 1
     assert not [target for target, _ in page.links if not target.startswith(("#", "https://", "http://"))]
     assert not [target for target, _ in page.links if "evil.test" in target.split("?")[0].split("#")[0][:40]]
 
@@ -141,20 +145,32 @@ def test_the_exported_case_is_readable_and_holds_words_only(hostile: Hostile, tm
 
 
 def test_slack_shows_it_as_plain_text(hostile: Hostile) -> None:
-    """Requests, outcomes and reminders of real incidents: only plain text objects hold it, and no entity is open."""
+    """Requests, outcomes, reminders and questions of real incidents: only plain text objects hold it, and nothing is parsed."""
+    address, shown = "https://retro.larkspur.example", []
     for key in (ASKED, PUBLISHED):
         facts = approval_facts(hostile.world, hostile.world.requests.requests(key)[-1].id)
-        address = "https://retro.larkspur.example"
-        for one in (
+        shown += [
             approval_message(facts, address),
             outcome_message(facts, address),
             reminder_message(facts, True, address),
-        ):
-            _plain(one)
+        ]
+    shown.append(_question(hostile.world, address))
+    assert sum(TAG in json.dumps(one.blocks) for one in shown) >= 4
+    for one in shown:
+        written = json.dumps([one.text, *one.blocks])
+        assert not [sign for sign in ("mrkdwn", "<", "://evil", "javascript:alert") if sign in written]
 
 
-def _plain(message: Message) -> None:
-    written = json.dumps(message.blocks)
-    assert TAG in written
-    assert "mrkdwn" not in written
-    assert not [sign for sign in ("<", "://evil", "javascript:alert") if sign in written]
+def _question(world: Ports, address: str) -> Message:
+    remark = next(one for one in world.discussions.remarks(OPEN) if one.kind is RemarkKind.QUESTION)
+    notice = Notice(
+        id="n1",
+        kind=NoticeKind.QUESTION,
+        incident=OPEN,
+        recipient=remark.asked,
+        at=remark.at,
+        about={"remark": remark.id},
+    )
+    message = remark_message(world, notice, address)
+    assert message is not None
+    return message
