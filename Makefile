@@ -34,7 +34,7 @@ run: .venv/.installed
 	@$(BIN)/retroline demo
 
 test: .venv/.installed-dev tools
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 check: .venv/.installed-dev
 	@$(BIN)/ruff check .

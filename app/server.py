@@ -17,7 +17,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web import bootstrap
@@ -71,7 +71,7 @@ def create_app() -> st.App:
     return st.App(
         APP / "main.py",
         secrets=secrets_of(settings),
-        routes=[Route("/health", _health), *_slack_routes(settings, slack), *sign_in_routes(settings)],
+        routes=[Route("/health", _health), Route("/inbox", _inbox), *_slack_routes(settings, slack), *sign_in_routes(settings)],
         lifespan=partial(_life, settings, slack),
         middleware=[*_guards(settings), Middleware(ContentPolicy), *sign_in_middleware(settings)],
         on_script_error=_tell_calmly,
@@ -102,6 +102,11 @@ def _theme() -> dict[str, object]:
 
 async def _health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
+
+
+async def _inbox(request: Request) -> RedirectResponse:
+    """The start page stands at the root; under its own name Streamlit would not know it."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
 
 
 @dataclass

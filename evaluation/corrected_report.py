@@ -16,7 +16,7 @@ from datetime import datetime
 
 from evaluation.correction_class import MUTATIONS, CorrectionClass, classified
 from evaluation.mutation_kind import MutationKind
-from extraction.domain.curation import Curation, CurationAction
+from extraction.domain.curation import Curation, CurationAction, standing
 from extraction.domain.report import AuthorKind, StatementKind
 from extraction.domain.review import ApprovedReport, Decision, Review, ReviewedStatement
 
@@ -164,7 +164,7 @@ def _change(one: ReviewedStatement, blocking: tuple[str, ...], reading: Reading)
 
 def answers(curations: Iterable[Curation], reading: Reading) -> Iterator[Change]:
     """Questions that people answered and times that they put right, as changes."""
-    told = tuple(curations)
+    told = tuple(standing(curations))
     settled = {one.reason for one in told if one.action is CurationAction.SETTLE}
     for one in told:
         if one.action is CurationAction.SETTLE:

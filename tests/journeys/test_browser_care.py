@@ -87,7 +87,8 @@ def wrong_in_every_look(page: Page) -> list[str]:
 def test_a_page_can_be_read_heard_and_touched(walker: Page, app: ReviewApp, stop: Stop) -> None:
     """Title, language, landmarks, names, ids, contrast, width and size of targets."""
     go(walker, app, stop)
-    assert wrong_in_every_look(walker) == []
+    found = wrong_in_every_look(walker)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("stop", MAIN, ids=lambda stop: stop.name)

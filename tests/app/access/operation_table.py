@@ -25,6 +25,7 @@ from app.operations import (
     members,
     open_incident,
     people_to_ask,
+    preview_template,
     propose_draft,
     publish_report,
     read_audit,
@@ -36,7 +37,9 @@ from app.operations import (
     retry_notices,
     review_report,
     review_statistics,
+    save_template,
     settle_question,
+    templates,
     think_first,
     told_outside,
     undo_curation,
@@ -155,7 +158,6 @@ TABLE: Mapping[str, Row] = {
     "draft_report.redraft_section": OnIncident(
         least=EDITOR, call=lambda w, s: draft_report.redraft_section(w, KEY, s.section, s.by(w))
     ),
-    "draft_report.template_for": _OPENED,
     "draft_report.writing": _OPENED,
     "export_corrections.export_corrections": OnIncident(
         least=ADMIN,
@@ -207,6 +209,12 @@ TABLE: Mapping[str, Row] = {
     "permission.permit_known": _ASKS,
     "permission.record": _PART,
     "permission.visible": _ASKS,
+    "preview_template.preview": OnIncident(
+        least=VIEWER,
+        call=lambda w, s: preview_template.preview(w, templates.template(s.world, "quick").text, KEY),
+        entries=0,
+    ),
+    "preview_template.question_advice": Inside(why="reads the words it is given, and nothing else"),
     "propose_draft.differences": OnIncident(
         least=VIEWER,
         call=lambda w, s: propose_draft.differences(w, KEY, s.proposal),
@@ -283,6 +291,17 @@ TABLE: Mapping[str, Row] = {
     "review_statistics.statistics": OnIncident(
         least=VIEWER, call=lambda w, s: review_statistics.statistics(w, KEY), entries=0
     ),
+    "save_template.restore_version": Installation(
+        least=APPROVER, call=lambda w, s: save_template.restore_version(w, "quick", 0, s.by(w), 0), entries=1
+    ),
+    "save_template.retire": Installation(
+        least=APPROVER, call=lambda w, s: save_template.retire(w, "quick", s.by(w), 0), entries=1
+    ),
+    "save_template.save_template": Installation(
+        least=APPROVER,
+        call=lambda w, s: save_template.save_template(w, s.by(w), templates.template(s.world, "quick").text, 0),
+        entries=1,
+    ),
     "settle_question.answer_in_words": OnIncident(
         least=RESPONDER,
         call=lambda w, s: settle_question.answer_in_words(
@@ -301,6 +320,16 @@ TABLE: Mapping[str, Row] = {
         ),
     ),
     "stale_statements.stale": _OPENED,
+    "templates.chosen_for": AnyRole(call=lambda w, s: templates.chosen_for(w, "SEV1")),
+    "templates.drafted_from": _PART,
+    "templates.known_topics": Inside(why="names what a section may be about; nothing of the store"),
+    "templates.own_template": _PART,
+    "templates.parsed": Inside(why="reads the text it is given"),
+    "templates.template": AnyRole(call=lambda w, s: templates.template(w, "quick")),
+    "templates.template_for": _PART,
+    "templates.templates": AnyRole(call=lambda w, s: templates.templates(w)),
+    "templates.usable": _PART,
+    "templates.versions": AnyRole(call=lambda w, s: templates.versions(w, "quick")),
     "think_first.draft_thought_section": OnIncident(
         least=EDITOR,
         call=lambda w, s: think_first.draft_thought_section(w, KEY, s.asking, s.by(w)),

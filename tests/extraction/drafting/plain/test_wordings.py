@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extraction.drafting.plain.wordings import Tells, corrects, is_final, is_provisional, tells_of
+from extraction.drafting.plain.wordings import Tells, tells_of
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,3 @@ def test_questions_requests_guesses_and_plans_tell_nothing(sentence: str) -> Non
 
 def test_fine_again_is_a_recovery_and_no_all_clear() -> None:
     assert tells_of("proxy 5 is fine after the restart") is Tells.RECOVERED
-
-
-def test_first_last_and_corrected_figures() -> None:
-    assert is_provisional("37 tickets so far") and not is_final("37 tickets so far")
-    assert is_final("58 tickets in total")
-    assert corrects("second count, duplicates taken out: 1,900 orders")
