@@ -139,11 +139,19 @@ def _waits(
         return why
     if request is not None and person.id in {one.by for one in request.decisions}:
         return f"You have approved; {rule.needed - len(request.approvals)} more approval is needed."
-    if still_open := len(opened.review.open_points):
-        return f"{still_open} {'statement needs' if still_open == 1 else 'statements need'} somebody first."
+    if (still_open := open_points_wait(opened)) is not None:
+        return still_open
     if request is None and (rule.four_eyes or rule.needed > 1):
         return "Somebody has to request approval first."
     return None
+
+
+def open_points_wait(opened: OpenReview) -> str | None:
+    """Why nobody can be asked for approval, or give it, before somebody has judged what is open; ``None``: nothing is."""
+    still_open = len(opened.review.open_points)
+    if not still_open:
+        return None
+    return "1 sentence must be judged first." if still_open == 1 else f"{still_open} sentences must be judged first."
 
 
 def _approvers(

@@ -11,9 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.operations.approve_report import approve_report
 from app.operations.correct_report import accept, reject
+from app.operations.curate_timeline import curate
 from app.operations.discuss import ask, comment
 from app.operations.draft_report import draft_report
 from app.operations.import_incident import import_incident
+from app.operations.open_incident import open_incident
 from app.operations.people_to_ask import people_to_ask
 from app.operations.ports import Ports
 from app.operations.propose_draft import propose_draft
@@ -22,6 +24,7 @@ from app.operations.request_approval import request_approval
 from app.operations.review_report import open_review
 from app.review.import_work import SAMPLE, SAMPLE_KEY
 from extraction.capture.read_records import ReadOptions
+from extraction.domain.curation import CurationAction
 from tests.browser import ReviewApp, free_port, served
 from tests.journeys.desk_world import FOUND, with_sentences
 
@@ -39,7 +42,9 @@ window.deep = function* (root) {
   }
 };
 window.violations = [];
-document.addEventListener('securitypolicyviolation', (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+document.addEventListener('securitypolicyviolation', (event) => {
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+});
 """
 """``deep`` walks all elements, those of components too; ``violations`` collects what the content policy refused."""
 
@@ -165,6 +170,8 @@ def stops(statement: str = TALKED) -> tuple[Stop, ...]:
         ),
         Stop(name="publish", page="publish", incident=SAMPLE_KEY),
         Stop(name="details", page="details", incident=SAMPLE_KEY),
+        Stop(name="templates", page="templates"),
+        Stop(name="template", page="templates", parameters={"template": "standard"}),
         Stop(name="quality", page="quality"),
         Stop(name="audit", page="audit"),
         Stop(name="no-incident", page="draft", incident="NO-SUCH"),
@@ -217,6 +224,8 @@ def prepare(world: Ports) -> None:
     asked, _name = people_to_ask(world, SAMPLE_KEY)[0]
     ask(world, SAMPLE_KEY, MARA, asked, "Did you see it before the rollback?", TALKED)
     propose_draft(world, SAMPLE_KEY, MARA)
+    noted = open_incident(world, SAMPLE_KEY).timeline.events[1].id
+    curate(world, SAMPLE_KEY, noted, CurationAction.NOTE, MARA, "Before the freeze", "said on the call")
     for key in (ASKED, PUBLISHED):
         _settled(world, key)
     request_approval(world, ASKED, MARA, "Please look at the impact")

@@ -39,7 +39,7 @@ def test_from_an_empty_database_to_a_published_page(page: Page, review_app: Revi
     settle_what_is_open(page)
     expect(page.get_by_text("Ready to approve")).to_be_visible()
     page.get_by_role("button", name="Approve", exact=True).click()
-    expect(page.get_by_text("Approved by Mara Lindqvist. It can be published now.")).to_be_visible()
+    expect(page.locator(".desk-bar").get_by_text("Approved by Mara Lindqvist. It can be published now.")).to_be_visible()
     page.get_by_role("button", name="Publish", exact=True).click()
 
     expect(page.get_by_role("heading", name="What is published")).to_be_visible()

@@ -120,7 +120,7 @@ def test_a_question_is_settled_with_an_answer(page: Page, drafted_app: ReviewApp
     question.get_by_role("radio").last.check()
     expect(page.get_by_role("heading", name="Evidence for this answer")).to_be_visible()
     question.get_by_role("button", name="Settle with this answer").click()
-    expect(page.get_by_text("Settled by Mara Lindqvist")).to_be_visible()
+    expect(page.locator(".desk-bar").get_by_text("Settled by Mara Lindqvist")).to_be_visible()
     assert open_review(drafted_app.world, SAMPLE_KEY).facts.curated.milestones
 
 

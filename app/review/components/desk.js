@@ -47,6 +47,16 @@ class Desk extends DeskMoves {
     if (before && before !== this.data.actor && this.editing && this.editing.restored) this.editing = null; // another person's words
     for (const act of this.acts.open) this.foresee(act.name, act.statement);
     if (this.selected && !this.statement(this.selected)) this.selected = null;
+    if (this.editing && this.data.document) this.keepEditor();
+  }
+
+  // Where somebody took over a report without the sentence that is being edited, its editor goes on as a new sentence.
+  keepEditor() {
+    const { id, section } = this.editing;
+    const { sections } = this.data.document;
+    const home = sections.find((one) => one.id === section) || sections[0];
+    if (home && home.id !== section) this.editing.section = home.id;
+    if (id && !this.statement(id)) Object.assign(this.editing, { id: null, orphan: true, restored: null, base: "" });
   }
 
   greet() {
@@ -78,7 +88,10 @@ class Desk extends DeskMoves {
     if (!this.data) return;
     const done = this.acts.answered(reply.ack);
     if (done && done.name === "typing" && !reply.failed) return this.typingKept(reply.at);
+    if (done && done.name === "drop_typing" && !reply.failed) this.keepsAgain(done.statement);
     this.typings = reply.typed || [];
+    this.dropAgain();
+    if (reply.news) this.hearNews(reply.news);
     if (reply.notice) this.notice = reply.notice;
     if (done) {
       this.read();
@@ -86,7 +99,13 @@ class Desk extends DeskMoves {
     }
     const led = this.data.document && this.follows(reply);
     if (this.data.document && !this.resumed) this.resumeTyping();
-    if (done || led || reply.notice) this.draw();
+    if (done || led || reply.notice || reply.news) this.draw();
+  }
+
+  // Somebody else was here: said once, gone with the next act of one's own.
+  hearNews(news) {
+    this.news = news;
+    this.say(news);
   }
 
   answered(done, reply) {

@@ -4,10 +4,19 @@ const DECIDES = { accept: "accepted", reject: "rejected", restore: "open" };
 const EDITS = ["edit", "add"];
 const QUIET = [...EDITS, "typing", "drop_typing"];
 
+const DISCARDED = "retroline-discarded";
+
+// The texts that this tab has discarded and Python has not confirmed yet; with ``places`` these are they from now on.
+function discarded(places = null) {
+  if (places) window.sessionStorage.setItem(DISCARDED, JSON.stringify(places.slice(-50)));
+  return places || JSON.parse(window.sessionStorage.getItem(DISCARDED) || "[]");
+}
+
 class DeskActs {
   act(name, rest = {}) {
     this.acts.ask({ name, ...rest });
     this.notice = null;
+    if (!QUIET.includes(name)) this.news = null;
     this.foresee(name, rest.statement);
     if (!QUIET.includes(name)) this.draw();
   }
@@ -86,7 +95,7 @@ class DeskActs {
   // Puts back what was typed and not saved, unless somebody asks for another text.
   resume(typed, wanted) {
     if (!typed || !wanted) return;
-    Object.assign(this.editing, { text: typed.text, evidence: [...typed.evidence], seen: typed.seen, restored: typed.at, unsaved: true });
+    Object.assign(this.editing, { text: typed.text, evidence: [...typed.evidence], seen: typed.seen, restored: typed.at, keptText: typed.text, unsaved: true });
   }
 
   typedKey() { return this.editing.id || `new:${this.editing.section}`; }
@@ -104,6 +113,7 @@ class DeskActs {
     if (!editing || this.saving || editing.text === (editing.keptText ?? editing.base) || this.whyNot()) return;
     editing.keptText = editing.text;
     this.dropped.delete(this.typedKey());
+    this.keepsAgain(this.typedKey());
     this.act("typing", { statement: this.typedKey(), text: editing.text, evidence: editing.evidence, expected: editing.seen });
   }
 
@@ -113,6 +123,21 @@ class DeskActs {
     this.editing.kept = at;
     const line = this.root.querySelector(".kept-line");
     if (line) line.textContent = keptLine(this.editing);
+  }
+
+  placeOf(key) { return `${this.data.incident} ${key}`; }
+
+  keepsAgain(key) { discarded(discarded().filter((one) => one !== this.placeOf(key))); }
+
+  // What was discarded right before the page was left, so that Python did not hear of it, is discarded now.
+  dropAgain() {
+    const places = discarded();
+    for (const { statement } of this.typings) {
+      if (this.dropped.has(statement) || !places.includes(this.placeOf(statement))) continue;
+      this.dropped.add(statement);
+      this.act("drop_typing", { statement });
+    }
+    this.typings = this.typings.filter((one) => !this.dropped.has(one.statement));
   }
 
   stopTyping() {
@@ -132,6 +157,7 @@ class DeskActs {
       this.act("drop_typing", { statement: key });
       this.typings = this.typings.filter((one) => one.statement !== key);
       this.dropped.add(key);
+      discarded([...discarded(), this.placeOf(key)]);
     }
     this.editing = null;
     this.conflict = null;

@@ -2,7 +2,7 @@
 
 function barView(desk) {
   const { state, buttons, document: report } = desk.data;
-  const row = el("div", { class: "row" }, el("span", { class: `state ${state.kind}` }, state.name), el("span", { class: "small muted" }, state.detail));
+  const row = el("div", { class: "row" }, el("span", { class: `state ${state.kind}` }, state.name), el("span", { class: "small muted" }, state.detail), desk.news ? el("span", { class: "small news" }, desk.news) : "");
   row.append(el("div", { class: "buttons" }, report ? reportButtons(desk) : [
     button("Draft", { onclick: () => desk.act("draft"), why: buttons.draft, kind: "primary" }),
     button("Approve", { onclick: () => {}, why: buttons.approve }),
@@ -26,6 +26,7 @@ function reportButtons(desk) {
   ];
   if (approval) row.push(button("Request approval", { onclick: () => desk.ask("request"), why: buttons.request, kind: may && !approveFirst && !buttons.request ? "primary" : "" }));
   if (approval && approval.request && approval.may_decide) row.push(button("Request changes", { onclick: () => desk.ask("changes"), why: desk.whyNot() }));
+  if (approval && approval.request && !desk.mayNot("request")) row.push(button("Withdraw the request", { onclick: () => desk.act("withdraw"), kind: "plain", title: "Takes the request for approval back; those asked are told." }));
   row.push(
     button("Approve", { onclick: () => desk.act("approve"), why: buttons.approve, kind: approveFirst ? "primary" : "" }),
     button("Publish", { onclick: publish, why: buttons.publish, kind: buttons.publish || !buttons.approve ? "" : "primary" }),

@@ -17,6 +17,7 @@ function editorView(desk) {
   const edit = desk.editing;
   const view = el("div", { class: "editor", role: "group", "aria-label": edit.id ? "Edit the sentence" : "Add a sentence", onclick: (event) => event.stopPropagation() });
   if (desk.conflict && desk.conflict.statement === edit.id) view.append(conflictView(desk, desk.conflict));
+  else if (meanwhile(desk, edit)) view.append(el("p", { class: "small restored", role: "status" }, meanwhile(desk, edit)));
   if (edit.restored) {
     view.append(el("p", { class: "small restored", role: "status" }, `Restored what you typed at ${edit.restored}. `, button("Discard it", { onclick: () => desk.stopEditing(), kind: "plain" })));
   }
@@ -43,6 +44,15 @@ function editorView(desk) {
     button("Cancel", { onclick: () => desk.stopEditing() }),
     el("span", { class: "small muted kept-line" }, keptLine(edit))));
   return view;
+}
+
+// What became of the sentence under the hands of whoever edits it; nothing of what they typed is touched.
+function meanwhile(desk, edit) {
+  if (edit.orphan) return "The sentence you were editing is no longer in the report. Your words are still here: save them as a sentence of yours, or cancel.";
+  const edited = desk.statement(edit.id);
+  if (!edited || desk.saving || edited.seen === edit.seen) return null;
+  const last = edited.history.at(-1);
+  return `${last ? last.by : "Somebody"} ${last ? DONE[last.action] || last.action : "changed it"} while you are editing. When you save, you see both texts.`;
 }
 
 function keptLine(edit) {

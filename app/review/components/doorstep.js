@@ -1,7 +1,6 @@
 // What a page shows to somebody who is not let in: why, and what to do about it.
 
 export default function (component) {
-  document.querySelector('[data-testid="stMain"]')?.setAttribute("role", "main");
   const { data, parentElement } = component;
   const leads = data.links.map((one) => el("a", { class: `button ${one.primary ? "primary" : ""}`, href: one.href }, one.label));
   parentElement.querySelector(".doorstep").replaceChildren(

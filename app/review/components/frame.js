@@ -49,7 +49,6 @@ function incidentLine(frame) {
 }
 
 export default function (component) {
-  document.querySelector('[data-testid="stMain"]')?.setAttribute("role", "main");
   const { data, parentElement, setTriggerValue } = component;
   const frame = { data, send: (act) => setTriggerValue("act", act) };
   const root = parentElement.querySelector(".frame");

@@ -99,7 +99,7 @@ def unknown_incident(reason: str) -> None:
     links = [{"label": "All incidents", "page": "inbox"}]
     if session.why_not(Action.IMPORT) is None:
         links.append({"label": "Import records", "page": "import"})
-    panel([{"title": "No such incident", "text": f"{told}{private}", "links": links}], key="unknown")
+    panel([{"title": "No such incident", "heads": True, "text": f"{told}{private}", "links": links}], key="unknown")
 
 
 def not_allowed(reason: str) -> None:
@@ -108,6 +108,13 @@ def not_allowed(reason: str) -> None:
         frame("")
     text = f"{reason[:1].upper()}{reason[1:].rstrip('.')}.\n{whom_to_ask(session.installation().policy)}"
     panel(
-        [{"title": "Not yours to do", "text": text, "links": [{"label": "All incidents", "page": "inbox"}]}],
+        [
+            {
+                "title": "Not yours to do",
+                "heads": True,
+                "text": text,
+                "links": [{"label": "All incidents", "page": "inbox"}],
+            }
+        ],
         key="not-allowed",
     )

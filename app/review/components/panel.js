@@ -18,7 +18,7 @@ function tableView(table) {
 
 function panelView(panel, block) {
   const view = el("div", { class: "panel" });
-  if (block.title) view.append(el("h2", {}, block.title));
+  if (block.title) view.append(el(block.heads ? "h1" : "h2", {}, block.title));
   if (block.text) view.append(el("p", {}, block.text));
   if (block.notice) view.append(noticeBox(block.notice));
   if (block.lines && block.lines.length) view.append(el("ul", { class: "lines" }, block.lines.map((line) => panelLine(panel, line))));

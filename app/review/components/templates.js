@@ -91,7 +91,7 @@ class TemplatesPage {
     return el(
       "div", { class: "tp-top" }, back,
       el("div", { class: "tp-head" }, el("h1", {}, title), el("span", { class: "muted small" }, about), el("span", { class: "grow" }), this.buttons(editor, isNew)),
-      el("form", { class: "tp-save", hidden: !this.local.saving, "aria-label": "Reason" }),
+      el("form", { class: "tp-save", hidden: !this.local.saving, "aria-label": "Confirm" }),
       this.data.why ? el("p", { class: "lead why" }, this.data.why) : null,
       editor.error ? noticeBox({ text: editor.error, kind: "error" }) : null,
     );

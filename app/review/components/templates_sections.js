@@ -67,13 +67,24 @@ function sectionRow(page, form, section, place) {
 
 // The row says what is being typed below it.
 function rowTold(page, section) {
-  const open = page.root.querySelector(`[data-uid="${section.uid}"] .open`);
-  open.querySelector("strong").textContent = section.title || "Without a title";
-  open.querySelector(".asks").textContent = section.question || "asks nothing yet";
+  const row = page.root.querySelector(`[data-uid="${section.uid}"]`);
+  row.querySelector(".open strong").textContent = section.title || "Without a title";
+  row.querySelector(".open .asks").textContent = section.question || "asks nothing yet";
+  row.querySelectorAll("[data-names]").forEach((one) => nameButton(one, section));
+}
+
+// Buttons of a row are named after their section: ``Move Impact up``.
+function nameButton(node, section, words = node.dataset.names) {
+  node.dataset.names = words;
+  const label = words.replace("%", section.title || "the section");
+  node.setAttribute("aria-label", label);
+  if (node.title && !node.classList.contains("handle") && node.getAttribute("aria-disabled") !== "true") node.title = label;
+  return node;
 }
 
 function handle(page, form, section, place, row) {
-  const node = el("button", { type: "button", class: "plain handle", draggable: "true", title: "Drag to move; arrow up and down with the keyboard", "aria-label": `Move ${section.title || "the section"}, ${place + 1} of ${form.sections.length}` }, "⠿");
+  const node = el("button", { type: "button", class: "plain handle", draggable: "true", title: "Drag to move; arrow up and down with the keyboard" }, "⠿");
+  nameButton(node, section, `Move %, ${place + 1} of ${form.sections.length}`);
   node.onkeydown = (event) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!step) return;
@@ -104,12 +115,9 @@ function handle(page, form, section, place, row) {
 }
 
 function rowButtons(page, form, section, place) {
-  const name = section.title || "the section";
   const move = (step, sign, label, kind) => {
     const why = place + step < 0 ? "It is the first." : place + step >= form.sections.length ? "It is the last." : null;
-    const node = button(sign, { kind: `plain ${kind}`, why, title: label, onclick: () => moveSection(page, form, place, place + step, `.${kind}`) });
-    node.setAttribute("aria-label", label);
-    return node;
+    return nameButton(button(sign, { kind: `plain ${kind}`, why, title: label, onclick: () => moveSection(page, form, place, place + step, `.${kind}`) }), section, label);
   };
   const remove = button("Remove", {
     kind: "plain", why: form.sections.length === 1 ? "A report needs at least one section." : null,
@@ -117,12 +125,12 @@ function rowButtons(page, form, section, place) {
       form.sections.splice(place, 1);
       page.removed = { section, place };
       page.redraw();
-      page.undoRemove(name);
+      page.undoRemove(section.title || "The section");
       page.changed();
     },
   });
-  remove.setAttribute("aria-label", `Remove ${name}`);
-  return el("span", { class: "moves" }, move(-1, "↑", `Move ${name} up`, "up"), move(1, "↓", `Move ${name} down`, "down"), remove);
+  nameButton(remove, section, "Remove %");
+  return el("span", { class: "moves" }, move(-1, "↑", "Move % up", "up"), move(1, "↓", "Move % down", "down"), remove);
 }
 
 function sectionFields(page, section, place) {

@@ -9,12 +9,13 @@ import streamlit as st
 from app.operations.open_incident import OpenIncident
 from app.operations.ports import Ports, StoredDraft
 from app.operations.review_report import OpenReview
-from app.review import desk_work, review_acts, session
+from app.review import desk_follow, desk_work, review_acts, session
 from app.review.background import Work
 from app.review.components import desk as component
 from app.review.components.frame import frame, unknown_incident
 from app.review.desk_reading import COMPARED, DRAWER, TYPED, may, read_desk
 from app.review.opening import open_report
+from app.review.sign_in import NotSignedIn
 from app.review.views.desk import conflict_json, undrafted_json
 from app.review.views.document import draft_sections_json, records_of
 from app.review.views.event_view import source_name
@@ -26,11 +27,13 @@ from extraction.errors import EditConflict, NotFound, RetrolineError
 POLL = 0.5
 """Seconds between looks at a draft under way."""
 
-CONFLICT = "desk-conflict"
+CONFLICT, SEEN = "desk-conflict", "desk-seen"
 DRAFTING: Json = {"name": "Drafting", "kind": "review", "detail": "Sections are written side by side and checked."}
 
 
 def show() -> None:
+    known = session.incident_key()
+    latest = 0 if known is None else desk_follow.latest_act(session.world(), known)  # first: what comes after is news
     try:
         opened = open_report(session.world(), session.incident_key())
     except NotFound as error:
@@ -40,18 +43,41 @@ def show() -> None:
     frame("draft", incident.incident)
     if session.works().of(desk_work.drafting(incident.incident.key)) is not None:
         _drafting(incident)
-    elif isinstance(opened, OpenIncident):
-        _mount(_undrafted(opened))
+        return
+    news = _news(incident.incident.key, latest)
+    if isinstance(opened, OpenIncident):
+        _mount(_undrafted(opened), news=news)
     else:
-        _show_report(session.world(), opened)
+        _show_report(session.world(), opened, news)
+    _following(incident.incident.key, latest)
 
 
-def _show_report(ports: Ports, opened: OpenReview) -> None:
+def _news(key: str, latest: int) -> str:
+    """What others did since this session last drew the report; empty where it draws it for the first time."""
+    before_key, _, before = (session.remembered(SEEN) or "").rpartition(" ")
+    session.remember(SEEN, f"{key} {latest}")
+    if before_key != key or int(before) == latest:
+        return ""
+    return desk_follow.news_since(session.world(), key, int(before))
+
+
+@st.fragment(run_every=desk_follow.LOOK)
+def _following(key: str, seen: int) -> None:
+    """What somebody else does is shown without an act of one's own; what is being typed stays as it is."""
+    try:
+        changed = desk_follow.latest_act(session.world(), key) != seen
+    except NotSignedIn:
+        changed = True
+    if changed:
+        st.rerun()
+
+
+def _show_report(ports: Ports, opened: OpenReview, news: str) -> None:
     data = read_desk(ports, opened)
     document = data["document"]
     records = records_of(document, opened.timeline, opened.facts) if isinstance(document, dict) else None
     working = desk_work.under_way(session.works(), opened)
-    _mount({**data, "working": sorted(working)}, records)
+    _mount({**data, "working": sorted(working)}, records, news)
     if working:
         _waiting(opened.opened.incident.key, tuple(working))
 
@@ -107,9 +133,9 @@ def _undrafted(opened: OpenIncident) -> Json:
     return {**told, "may": rights}
 
 
-def _mount(data: Json, records: bytes | None = None) -> None:
+def _mount(data: Json, records: bytes | None = None, news: str = "") -> None:
     shown = {name: value for name, value in data.items() if name != TYPED}
-    reply = {**_reply(), TYPED: data.get(TYPED, [])}
+    reply = {**_reply(), "news": news, TYPED: data.get(TYPED, [])}
     component.desk({**shown, "actor": session.actor()}, reply, records, on_act=_on_act)
 
 

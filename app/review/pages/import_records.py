@@ -51,7 +51,14 @@ def _outcome(error: str | None, result: object) -> None:
     """What came in and what did not; it stays until the person goes on."""
     blocks: list[Json] = []
     if error is not None:
-        blocks = [{"title": "The import did not finish", "notice": {"text": error, "kind": "error"}, "links": [_AGAIN]}]
+        blocks = [
+            {
+                "title": "The import did not finish",
+                "heads": True,
+                "notice": {"text": error, "kind": "error"},
+                "links": [_AGAIN],
+            }
+        ]
     elif isinstance(result, ImportResult):
         blocks = result_blocks(result)
     panel(blocks, key="outcome", on_act=_on_outcome)
@@ -70,7 +77,7 @@ def _on_outcome(act: str) -> None:
 def _form() -> None:
     left, right = st.columns([0.6, 0.4], gap="large")
     with left, st.form("import", border=False):
-        st.markdown("## Import records")
+        st.markdown("# Import records")
         files = st.file_uploader(
             "Files",
             accept_multiple_files=True,

@@ -23,7 +23,7 @@ def show() -> None:
     if refused:
         panel([{"notice": {"text": "\n".join(refused), "kind": "warn"}}], key="refused")
     if not records:
-        panel([{"title": "No run yet", "text": f"Make one with: {HOW}"}], key="no-runs")
+        panel([{"title": "No run yet", "heads": True, "text": f"Make one with: {HOW}"}], key="no-runs")
         return
     name, before = _chosen(tuple(records))
     with st.spinner("Reading the cases' records …"):

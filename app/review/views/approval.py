@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.operations.approval_request import ApprovalDecision, ApprovalRequest, ApprovalRule, Choice, RequestState
-from app.operations.approval_state import ApprovalState, Approver
+from app.operations.approval_state import ApprovalState, Approver, open_points_wait
 from app.operations.review_report import OpenReview
-from app.review.views.words import Json, count, listed, moment
+from app.review.views.words import Json, listed, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +121,8 @@ def _changes_wait(state: ApprovalState) -> str | None:
 
 
 def _request_waits(opened: OpenReview) -> str | None:
-    if opened.approval_stands:
-        return "It is approved as it stands."
-    still_open = len(opened.review.open_points)
-    return None if not still_open else f"{count(still_open, 'sentence')} must be judged first: see the gate."
+    """In the words of ``ApprovalState.waits``: the page says once what holds both back."""
+    return "It is approved as it stands." if opened.approval_stands else open_points_wait(opened)
 
 
 def _published_as_it_is(opened: OpenReview) -> bool:

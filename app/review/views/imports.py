@@ -13,7 +13,11 @@ MOST_SKIPPED = 200
 
 def progress_block(progress: Progress) -> Json:
     so_far = f" {count(progress.events, 'event')} so far." if progress.events else ""
-    return {"title": "Importing", "text": f"{progress.told}.{so_far} It goes on when you leave this page."}
+    return {
+        "title": "Importing",
+        "heads": True,
+        "text": f"{progress.told}.{so_far} It goes on when you leave this page.",
+    }
 
 
 def result_blocks(result: ImportResult) -> list[Json]:
@@ -22,6 +26,7 @@ def result_blocks(result: ImportResult) -> list[Json]:
     blocks: list[Json] = [
         {
             "title": f"{incident.key}: {incident.title}",
+            "heads": True,
             "text": f"{count(result.new, 'new event')}{known}.",
             "table": {
                 "head": ["Source", "Records read"],

@@ -214,7 +214,6 @@ TABLE: Mapping[str, Row] = {
         call=lambda w, s: preview_template.preview(w, templates.template(s.world, "quick").text, KEY),
         entries=0,
     ),
-    "preview_template.question_advice": Inside(why="reads the words it is given, and nothing else"),
     "propose_draft.differences": OnIncident(
         least=VIEWER,
         call=lambda w, s: propose_draft.differences(w, KEY, s.proposal),

@@ -15,14 +15,33 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from app.operations.approval_request import (
+    ANYBODY,
+    ApprovalDecision,
+    ApprovalRequest,
+    Choice,
+    Content,
+    RequestState,
+)
+from app.operations.audit import AuditEntry
+from app.operations.discussion import Remark, RemarkKind
+from app.operations.outbox import Notice, NoticeKind
 from app.operations.ports import ImportRecord, Publication, SkippedRecord, StoredApproval
+from app.operations.proposal import Proposal, Typing
+from app.operations.template_library import SavedTemplate
+from app.storage.audit_rows import SqlAudit
+from app.storage.desk_rows import SqlDesk
+from app.storage.outbox_rows import SqlOutbox
+from app.storage.remark_rows import SqlDiscussions
+from app.storage.request_rows import SqlRequests
 from app.storage.sql_store import SqlStore
+from app.storage.template_rows import SqlTemplates
 from app.storage.upgrade import HEAD
 from extraction.domain.correction import CorrectionAction
 from extraction.domain.curation import Curation, CurationAction
 from extraction.domain.finding import Finding, Verdict
 from extraction.domain.incident import Incident
-from extraction.domain.report import StatementCheck
+from extraction.domain.report import CheckedDraft, StatementCheck
 from extraction.domain.timeline import Event, EventKind, SourceReference
 from tests.builders import START, actor, at, event, statement
 from tests.report_builders import approved, checked_draft, correction, reviewed, section
@@ -84,6 +103,37 @@ def fill(store: SqlStore) -> None:
         Publication(destination="html", location="/r/INC-2041.html", at=at("16:00"), by="Ana", version=2, digest="d"),
     )
     store.erase_event(KEY, events[3].id, "Ana Duarte", at("17:00"), "asked for by the person")
+    fill_review(store, checked)
+
+
+def fill_review(store: SqlStore, checked: CheckedDraft) -> None:
+    """What people say and decide about the report, since version 0.3.0."""
+    database, ana = store.database, "ana@example.test"
+    store.set_members(KEY, frozenset({ana}))
+    SqlAudit(database).add(
+        AuditEntry(at=at("17:00"), by=ana, name="Ana Duarte", action="erase", incident=KEY, before="text")
+    )
+    content = Content(version=2, corrections=4, timeline_digest="t" * 64)
+    asked = ApprovalRequest(
+        id="r1", content=content, by=ana, name="Ana Duarte", at=at("15:30"), due=at("18:00"), message="Please", rule=ANYBODY
+    )  # fmt: skip
+    SqlRequests(database).add(KEY, asked)
+    decision = ApprovalDecision(by="ben@example.test", name="Ben Ito", at=at("15:40"), choice=Choice.APPROVE)
+    SqlRequests(database).decide("r1", decision, RequestState.APPROVED)
+    kind = NoticeKind.APPROVAL_ASKED
+    SqlOutbox(database).add(
+        Notice(id="n1", kind=kind, incident=KEY, recipient=ana, about={"request": "r1"}, at=at("15:30"))
+    )
+    question = RemarkKind.QUESTION
+    SqlDiscussions(database).add(
+        KEY, Remark(id="q1", kind=question, thread="q1", by=ana, name="Ana Duarte", at=at("15:00"), text="Who?", asked="ben")
+    )  # fmt: skip
+    desk = SqlDesk(database)
+    desk.keep_proposal(
+        KEY, Proposal(id="p1", base=2, scope="report", checked=checked, made_by="Ana Duarte", made_at=at("15:10"))
+    )
+    desk.keep_typing(KEY, Typing(person=ana, statement_id="s1", text="The p99", evidence=(), seen=3, at=at("15:20")))
+    SqlTemplates(database).save(SavedTemplate(id="own", number=1, text='id = "own"', by="Ana Duarte", at=at("15:00")))
 
 
 def dump_sqlite() -> str:

@@ -15,10 +15,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from app.storage.audit_rows import SqlAudit
 from app.storage.database import Database, open_database
+from app.storage.desk_rows import SqlDesk
 from app.storage.errors import StoreUnavailable
+from app.storage.outbox_rows import SqlOutbox
+from app.storage.remark_rows import SqlDiscussions
+from app.storage.request_rows import SqlRequests
 from app.storage.sql_store import SqlStore
 from app.storage.tables import METADATA
+from app.storage.template_rows import SqlTemplates
 from app.storage.upgrade import HEAD, alembic_config, upgrade, version_of
 from extraction.domain.review import Decision
 from extraction.errors import SettingsError
@@ -56,7 +62,20 @@ def read_everything(url: str) -> None:
     assert all((store.imports(key), store.curations(key), store.corrections(key), store.publications(key)))
     verdict = store.verify(key)
     assert verdict.findings == () and set(verdict.counts) >= {"event", "curation", "correction", "approval"}
+    audit = SqlAudit(store.database)
+    assert audit.verify().broken_at is None
+    if audit.verify().entries:
+        read_review(store, key)
     store.close()
+
+
+def read_review(store: SqlStore, key: str) -> None:
+    """What is kept since 0.3.0 about who said and decided what."""
+    database = store.database
+    (request,) = SqlRequests(database).requests(key)
+    assert store.members(key) and request.approvals and SqlOutbox(database).about("request", request.id)
+    assert SqlDiscussions(database).remarks(key) and SqlDesk(database).proposals(key)
+    assert SqlDesk(database).typings(key, request.by) and SqlTemplates(database).latest()
 
 
 def test_there_is_a_dump_of_each_version_for_each_database() -> None:
