@@ -34,7 +34,7 @@
 
   if (!document.title.trim()) wrong.push("the page has no title");
   if (!document.documentElement.lang) wrong.push("the page says no language");
-  const heads = all.filter((one) => one.tagName === "H1" && drawn(one) | (one.className === "unseen"));
+  const heads = all.filter((one) => one.tagName === "H1" && one.checkVisibility({ visibilityProperty: true }));
   if (heads.length !== 1) wrong.push(`${heads.length} first headings: ${heads.map(place).join(", ")}`);
   const mains = all.filter((one) => one.tagName === "MAIN" || one.getAttribute("role") === "main");
   if (mains.length !== 1) wrong.push(`${mains.length} main landmarks`);

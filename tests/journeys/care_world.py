@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -65,9 +66,9 @@ def pressed(key: str) -> Callable[[Page], None]:
     return lambda page: page.keyboard.press(key)
 
 
-def clicked(role: str, name: str, exact: bool = True) -> Callable[[Page], None]:
+def clicked(role: Literal["button", "tab"], name: str, exact: bool = True) -> Callable[[Page], None]:
     def click(page: Page) -> None:
-        page.get_by_role(role, name=name, exact=exact).first.click()  # type: ignore[arg-type]
+        page.get_by_role(role, name=name, exact=exact).first.click()
 
     return click
 

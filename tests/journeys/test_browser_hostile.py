@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from app.review.import_work import SAMPLE_KEY
 from tests.browser import ReviewApp, free_port, served
 from tests.hostile_people import ASKED, OPEN, PUBLISHED, WHO, write_everywhere
-from tests.hostile_records import TAG
+from tests.hostile_records import MARK, SCRIPT_LINK, TAG
 from tests.journeys.care_world import ASKED as SAMPLE_ASKED
 from tests.journeys.care_world import PUBLISHED as SAMPLE_PUBLISHED
 from tests.journeys.care_world import STATES, UNDRAFTED, Stop, first, go, stops, visitor
@@ -93,3 +93,16 @@ def test_a_page_shows_it_and_does_nothing(watched: Watched, stop: Stop) -> None:
     assert found["made"] == []
     assert found["violations"] == []
     assert found["shown"] or stop.name in QUIET
+
+
+def test_the_watch_sees_what_it_looks_for(watched: Watched) -> None:
+    """Written as HTML into a page, the same text is noticed in every way."""
+    go(watched.page, watched.app, Stop(name="import", page="import"))
+    watched.page.evaluate(
+        "(text) => { document.body.insertAdjacentHTML('beforeend', text); }", f"{MARK} <a href='{SCRIPT_LINK}'>x</a>"
+    )
+    watched.page.wait_for_timeout(300)
+    found = watched.page.evaluate(MADE, TAG)
+    assert {"an element of the text", "iframe", "a script", "img onerror"} <= set(found["made"])
+    assert any(one.startswith("a href=javascript") for one in found["made"])
+    assert any("img-src" in one for one in found["violations"])

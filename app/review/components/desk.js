@@ -87,11 +87,11 @@ class Desk extends DeskMoves {
   hear(reply) {
     if (!this.data) return;
     const done = this.acts.answered(reply.ack);
+    if (reply.news) this.hearNews(reply.news);
     if (done && done.name === "typing" && !reply.failed) return this.typingKept(reply.at);
     if (done && done.name === "drop_typing" && !reply.failed) this.keepsAgain(done.statement);
     this.typings = reply.typed || [];
     this.dropAgain();
-    if (reply.news) this.hearNews(reply.news);
     if (reply.notice) this.notice = reply.notice;
     if (done) {
       this.read();
@@ -99,13 +99,14 @@ class Desk extends DeskMoves {
     }
     const led = this.data.document && this.follows(reply);
     if (this.data.document && !this.resumed) this.resumeTyping();
-    if (done || led || reply.notice || reply.news) this.draw();
+    if (done || led || reply.notice) this.draw();
   }
 
   // Somebody else was here: said once, gone with the next act of one's own.
   hearNews(news) {
     this.news = news;
     this.say(news);
+    this.draw();
   }
 
   answered(done, reply) {
@@ -290,7 +291,8 @@ class Desk extends DeskMoves {
       this.paper.replaceChildren(el("div", { class: "paper" }, sectionsFold(this), whole ? proposalBanner(this, whole) : null, ...parts));
     }
     this.evidence.replaceChildren(...evidenceView(this));
-    this.evidence.classList.toggle("open", Boolean(this.selected || this.selectedAnswer || this.talking));
+    const covers = this.editing && !this.isWide(); // on a phone the sheet would lie over the editor
+    this.evidence.classList.toggle("open", Boolean(this.selected || this.selectedAnswer || this.talking) && !covers);
   }
 
   // Columns scroll on their own where they stand side by side; on a narrow screen the page scrolls.

@@ -9,7 +9,7 @@ function barView(desk) {
     button("Publish", { onclick: () => {}, why: buttons.publish }),
   ]));
   const parts = [row];
-  if (report) parts.push(progressRow(desk));
+  if (report) parts.push(progressRow(desk), changesAsked(desk));
   if (desk.asking) parts.push(desk.asking === "changes" ? changesForm(desk) : requestForm(desk));
   if (desk.notice) parts.push(noticeView(desk, desk.notice));
   return parts.filter(Boolean);
@@ -32,6 +32,12 @@ function reportButtons(desk) {
     button("Publish", { onclick: publish, why: buttons.publish, kind: buttons.publish || !buttons.approve ? "" : "primary" }),
   );
   return row;
+}
+
+// What an approver wants changed: it stays until approval is asked for again.
+function changesAsked({ data: { approval } }) {
+  const asked = approval && approval.changes;
+  return asked ? el("div", { class: "notice warn", role: "note", "aria-label": "Changes requested" }, el("p", {}, `${asked.by} requested changes, ${asked.at}: ${asked.note}`)) : null;
 }
 
 function noticeView(desk, notice) {

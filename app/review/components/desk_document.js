@@ -95,7 +95,7 @@ function sectionView(desk, section) {
   if (desk.working.has(section.id)) view.append(el("p", { class: "section-note", role: "status" }, "This section is being written again. What is there stays until you take the new wording."));
   if (desk.editing && desk.editing.section === section.id && !desk.editing.id) view.append(editorView(desk));
   view.append(...desk.proposalsOf(section).map((one) => proposalCard(desk, one)));
-  if (section.omissions.length) view.append(omissionsView(section.omissions));
+  if (section.omissions.length && !asked) view.append(omissionsView(section.omissions));
   return view;
 }
 

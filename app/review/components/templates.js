@@ -9,6 +9,7 @@ class TemplatesPage {
     this.told = root.querySelector(".templates-told");
     this.local = null;
     this.waits = null;
+    this.said = null;
     this.onprogress = (event) => drawProgress(this, event.detail);
     this.onkey = (event) => this.key(event);
     window.addEventListener("retroline-template-progress", this.onprogress);
@@ -25,14 +26,15 @@ class TemplatesPage {
 
   send(act) { this.trigger({ ...act, id: `${Date.now()}-${Math.random()}` }); }
 
-  open(id) { this.local = null; this.send({ name: "open", template: id }); }
+  open(id) { this.local = null; this.said = null; this.send({ name: "open", template: id }); }
 
-  openNew(id) { this.local = null; this.send({ name: "open", from: id }); }
+  openNew(id) { this.local = null; this.said = null; this.send({ name: "open", from: id }); }
 
-  close() { this.local = null; this.send({ name: "open" }); }
+  close() { this.local = null; this.said = null; this.send({ name: "open" }); }
 
   show(data) {
     this.data = data;
+    if (data.notice) this.said = data.notice;
     const { editor } = data;
     const asked = this.asked && data.ack === this.asked;
     if (asked) this.asked = null;
@@ -47,12 +49,12 @@ class TemplatesPage {
 
   // What makes the editor be drawn again; typing and its answers do not.
   state(editor) {
-    return JSON.stringify([editor.key, editor.number, this.data.why, this.local.mode, this.local.expected, editor.compared, editor.incidents.length, this.data.notice]);
+    return JSON.stringify([editor.key, editor.number, this.data.why, this.local.mode, this.local.expected, editor.compared, editor.incidents.length, this.said]);
   }
 
   begin(editor) {
     const form = editor.form ? withMarks(structuredClone(editor.form)) : null;
-    if (editor.key.startsWith("new:") && form) Object.assign(form, { id: "", title: `Copy of ${form.title}`, default: false });
+    if (editor.key.startsWith("new:") && form) Object.assign(form, { id: this.freeId(editor.of), title: `Copy of ${form.title}`, default: false });
     this.local = {
       key: editor.key, expected: editor.key.startsWith("new:") ? 0 : editor.number, mode: form ? "form" : "text", form, text: editor.text, dirty: false,
       seq: 0, incident: editor.incident, reason: "", opened: new Set(), evidence: new Set(), back: false, tab: "edit",
@@ -62,6 +64,11 @@ class TemplatesPage {
     if (this.local.dirty || editor.key.startsWith("new:")) this.check(0);
   }
 
+  freeId(id) {
+    const taken = new Set(this.data.list.map((one) => one.id));
+    for (let number = 2; ; number += 1) if (!taken.has(`${id}-${number}`)) return `${id}-${number}`;
+  }
+
   drawList() {
     this.drawn = null;
     this.notice();
@@ -69,7 +76,7 @@ class TemplatesPage {
   }
 
   notice(extra = null) {
-    this.told.replaceChildren(...[this.data.notice ? noticeBox(this.data.notice) : null, extra].filter(Boolean));
+    this.told.replaceChildren(...[this.said ? noticeBox(this.said) : null, extra].filter(Boolean));
   }
 
   draw() {
@@ -141,6 +148,7 @@ class TemplatesPage {
   }
 
   perform(act) {
+    this.said = null;
     this.asked = `${Date.now()}-${Math.random()}`;
     this.trigger({ ...act, id: this.asked });
   }
@@ -207,6 +215,9 @@ class TemplatesPage {
   changed() {
     if (!this.local.dirty) {
       this.local.dirty = true;
+      this.said = null;
+      this.drawn = this.state(this.data.editor);
+      this.notice();
       this.headAgain();
     }
     this.keepTyped();

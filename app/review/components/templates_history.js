@@ -27,8 +27,8 @@ function versionRow(page, one, earlier) {
     "li", { "data-number": String(one.number) },
     el("span", { class: "version" }, one.label, current ? el("span", { class: "chip" }, "in use") : null, one.retired ? el("span", { class: "chip" }, "retired") : null),
     el("span", { class: "muted" }, one.by ? `${one.at}, ${one.by}` : "the file"),
-    one.reason ? el("span", { class: "reason" }, one.reason) : null,
     el("span", { class: "acts" }, compare, current && !one.retired ? null : restore),
+    one.reason ? el("span", { class: "reason" }, one.reason) : null,
   );
 }
 

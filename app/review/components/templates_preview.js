@@ -32,7 +32,7 @@ function drawPreview(page) {
   const stale = Boolean(editor.mistake) || !shown || !shown.current;
   paper.classList.toggle("stale", stale);
   root.setAttribute("aria-busy", String(Boolean(shown && !shown.current)));
-  if (!shown) return;
+  if (!shown) { paper.replaceChildren(); return; }
   paper.replaceChildren(...[
     shown.error ? noticeBox({ text: shown.error, kind: "error" }) : null,
     ...(shown.sections.length ? [el("h2", {}, shown.title)] : shown.error ? [] : [el("p", { class: "skeleton" }), el("p", { class: "skeleton" }), el("p", { class: "skeleton" })]),

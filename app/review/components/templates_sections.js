@@ -53,7 +53,7 @@ function sectionRow(page, form, section, place) {
   const about = [section.kind === "statements" ? null : spoken(section.kind), section.audience === "customers" ? "customers" : null, section.required === false ? "optional" : null, (section.think_first || []).length ? "asks people first" : null].filter(Boolean);
   row.append(el(
     "div", { class: "tp-row" },
-    page.locked ? null : handle(page, form, section, place, row),
+    page.locked ? el("span", { class: "handle" }) : handle(page, form, section, place, row),
     el("span", { class: "place", "aria-hidden": "true" }, String(place + 1)),
     toggle,
     el("span", { class: "about" }, about.map((one) => el("span", { class: "chip" }, one))),
@@ -83,7 +83,7 @@ function nameButton(node, section, words = node.dataset.names) {
 }
 
 function handle(page, form, section, place, row) {
-  const node = el("button", { type: "button", class: "plain handle", draggable: "true", title: "Drag to move; arrow up and down with the keyboard" }, "⠿");
+  const node = el("span", { role: "button", tabindex: "0", class: "handle", draggable: "true", title: "Drag to move; arrow up and down with the keyboard" }, "⠿");
   nameButton(node, section, `Move %, ${place + 1} of ${form.sections.length}`);
   node.onkeydown = (event) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];

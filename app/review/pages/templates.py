@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from app.operations.access import Action
 from app.operations.describe_incident import Spellings, spellings
 from app.operations.list_incidents import list_incidents
 from app.operations.ports import IncidentSummary, Ports
+from app.operations.template_library import SavedMeanwhile
 from app.operations.templates import TemplateEntry, chosen_for, known_topics, parsed, template, templates, versions
 from app.review import session, template_acts, template_preview
 from app.review.components import templates as component
@@ -126,12 +128,12 @@ def _editor(ports: Ports, entry: TemplateEntry, new: bool) -> dict[str, object]:
     read, mistake = _read(ports, text)
     form = typed.get("form") if typed.get("mode") == "form" else None
     shown = form if isinstance(form, dict) else None if read is None else form_json(read)
-    preview = _preview(ports, text, entry, incident) if read is not None and incident else None
+    preview = _preview(ports, text, entry, incident, read is not None) if incident else None
     behind = not new and typed and typed.get("expected") != entry.number
     return {
         "key": key,
         "id": "" if new else entry.id,
-        **saved_json(entry),
+        **saved_json(replace(entry, number=0, retired=False) if new else entry),
         "of": entry.id,
         "title": entry.template.title if entry.template else entry.id,
         "error": entry.error,
@@ -178,8 +180,8 @@ def _work() -> str:
     return f"template-preview {name}"
 
 
-def _preview(ports: Ports, text: str, entry: TemplateEntry, incident: str) -> Json:
-    """What is known of the preview; where that is of an earlier text, the wanted one is begun."""
+def _preview(ports: Ports, text: str, entry: TemplateEntry, incident: str, is_sound: bool) -> Json:
+    """What is known of the preview; where that is of an earlier text, the wanted one is begun if it ``is_sound``."""
     stamp = ",".join(map(str, ports.store.stamp(incident)))
     base = entry.text if entry.template is not None else ""
     wanted = template_preview.Wanted(text=text, base=base, incident=incident, stamp=stamp)
@@ -189,7 +191,8 @@ def _preview(ports: Ports, text: str, entry: TemplateEntry, incident: str) -> Js
     known = json.loads(session.remembered(PREVIEW) or "null")
     if known is not None and known.get("id") == wanted.id:
         return {**known, "base": None, "current": True}
-    template_preview.start(session.works(), _work(), ports, wanted, known)
+    if is_sound:
+        template_preview.start(session.works(), _work(), ports, wanted, known)
     same = known is not None and known.get("base_id") == wanted.base_id
     return {**(known if same else {"sections": [], "gone": [], "error": ""}), "base": None, "current": False}
 
@@ -237,7 +240,9 @@ def _perform(identity: str, act: template_acts.Act) -> None:
         try:
             template_id, told = template_acts.perform(session.world(), session.actor(), act)
         except RetrolineError as error:
-            session.say(f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}.", "error")
+            # Of a version saved meanwhile the editor tells itself, beside what is typed.
+            if not isinstance(error, SavedMeanwhile) or act.get("name") != "save":
+                session.say(f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}.", "error")
         else:
             failed = False
             _open(template_id, None)

@@ -64,6 +64,7 @@ def approval_json(state: ApprovalState) -> Json:
             {"id": one, "name": name, "decision": None if decision is None else _decision_json(decision)}
             for one, name, decision in state.approvers
         ],
+        "changes": _changes_asked(state),
         "request": None
         if request is None
         else {
@@ -73,6 +74,13 @@ def approval_json(state: ApprovalState) -> Json:
             "message": request.message,
         },
     }
+
+
+def _changes_asked(state: ApprovalState) -> Json | None:
+    """Who wants what changed, until approval is asked for again."""
+    if state.last is None or state.last.state is not RequestState.CHANGES_REQUESTED:
+        return None
+    return {"by": state.last.decisions[-1].name, **_decision_json(state.last.decisions[-1])}
 
 
 def _decision_json(decision: ApprovalDecision) -> Json:
