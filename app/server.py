@@ -71,7 +71,12 @@ def create_app() -> st.App:
     return st.App(
         APP / "main.py",
         secrets=secrets_of(settings),
-        routes=[Route("/health", _health), Route("/inbox", _inbox), *_slack_routes(settings, slack), *sign_in_routes(settings)],
+        routes=[
+            Route("/health", _health),
+            Route("/inbox", _inbox),
+            *_slack_routes(settings, slack),
+            *sign_in_routes(settings),
+        ],
         lifespan=partial(_life, settings, slack),
         middleware=[*_guards(settings), Middleware(ContentPolicy), *sign_in_middleware(settings)],
         on_script_error=_tell_calmly,

@@ -9,7 +9,7 @@ from app.review.views.words import listed
 LOOK = 4.0
 """Seconds between looks; each reads one row by its index."""
 
-_MOST = 40
+_MOST = 20
 _NO_WORK = frozenset(("denied", "sign_in", "sign_out"))
 
 

@@ -94,6 +94,7 @@ def test_a_page_can_be_read_heard_and_touched(walker: Page, app: ReviewApp, stop
 @pytest.mark.parametrize("stop", MAIN, ids=lambda stop: stop.name)
 def test_tab_goes_through_a_page_in_reading_order_and_out_again(walker: Page, app: ReviewApp, stop: Stop) -> None:
     """Each stop of the focus is later in the page than the one before, can be seen, and none of them keeps it."""
+    walker.emulate_media(reduced_motion="reduce")
     go(walker, app, stop)
     walker.evaluate("() => { window.walked = null; document.activeElement?.blur(); }")
     places: list[int] = []

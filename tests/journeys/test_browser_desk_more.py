@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.operations.access import operator
+from app.operations.access import Action, operator
 from app.operations.approval_request import Choice
 from app.operations.approve_report import approve_report
 from app.operations.correct_report import edit
 from app.operations.decide_approval import decide
 from app.operations.draft_report import draft_report
 from app.operations.import_incident import import_incident
+from app.operations.open_incident import open_incident
+from app.operations.permission import record
 from app.operations.ports import Ports
 from app.operations.request_approval import request_approval
 from app.operations.review_report import open_review
 from app.review.import_work import SAMPLE, SAMPLE_KEY
+from extraction import pipeline
 from extraction.capture.read_records import ReadOptions
 from extraction.domain.report import AuthorKind
 from tests.browser import ReviewApp, free_port, served
@@ -171,7 +175,7 @@ def test_changes_that_an_approver_requested_are_read_on_the_desk(page: Page, wor
 def test_what_somebody_else_does_appears_without_an_act_of_ones_own(page: Page, world: ReviewApp) -> None:
     """Within seconds, by name, and what is being typed stays as it is, with its caret."""
     key = drafted(world, "INC-3005")
-    mine, theirs = (one.statement.id for one in open_review(world.world, key).review.statements()[:2])
+    mine, theirs = [one.statement.id for one in open_review(world.world, key).review.statements()][:2]
     desk(page, world, key, statement=mine)
     page.keyboard.press("e")
     editor = sentence(page, mine).get_by_label("Text of the sentence")
@@ -192,3 +196,23 @@ def test_what_somebody_else_does_appears_without_an_act_of_ones_own(page: Page, 
     conflict.get_by_role("button", name="Use mine").click()
     sentence(page, mine).get_by_role("button", name="Save and check again").click()
     expect(sentence(page, mine).locator(".words")).to_contain_text("I am typing, and go on")
+
+
+def test_words_outlive_the_sentence_they_were_typed_into(page: Page, world: ReviewApp) -> None:
+    """Somebody takes over a version without it: the editor goes on as a sentence of one's own."""
+    key = drafted(world, "INC-3006")
+    draft = open_review(world.world, key).review.checked.draft
+    first = draft.sections[0]
+    gone = first.statements[0].id
+    desk(page, world, key, statement=gone)
+    page.keyboard.press("e")
+    sentence(page, gone).get_by_label("Text of the sentence").fill("What I meant to say.")
+    without = replace(draft, sections=(replace(first, statements=first.statements[1:]), *draft.sections[1:]))
+    with world.world.store.unit():
+        checked = pipeline.checked(open_incident(world.world, key).understood, without)
+        world.world.store.save_draft(key, checked, "Priya Raman")
+        record(as_person(world, "Priya Raman"), Action.DRAFT, key)
+    expect(page.get_by_text("The sentence you were editing is no longer in the report.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_label("New sentence")).to_have_value("What I meant to say.")
+    page.get_by_role("button", name="Save and check again").click()
+    expect(page.locator(".statement.by-person")).to_contain_text("What I meant to say.")

@@ -39,7 +39,9 @@ def test_from_an_empty_database_to_a_published_page(page: Page, review_app: Revi
     settle_what_is_open(page)
     expect(page.get_by_text("Ready to approve")).to_be_visible()
     page.get_by_role("button", name="Approve", exact=True).click()
-    expect(page.locator(".desk-bar").get_by_text("Approved by Mara Lindqvist. It can be published now.")).to_be_visible()
+    expect(
+        page.locator(".desk-bar").get_by_text("Approved by Mara Lindqvist. It can be published now.")
+    ).to_be_visible()
     page.get_by_role("button", name="Publish", exact=True).click()
 
     expect(page.get_by_role("heading", name="What is published")).to_be_visible()
@@ -78,7 +80,6 @@ def test_drafting_again_replaces_nothing_by_itself(page: Page, drafted_app: Revi
     expect(page.get_by_text("Version 1, drafted")).to_be_visible()
     page.get_by_role("button", name="Keep the report as it is").first.click()
     expect(page.get_by_role("heading", name="Summary")).to_be_visible()
-
 
 
 def test_on_a_narrow_screen_the_evidence_comes_as_a_sheet(page: Page, drafted_app: ReviewApp) -> None:

@@ -48,7 +48,7 @@ def test_the_gate_refuses_approval_while_something_is_open(page: Page, drafted_a
     page.goto(drafted_app.at("draft", incident=SAMPLE_KEY))
     approve = page.get_by_role("button", name="Approve", exact=True)
     expect(approve).to_have_attribute("aria-disabled", "true")
-    expect(page.get_by_text("Approval waits for 1 statement")).to_be_visible()
+    expect(page.get_by_text("Approval waits for 1 sentence")).to_be_visible()
 
     page.get_by_role("link", name="Publish").click()
     expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()

@@ -97,6 +97,7 @@ class Desk extends DeskMoves {
       this.read();
       this.answered(done, reply);
     }
+    if (reply.notice) this.say(reply.notice.text);
     const led = this.data.document && this.follows(reply);
     if (this.data.document && !this.resumed) this.resumeTyping();
     if (done || led || reply.notice) this.draw();
@@ -105,6 +106,7 @@ class Desk extends DeskMoves {
   // Somebody else was here: said once, gone with the next act of one's own.
   hearNews(news) {
     this.news = news;
+    if (this.notice && !this.notice.kind) this.notice = null; // what it said of one's own act may be past
     this.say(news);
     this.draw();
   }
@@ -118,7 +120,6 @@ class Desk extends DeskMoves {
       if (this.sent && ["comment", "ask", "reply"].includes(done.name)) this.words.delete(this.sent);
       if (done.name === "draft") this.proposalShown = null;
     }
-    if (reply.notice) this.say(reply.notice.text);
   }
 
   // The address leads here once: what was put into it here is known already.
@@ -130,7 +131,7 @@ class Desk extends DeskMoves {
       this.asked[name] = wanted;
       if (!wanted || this.put.has(wanted)) continue;
       led = true;
-      if (name === "section") requestAnimationFrame(() => this.goToSection(wanted));
+      if (name === "section") requestAnimationFrame(() => this.goToSection(wanted, false));
       if (name === "statement" && this.statement(wanted)) this.point(wanted);
       if (name === "event") this.pointAtEvent(wanted);
     }

@@ -24,7 +24,7 @@ function reportButtons(desk) {
     button("History", { onclick: () => desk.openDrawer("versions"), kind: "plain", title: "Versions of the report, and who reviewed it" }),
     button("Draft again", { onclick: () => desk.act("draft"), why: buttons.draft, title: "Write it again and show what would change; nothing is replaced by itself." }),
   ];
-  if (approval) row.push(button("Request approval", { onclick: () => desk.ask("request"), why: buttons.request, kind: may && !approveFirst && !buttons.request ? "primary" : "" }));
+  if (approval) row.push(button("Request approval", { onclick: () => desk.ask("request"), why: buttons.request, kind: !approveFirst && !buttons.request ? "primary" : "" }));
   if (approval && approval.request && approval.may_decide) row.push(button("Request changes", { onclick: () => desk.ask("changes"), why: desk.whyNot() }));
   if (approval && approval.request && !desk.mayNot("request")) row.push(button("Withdraw the request", { onclick: () => desk.act("withdraw"), kind: "plain", title: "Takes the request for approval back; those asked are told." }));
   row.push(
@@ -42,6 +42,7 @@ function changesAsked({ data: { approval } }) {
 
 function noticeView(desk, notice) {
   const box = noticeBox(notice);
+  if (notice.kind !== "error") box.removeAttribute("role"); // the page has said it already
   const close = () => {
     desk.notice = null;
     desk.draw();
@@ -105,7 +106,8 @@ function requestForm(desk) {
   const send = () => desk.finishAsking("request_approval", { message: form.message.trim(), due: form.due, asked: form.asked });
   return el("div", { class: "asking", role: "group", "aria-label": "Request approval" }, message,
     asked.length ? el("div", { class: "row" }, el("span", { class: "small muted" }, "Ask"), ...asked) : el("p", { class: "small muted" }, `Whoever may approve is told: ${approval.rule}.`),
-    el("div", { class: "row" }, el("label", { class: "small muted" }, "Due ", due), button("Send the request", { onclick: send, kind: "primary", why: desk.whyNot() }), button("Cancel", { onclick: () => desk.ask(null) })));
+    el("div", { class: "row" }, el("label", { class: "small muted" }, "Due ", due), el("span", { class: "small muted" }, `${asked.length ? "Nobody ticked: all of them. " : ""}No date: within ${counted(approval.due_days, "day")}.`)),
+    el("div", { class: "row" }, button("Send the request", { onclick: send, kind: "primary", why: desk.whyNot() }), button("Cancel", { onclick: () => desk.ask(null) })));
 }
 
 function changesForm(desk) {

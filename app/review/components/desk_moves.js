@@ -109,12 +109,14 @@ class DeskMoves extends DeskActs {
   focusOn(id) { this.paper.querySelector(`[id="statement-${CSS.escape(id)}"] .words`)?.focus(); }
 
   scrollTo(id, block) {
+    this.fit(); // before the columns have their height nothing in them scrolls
     const node = this.paper.querySelector(`[id="statement-${CSS.escape(id)}"]`);
     if (node) node.scrollIntoView({ block: this.isWide() ? block : "start" });
   }
 
-  goToSection(id) {
+  goToSection(id, smooth = true) {
+    this.fit();
     const node = this.paper.querySelector(`[id="section-${CSS.escape(id)}"]`);
-    if (node) node.scrollIntoView({ block: "start", behavior: REDUCED ? "auto" : "smooth" });
+    if (node) node.scrollIntoView({ block: "start", behavior: smooth && !REDUCED ? "smooth" : "auto" });
   }
 }

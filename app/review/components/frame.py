@@ -94,7 +94,7 @@ def _on_act() -> None:
 def unknown_incident(reason: str) -> None:
     """A calm page for an address that names no incident there is, or none that the person may see: the words are the same."""
     frame("")
-    told = f"{reason[:1].upper()}{reason[1:]}"
+    told = f"{reason[:1].upper()}{reason[1:].partition(';')[0].rstrip('.')}."
     private = "" if session.acting().operator else "\nIt does not exist, or it is not yours to see."
     links = [{"label": "All incidents", "page": "inbox"}]
     if session.why_not(Action.IMPORT) is None:

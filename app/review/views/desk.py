@@ -56,6 +56,7 @@ def approval_json(state: ApprovalState) -> Json:
         "rule": state.rule.name,
         "anybody": state.rule == ANYBODY,
         "four_eyes": state.rule.four_eyes,
+        "due_days": state.rule.due.days,
         "needed": state.needed,
         "given": state.given,
         "waits": state.waits,
@@ -156,7 +157,7 @@ def approve_waits(opened: OpenReview) -> str | None:
     if opened.approval_stands:
         return "It is approved as it stands."
     still_open = len(opened.review.open_points)
-    return f"{count(still_open, 'statement')} still need{'s' if still_open == 1 else ''} you." if still_open else None
+    return f"{count(still_open, 'sentence')} still need{'s' if still_open == 1 else ''} you." if still_open else None
 
 
 def publish_waits(opened: OpenReview) -> str | None:
@@ -169,7 +170,7 @@ def waiting(opened: OpenReview) -> str | None:
         return None
     still_open = len(opened.review.open_points)
     if still_open:
-        return f"Approval waits for {count(still_open, 'statement')}; publishing waits for approval."
+        return f"Approval waits for {count(still_open, 'sentence')}; publishing waits for approval."
     return "Nothing is open. Publishing waits for approval."
 
 

@@ -52,11 +52,23 @@ def approved() -> Ports:
     """The sample, drafted, corrected in several ways and approved."""
     from app.settings import PROJECT
 
+    store, requests = MemoryStore(), MemoryRequests()
     world = Ports(
-        store=(store := MemoryStore()), audit=MemoryAudit(), outbox=MemoryOutbox(), requests=(requests := MemoryRequests()), 
-        discussions=MemoryDiscussions(), desk=MemoryDesk(), standings=MemoryStandings(store, requests), library=MemoryTemplates(), now=Clock(), publishers={"board": Board()}, renderers={}, address_key=b"test",
-        templates=PROJECT / "prompts" / "reports", prompts=PROJECT / "prompts",
-    )  # fmt: skip
+        store=store,
+        audit=MemoryAudit(),
+        outbox=MemoryOutbox(),
+        requests=requests,
+        discussions=MemoryDiscussions(),
+        desk=MemoryDesk(),
+        standings=MemoryStandings(store, requests),
+        library=MemoryTemplates(),
+        now=Clock(),
+        publishers={"board": Board()},
+        renderers={},
+        address_key=b"test",
+        templates=PROJECT / "prompts" / "reports",
+        prompts=PROJECT / "prompts",
+    )
     import_incident(world, [SAMPLE], ReadOptions(), KEY)
     draft_report(world, KEY, by=ANA)
     _correct(world)

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.operations.approval_request import ApprovalDecision, ApprovalRequest, ApprovalRule, Choice, Content
+from app.operations.approval_request import (
+    ApprovalDecision,
+    ApprovalRequest,
+    ApprovalRule,
+    Choice,
+    Content,
+    RequestState,
+)
 from app.operations.approval_state import ApprovalState, Approver
 from app.operations.ports import Publication
 from app.operations.proposal import Typing
@@ -34,9 +41,9 @@ def test_open_statements_hold_both_buttons_back_and_say_why() -> None:
     """A button that waits says for how much."""
     told = shown(under_review([section(FINE, ASKED)], {"asked": Verdict.NEEDS_HUMAN}))
     assert told["state"]["name"] == "In review"
-    assert told["buttons"]["approve"] == "1 statement still needs you."
+    assert told["buttons"]["approve"] == "1 sentence still needs you."
     assert told["buttons"]["publish"] is not None
-    assert told["waiting"] == "Approval waits for 1 statement; publishing waits for approval."
+    assert told["waiting"] == "Approval waits for 1 sentence; publishing waits for approval."
 
 
 def test_with_nothing_open_the_report_can_be_approved() -> None:
@@ -172,3 +179,30 @@ def test_approvers_are_shown_with_what_each_decided() -> None:
     told: Any = approval_json(state)
     assert [one["decision"] and one["decision"]["approved"] for one in told["approvers"]] == [True, None]
     assert told["request"]["due"] == "3 March 2026, 17:00 UTC" and not told["anybody"]
+    assert told["changes"] is None and told["due_days"] == 3
+
+
+def test_changes_that_were_requested_stay_until_approval_is_asked_for_again() -> None:
+    """With who wants them, and what."""
+    content = Content(version=1, corrections=0, timeline_digest="d")
+    no = ApprovalDecision(by="ana", name="Ana", at=at("16:00"), choice=Choice.REQUEST_CHANGES, note="Say who was told.")
+    rule = ApprovalRule(name="payments")
+    closed = ApprovalRequest(
+        id="r",
+        content=content,
+        by="mara",
+        name="Mara",
+        at=at("15:00"),
+        due=at("17:00"),
+        message="",
+        rule=rule,
+        decisions=(no,),
+        state=RequestState.CHANGES_REQUESTED,
+    )
+    state = ApprovalState(
+        rule=rule, request=None, last=closed, approvers=(), needed=1, given=0, may_decide=True, waits=None
+    )
+    told: Any = approval_json(state)
+    assert told["request"] is None
+    assert (told["changes"]["by"], told["changes"]["note"]) == ("Ana", "Say who was told.")
+    assert told["changes"]["at"] == "3 March 2026, 16:00 UTC"

@@ -57,4 +57,6 @@ def test_events_that_nothing_cites_are_cut() -> None:
     cited = document_json(under_review([section(statement("One.", [SEEN]))]), line, known)
     whole = orjson.loads(records_of(cited, line, known))["records"]["events"]
     assert whole[LONG.id]["text"] == LONG.text
-    assert len(orjson.loads(drawn(quiet, known).records(frozenset()))["records"]["events"][LONG.id]["text"]) == GLANCE + 2
+    assert (
+        len(orjson.loads(drawn(quiet, known).records(frozenset()))["records"]["events"][LONG.id]["text"]) == GLANCE + 2
+    )
