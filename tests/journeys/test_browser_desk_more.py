@@ -73,6 +73,8 @@ def drafted(app: ReviewApp, key: str) -> str:
 def desk(page: Page, app: ReviewApp, key: str, **address: str) -> Page:
     page.goto(app.at("draft", incident=key, **address))
     expect(page.locator(".desk-bar .state")).to_be_visible(timeout=60_000)
+    if "statement" in address:
+        expect(page.locator(".statement.selected")).to_be_visible()
     return page
 
 

@@ -51,6 +51,7 @@ def test_the_gate_refuses_approval_while_something_is_open(page: Page, drafted_a
     expect(page.get_by_text("Approval waits for 1 sentence")).to_be_visible()
 
     page.get_by_role("link", name="Publish").click()
+    expect(page.get_by_role("heading", name="Gate")).to_be_visible()
     expect(page.get_by_role("button", name="Publish", exact=True)).to_be_disabled()
     page.get_by_role("link", name="We were lucky that it was a quiet hour.").click()
     selected = page.locator(".statement.selected")

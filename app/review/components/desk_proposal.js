@@ -1,6 +1,6 @@
 // What was written again and waits to be taken over, and the questions that are asked before a section is drafted.
 
-const KINDS = { changed: "Worded differently", new: "New", gone: "No longer there", kept: "Kept as a person wrote it" };
+const KINDS = { changed: "Worded differently", new: "New", gone: "No longer there", kept: "Kept as a person left it" };
 
 // One sentence written again stands in its place as a difference; taking it is one key away.
 function proposedActs(desk, { proposal, difference }) {

@@ -49,7 +49,7 @@ def show() -> None:
         _mount(_undrafted(opened), news=news)
     else:
         _show_report(session.world(), opened, news)
-    _following(incident.incident.key, latest)
+    _following(known or "", latest)
 
 
 def _news(key: str, latest: int) -> str:
