@@ -65,9 +65,17 @@ def _check_people(claim: Claim) -> Iterator[Finding]:
             continue
         if _is_part_of_a_machines_name(claim, mention) or _is_incident_wide(claim, mention.text.lower()):
             continue
+        if _is_part_of_a_figure(claim.text, mention):
+            continue
         who = claim.evidence.display_name(min(mention.ids))
         message = f"{who} is not named in the cited records ({_labels(claim.cited)})."
         yield claim.finding(CHECK, Verdict.NOT_IN_EVIDENCE, message, (mention.start, mention.end))
+
+
+def _is_part_of_a_figure(text: str, mention: Mention) -> bool:
+    """Whether it is the month of "11 April" or the unit of "12 min", where people are called April and Min too."""
+    is_proper = mention.text.lower() in _PROPER
+    return (is_proper or mention.text.islower()) and re.search(r"\d\s?$", text[: mention.start]) is not None
 
 
 def _own_names(mention: Mention) -> list[str]:

@@ -67,3 +67,10 @@ def test_a_longer_commit_fits_its_short_form() -> None:
     """Seven digits name a commit."""
     record = event("deploy 7f3c9e2a41bc of cart-service", kind=EventKind.DEPLOY, by="argocd")
     assert findings("7f3c9e2 was deployed.", record, of="name") == []
+
+
+def test_a_month_and_a_unit_are_no_people() -> None:
+    """In a channel of thousands somebody is called April, and somebody Min."""
+    others = (event("hello", by="April"), event("hello there", by="Min"))
+    assert findings("On 11 April it took 12 min to roll back auth-gateway.", ROLLBACK, *others, of="name") == []
+    assert findings("Min rolled back auth-gateway.", ROLLBACK, *others, of="name") != []
