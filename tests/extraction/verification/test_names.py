@@ -72,5 +72,5 @@ def test_a_longer_commit_fits_its_short_form() -> None:
 def test_a_month_and_a_unit_are_no_people() -> None:
     """In a channel of thousands somebody is called April, and somebody Min."""
     others = (event("hello", by="April"), event("hello there", by="Min"))
-    assert findings("On 11 April it took 12 min to roll back auth-gateway.", ROLLBACK, *others, of="name") == []
-    assert findings("Min rolled back auth-gateway.", ROLLBACK, *others, of="name") != []
+    assert findings("On 11 April it took 12 min to roll back auth-gateway.", ROLLBACK, others=others, of="name") == []
+    assert findings("Min rolled back auth-gateway.", ROLLBACK, others=others, of="name") != []
