@@ -192,6 +192,8 @@ def test_a_clean_report_is_reviewed_approved_and_published_in_three_interactions
     for link in ("Publish",):
         page.get_by_role("link", name=link).click()
         interactions += 1
+    # The desk has buttons of these names too.
+    expect(page.get_by_role("heading", name="What is published")).to_be_visible()
     for act in ("Approve", "Publish"):
         page.get_by_role("button", name=act, exact=True).click()
         interactions += 1
