@@ -90,22 +90,23 @@ def import_incident(
             choice=redactor.text(_choice_in_words(records.choice)),
             counts=dict(records.counts),
         )
-        ports.store.add_import(
-            incident.key,
-            ImportRecord(
-                at=now,
-                paths=tuple(redactor.text(str(path)) for path in paths),
-                new=result.new,
-                known=result.known,
-                skipped=result.skipped,
-                choice=result.choice,
-            ),
-        )
-        told = f"{result.new} new events, {result.known} known, {len(result.skipped)} records left out"
-        record(ports, Action.IMPORT, incident.key, "records", after=told)
+        _keep(ports, result, now, tuple(redactor.text(str(path)) for path in paths))
         if ports.restore_map is not None and restorable:
             ports.restore_map.add(restorable)
     return result
+
+
+def _keep(ports: Ports, result: ImportResult, at: datetime, paths: tuple[str, ...]) -> None:
+    """Remember that the import was made, with what was left out."""
+    key = result.incident.key
+    ports.store.add_import(
+        key,
+        ImportRecord(
+            at=at, paths=paths, new=result.new, known=result.known, skipped=result.skipped, choice=result.choice
+        ),
+    )
+    told = f"{result.new} new events, {result.known} known, {len(result.skipped)} records left out"
+    record(ports, Action.IMPORT, key, "records", after=told)
 
 
 def _skipped(one: UnreadableRecord, redactor: Redactor) -> SkippedRecord:
