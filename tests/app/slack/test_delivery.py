@@ -263,6 +263,7 @@ def test_the_thread_goes_on_whatever_happens() -> None:
     thread.start()
     until(lambda: len(rounds) > 2)
     thread.stop()
+    assert len(rounds) > 2
 
 
 def test_a_message_that_somebody_deleted_is_no_trouble(office: Office) -> None:

@@ -50,6 +50,7 @@ def test_it_connects_once_slack_is_there(office: Office) -> None:
     office.slack.goes_wrong("apps.connections.open", Trouble(status=500), Trouble(drop=True))
     office.service.start()
     office.slack.socket.wait_for_app()
+    assert office.slack.socket.opened == 1
 
 
 def test_it_connects_again_when_the_connection_ends(office: Office) -> None:
