@@ -1,5 +1,6 @@
 # make run   set up and open the sample incident's draft in the review app
 # make test  set up what tests need and run them
+# make campaign KILLS=200  kill workers at random on both databases, and let every write fail in turn; takes hours
 # make evaluate  write and score the reports of all cases, and compare them with the runs that were kept
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +9,7 @@ RECORDED := attachments-retention-loss box-changes-fixed-in-a-call envelope-quot
   thumb-cache-canary-quiet visits-migration-lock-queue
 APT := apt-get install -y -qq --no-install-recommends
 
-.PHONY: run test check evaluate lock tools model peers clean
+.PHONY: run test check campaign evaluate lock tools model peers clean
 .DEFAULT_GOAL := run
 
 .venv/bin/uv:
@@ -36,6 +37,11 @@ run: .venv/.installed
 test: .venv/.installed-dev tools
 	@$(BIN)/pytest -n auto
 
+# KILLS, MINUTES of killing at most, SEED; WRITES that fail one after the other.
+campaign: .venv/.installed-dev tools
+	@RETROLINE_CAMPAIGN=$(or $(KILLS),200) RETROLINE_CAMPAIGN_MINUTES=$(or $(MINUTES),240) RETROLINE_CAMPAIGN_SEED=$(or $(SEED),2041) \
+	  RETROLINE_CAMPAIGN_WRITES=$(or $(WRITES),200) $(BIN)/pytest -s tests/campaign
+
 check: .venv/.installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -52,10 +58,11 @@ evaluate: .venv/.installed
 	  --out runs/model.json --before data/runs/model.json --report runs/model.html
 	@$(BIN)/python -m evaluation compare data/runs/model.json runs/model.json
 
-# Chromium and PostgreSQL's programs, where they are missing and may be installed; without them those suites are skipped.
+# Chromium, PostgreSQL's programs and promtool, where they are missing and may be installed; without them those suites are skipped.
 tools:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  want=""; command -v chromium >/dev/null || want="$$want chromium"; \
+	  command -v promtool >/dev/null || want="$$want prometheus"; \
 	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want="$$want postgresql"; \
 	  if [ -n "$$want" ]; then echo "Installing$$want …"; apt-get update -qq >/dev/null && $(APT) $$want >/dev/null || echo "could not install$$want: those suites will be skipped"; fi; \
 	fi

@@ -18,6 +18,8 @@ page = st.navigation(
         st.Page("review/pages/templates.py", title="Templates", url_path="templates"),
         st.Page("review/pages/quality.py", title="Quality", url_path="quality"),
         st.Page("review/pages/audit.py", title="Audit", url_path="audit"),
+        st.Page("review/pages/jobs.py", title="Jobs", url_path="jobs"),
+        st.Page("review/pages/regenerate.py", title="Regenerate", url_path="regenerate"),
     ],
     position="hidden",
 )

@@ -1,9 +1,11 @@
-"""The ASGI application: the review app's pages and a health route, in one process."""
+"""The ASGI application: the review app's pages, and what tells how it does, in one process."""
 
 from __future__ import annotations
 
 import gc
 import logging
+import re
+import threading
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +19,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web import bootstrap
@@ -25,9 +27,15 @@ from streamlit.web import bootstrap
 from app import wiring
 from app.review.sign_in_web import options_of, public_host, secrets_of, sign_in_middleware, sign_in_routes
 from app.settings import Settings, read_settings
-from app.sign_in_settings import OidcSettings, check_door, is_loopback
+from app.sign_in_settings import OidcSettings, check_door, is_address, is_loopback
+from app.telemetry.logs import configure_logging
+from app.telemetry.probes import Probes, figure_readers
+from app.telemetry.requests import Requests
+from app.telemetry.tracing import configure_tracing
+from extraction.errors import RetrolineError
 
 if TYPE_CHECKING:
+    from app.jobs.engine import Engine
     from app.slack.service import SlackService
 
 APP = Path(__file__).parent
@@ -66,27 +74,39 @@ def create_app() -> st.App:
         SettingsError: a setting is wrong, or anybody who reaches the address would be let in.
     """
     settings, slack = read_settings(), SlackHolder()
+    configure_logging(settings)
+    configure_tracing(settings)
     check_door(settings, settings.host)
     bootstrap.load_config_options({**OPTIONS, **_theme(), **options_of(settings)})
     return st.App(
         APP / "main.py",
         secrets=secrets_of(settings),
         routes=[
-            Route("/health", _health),
             Route("/inbox", _inbox),
             *_slack_routes(settings, slack),
             *sign_in_routes(settings),
         ],
         lifespan=partial(_life, settings, slack),
-        middleware=[*_guards(settings), Middleware(ContentPolicy), *sign_in_middleware(settings)],
+        middleware=[*_watch(settings), *_guards(settings), Middleware(ContentPolicy), *sign_in_middleware(settings)],
         on_script_error=_tell_calmly,
     )
+
+
+def _watch(settings: Settings) -> list[Middleware]:
+    """Before the guards, each of the three paths has a rule of its own (``app.telemetry.probes``)."""
+    from app.review.session import PAGES, installation
+
+    return [
+        Middleware(Requests, pages=PAGES),
+        Middleware(Probes, world=installation, readers=figure_readers(settings), worker=settings.places > 0),
+    ]
 
 
 def _guards(settings: Settings) -> list[Middleware]:
     outside = settings.open if settings.sign_in is None else isinstance(settings.sign_in, OidcSettings)
     return [
         Middleware(LoopbackNames, also=public_host(settings), asks=settings.open or settings.sign_in is not None),
+        Middleware(KnownNames, only=public_host(settings) if settings.open and settings.sign_in is None else ""),
         Middleware(Door, outside=outside),
         Middleware(OwnPages, also=urlsplit(settings.public_url).netloc),
     ]
@@ -103,10 +123,6 @@ def _theme() -> dict[str, object]:
         else:
             options[f"theme.{name}"] = value
     return options
-
-
-async def _health(_request: Request) -> JSONResponse:
-    return JSONResponse({"status": "ok"})
 
 
 async def _inbox(request: Request) -> RedirectResponse:
@@ -126,6 +142,37 @@ class SlackHolder:
         return await self.service.receive(request)
 
 
+class EmbeddedWorker:
+    """Does jobs in this process, beside the pages. It starts beside them too: its libraries take a while to load."""
+
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._engine: Engine | None = None
+        self._thread = threading.Thread(target=self._begin, name="jobs-start", daemon=True)
+
+    def start(self) -> None:
+        if self._places:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """What is under way gets a few seconds; what is not done by then is taken over at the next start."""
+        if self._thread.ident is not None:
+            self._thread.join()
+        if self._engine is not None:
+            self._engine.stop(patience=5.0)
+
+    def _begin(self) -> None:
+        from app.review.session import installation
+
+        engine = wiring.job_engine(installation(), self._places)
+        try:
+            engine.start()
+        except RetrolineError as error:
+            LOG.error("the pages work, and no jobs are done in this process: %s", error)
+        else:
+            self._engine = engine
+
+
 def _slack_routes(settings: Settings, slack: SlackHolder) -> list[Route]:
     return [] if settings.slack is None else [Route("/slack/events", slack.receive, methods=["POST"])]
 
@@ -138,10 +185,13 @@ async def _life(settings: Settings, slack: SlackHolder, _app: st.App) -> AsyncIt
     slack.service = wiring.slack_service(settings, installation())
     if slack.service is not None:
         slack.service.start()
+    worker = EmbeddedWorker(settings.places)
+    worker.start()
     # Libraries stay for good: without them each collection costs milliseconds instead of a tenth of a second.
     gc.collect()
     gc.freeze()
     yield {}
+    await run_in_threadpool(worker.stop)
     if slack.service is not None:
         await run_in_threadpool(slack.service.stop)
 
@@ -189,6 +239,29 @@ def _foreign(scope: Scope, also: str = "") -> bool:
         return True
     name = hosts[0].rpartition(":")[0] or hosts[0]
     return not is_loopback(name) and (not also or name.casefold() != also.casefold())
+
+
+class KnownNames:
+    """Where everybody who reaches the address may do everything, pages of other sites reach it through people's browsers under
+    a name of their own (DNS rebinding). Where people were told a name (``only``), it is served under that one, under those of
+    this machine, and under a bare address. Empty: under any."""
+
+    def __init__(self, app: ASGIApp, only: str) -> None:
+        self.app, self.only = app, only.casefold()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and self.only and not self._known(scope):
+            text = "This address is not served under that name (see RETROLINE_PUBLIC_URL)."
+            await PlainTextResponse(text, status_code=421)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _known(self, scope: Scope) -> bool:
+        hosts = [value.decode("latin-1").casefold() for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1:
+            return False
+        name = re.sub(r":\d*$", "", hosts[0])
+        return name == self.only or is_loopback(name) or is_address(name)
 
 
 class Door:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from extraction.domain.name_policy import NamePolicy
 from extraction.errors import SettingsError
 
 if TYPE_CHECKING:
+    from app.model_settings import ModelSettings
     from app.operations.access_policy import AccessPolicy
+    from app.operations.retention import Retention
     from app.sign_in_settings import OidcSettings, ProxySettings
     from app.slack_settings import SlackSettings
+    from app.telemetry_settings import TelemetrySettings
     from extraction.capture.allow_list import AllowList
 
 _SHORTEST_KEY = 16
@@ -25,11 +30,17 @@ PROJECT = Path(__file__).resolve().parents[1]
 VARIABLES: Mapping[str, str] = {
     "RETROLINE_DATA": "folder for the database, published files and the address key (default: ~/.local/share/retroline)",
     "RETROLINE_DATABASE_URL": "database, e.g. postgresql://user@host/name (default: SQLite in the data folder)",
+    "RETROLINE_DATABASE_PASSWORD_FILE": "file with PostgreSQL's password, where the address has none; readable by its owner only",
     "RETROLINE_TEMPLATES": "folder with your own report templates (default: the ones shipped with Retroline)",
     "RETROLINE_OUTPUT": "folder that reports are published to (default: reports in the data folder)",
-    "RETROLINE_MODEL": "language model as provider/name, any that litellm knows (default: none, the plain writer)",
-    "RETROLINE_MODEL_BASE_URL": "address of an OpenAI-compatible server, for a model of your own",
-    "RETROLINE_MODEL_API_KEY": "key for that model, where the provider's own variable is not used",
+    "RETROLINE_MODEL": "language model as provider/name, as litellm knows it; after commas, those that stand in (default: none)",
+    "RETROLINE_MODEL_BASE_URL": "address of an OpenAI-compatible server, for models of your own; or one for each, after commas",
+    "RETROLINE_MODEL_API_KEY": "key for the first model, where the provider's own variable is not used",
+    "RETROLINE_MODEL_CALLS": "calls of models at once in one process (default: 4)",
+    "RETROLINE_MODEL_PRICES": "own prices, as provider/name=0.15/0.60: dollars for a million tokens read and written",
+    "RETROLINE_SECTION_MODELS": "models for sections by id or topic, as impact=provider/name,cause=… (default: none)",
+    "RETROLINE_BUDGET_REPORT": "US dollars that models may cost for drafting one report (default: no limit)",
+    "RETROLINE_BUDGET_MONTH": "US dollars that models may cost in a calendar month in UTC (default: no limit)",
     "RETROLINE_JUDGE": "language model that gives second opinions, at the same address and key (default: none)",
     "RETROLINE_MODEL_NAMES": "people in what a model reads: names, or roles so that no name leaves (default: names)",
     "RETROLINE_NAMES": "people in reports for the team: names or roles; customers always read roles (default: names)",
@@ -38,6 +49,7 @@ VARIABLES: Mapping[str, str] = {
     "RETROLINE_RESTORE_KEY": "key of that file, at least 16 characters",
     "RETROLINE_RESTORE_KEY_FILE": "file with that key, readable by its owner only",
     "RETROLINE_ACCESS": "TOML file with roles by group and team, people and rules of approval (default: none)",
+    "RETROLINE_RETENTION": "TOML file with how long records, replies, jobs, drafts and incidents are kept (default: for ever)",
     "RETROLINE_RUNS": "folder with runs of the evaluation for the Quality page (default: runs, where you start from)",
     "RETROLINE_SECTION_TIMEOUT": "seconds a model may take for one section before the plain writer takes over (default: 60)",
     "RETROLINE_USER": "who acts, where --as is not given",
@@ -60,6 +72,12 @@ VARIABLES: Mapping[str, str] = {
     "RETROLINE_OPEN": "yes: without sign-in, let in whoever reaches an address that is not loopback (default: no)",
     "RETROLINE_HOST": "address that the review app listens on (default: 127.0.0.1)",
     "RETROLINE_PORT": "port of the review app (default: 8501)",
+    "RETROLINE_PLACES": "jobs that the review app does at once; 0 leaves them to workers (default: 4)",
+    "RETROLINE_LOG_FORMAT": "text, or json: one object a line (default: text)",
+    "RETROLINE_LOG_LEVEL": "debug, info, warning or error (default: warning)",
+    "RETROLINE_METRICS_TOKEN": "bearer token for /metrics from other machines, 16 characters or more (default: none may)",
+    "RETROLINE_METRICS_TOKEN_FILE": "file with that token, readable by its owner only",
+    "RETROLINE_TRACES": "yes: send OpenTelemetry traces, also where no OTEL_EXPORTER_OTLP_ENDPOINT is set (default: if one is)",
 }
 
 
@@ -72,13 +90,13 @@ class Settings:
     templates: Path
     output: Path
     runs: Path
-    model: str | None
-    model_base_url: str | None
+    models: ModelSettings
     model_api_key: Secret | None
     section_timeout: float
     user: str | None
     host: str
     port: int
+    places: int = 4
     judge: str | None = None
     names: NamePolicy = NamePolicy.NAMES
     model_names: NamePolicy = NamePolicy.NAMES
@@ -87,11 +105,18 @@ class Settings:
     restore_key_text: Secret | None = None
     restore_key_file: Path | None = None
     access: Path | None = None
+    retention: Path | None = None
     slack: SlackSettings | None = None
     public_url: str = ""
     sign_in: OidcSettings | ProxySettings | None = None
     open: bool = False
     cookie_secret_text: Secret | None = None
+    telemetry: TelemetrySettings | None = None
+
+    @property
+    def model(self) -> str | None:
+        """The preferred one, where there is any."""
+        return next(iter(self.models.names), None)
 
     @property
     def prompts(self) -> Path:
@@ -110,6 +135,14 @@ class Settings:
         from app.operations.access_policy import NO_POLICY
 
         return NO_POLICY if self.access is None else load_policy(self.access)
+
+    def retention_rules(self) -> Retention:
+        """What is kept how long. Raises SettingsError where no file is named, or it has a mistake."""
+        from app.retention_file import load_retention
+
+        if self.retention is None:
+            raise SettingsError("nothing says what is kept how long: set RETROLINE_RETENTION to a TOML file")
+        return load_retention(self.retention)
 
     def restore_key(self) -> Secret:
         """The key of the restore map. Raises SettingsError where there is none, or others could read it."""
@@ -161,12 +194,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     key = env.get("RETROLINE_MODEL_API_KEY")
     return Settings(
         data=data,
-        database_url=env.get("RETROLINE_DATABASE_URL", f"sqlite:///{data / 'retroline.db'}"),
+        database_url=_database_url(env, data),
         templates=_folder(env, "RETROLINE_TEMPLATES", PROJECT / "prompts" / "reports"),
         output=Path(env.get("RETROLINE_OUTPUT", str(data / "reports"))).expanduser().resolve(),
         runs=Path(env.get("RETROLINE_RUNS", "runs")).expanduser().resolve(),
-        model=_model(env, "RETROLINE_MODEL"),
-        model_base_url=env.get("RETROLINE_MODEL_BASE_URL"),
+        models=_models(env),
         model_api_key=None if key is None else Secret(key),
         section_timeout=_number(env, "RETROLINE_SECTION_TIMEOUT", 60.0, least=1.0, most=3_600.0),
         user=env.get("RETROLINE_USER"),
@@ -178,13 +210,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         restore_key_text=None if (restore := env.get("RETROLINE_RESTORE_KEY")) is None else Secret(restore),
         restore_key_file=_path(env, "RETROLINE_RESTORE_KEY_FILE"),
         access=_path(env, "RETROLINE_ACCESS"),
+        retention=_path(env, "RETROLINE_RETENTION"),
         slack=_slack(env),
         public_url=_address(env, "RETROLINE_PUBLIC_URL"),
         sign_in=_sign_in(env),
         open=_yes(env, "RETROLINE_OPEN"),
         cookie_secret_text=_cookie_secret(env),
+        telemetry=_telemetry(env),
         host=env.get("RETROLINE_HOST", "127.0.0.1"),
         port=int(_number(env, "RETROLINE_PORT", 8501, least=0, most=65_535)),
+        places=int(_number(env, "RETROLINE_PLACES", 4, least=0, most=64)),
     )
 
 
@@ -209,6 +244,27 @@ def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:
 def _path(env: Mapping[str, str], name: str) -> Path | None:
     value = env.get(name)
     return None if value is None else Path(value).expanduser().resolve()
+
+
+def _database_url(env: Mapping[str, str], data: Path) -> str:
+    url = env.get("RETROLINE_DATABASE_URL", f"sqlite:///{data / 'retroline.db'}")
+    path = _path(env, "RETROLINE_DATABASE_PASSWORD_FILE")
+    if path is None:
+        return url
+    scheme, separator, rest = url.partition("://")
+    user, at, server = rest.partition("@")
+    if not scheme.startswith("postgres") or not at or not user or ":" in user or "/" in user:
+        raise SettingsError(
+            "RETROLINE_DATABASE_PASSWORD_FILE: RETROLINE_DATABASE_URL is not postgresql://user@host/name"
+        )
+    password = secret_in(path, "RETROLINE_DATABASE_PASSWORD_FILE").reveal()
+    return f"{scheme}{separator}{user}:{quote(password, safe='')}@{server}"
+
+
+def _telemetry(env: Mapping[str, str]) -> TelemetrySettings:
+    from app.telemetry_settings import read_telemetry
+
+    return read_telemetry(env)
 
 
 def _slack(env: Mapping[str, str]) -> SlackSettings | None:
@@ -265,14 +321,19 @@ def _sign_in(env: Mapping[str, str]) -> OidcSettings | ProxySettings | None:
 
 
 def _made_once(path: Path) -> bytes:
-    """32 random bytes, readable by the owner only."""
+    """32 random bytes, readable by the owner only; the same for all processes that start at the same moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
+    own = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(secrets.token_bytes(32))
+    try:
+        # Whole or not at all, and never over another's.
+        with suppress(FileExistsError):
+            os.link(own, path)
+    finally:
+        own.unlink()
     return path.read_bytes()
 
 
@@ -281,6 +342,12 @@ def _yes(env: Mapping[str, str], name: str) -> bool:
     if value not in ("yes", "no"):
         raise SettingsError(f"{name}: “{value}” is neither yes nor no")
     return value == "yes"
+
+
+def _models(env: Mapping[str, str]) -> ModelSettings:
+    from app.model_settings import read_models
+
+    return read_models(env)
 
 
 def _model(env: Mapping[str, str], name: str) -> str | None:

@@ -93,6 +93,15 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def is_address(host: str) -> bool:
+    """Whether ``host`` is an IP address, with or without brackets, rather than a name."""
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
 def _loopback_for_headers(host: str) -> None:
     if not is_loopback(host):
         raise SettingsError(

@@ -13,17 +13,25 @@ RetrolineError
 │   └── Denied                the person's role does not hold that
 ├── ModelError            whoever runs the model
 │   ├── ModelUnavailable      no answer: network, quota, time-out
-│   └── ModelReplyUnusable    an answer that does not fit the reply shape
-└── SettingsError         whoever installed Retroline
+│   │   └── RequestRefused        this request is not one for this model; another request may be
+│   ├── ModelReplyUnusable    an answer that does not fit the reply shape
+│   └── BudgetSpent           no model was asked: what may be spent is spent
+├── SettingsError         whoever installed Retroline
+└── Temporary             nobody: trying again later may help (another class stands beside it)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 class RetrolineError(Exception):
     """Base of every error that is raised on purpose. Its text says what was wrong, where, and what to do."""
+
+
+class Temporary(RetrolineError):
+    """Trying the same again later may help: somebody else was writing, a server did not answer."""
 
 
 class InputError(RetrolineError):
@@ -110,16 +118,44 @@ class Denied(StateError):
     """Whoever asks is known, and may not do this. What they may not even see is ``NotFound``."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedTokens:
+    """What answers of a model used that were of no use. ``cost`` in US dollars, ``None`` where the price is not known."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    cost: Decimal | None
+
+
 class ModelError(RetrolineError):
-    """A language model did not give what was asked. Whoever runs the model can act."""
+    """A language model did not give what was asked. Whoever runs the model can act.
+
+    ``used`` is what it costs all the same, ``None`` where nothing was answered at all.
+    """
+
+    used: UsedTokens | None = None
 
 
-class ModelUnavailable(ModelError):
+class ModelUnavailable(ModelError, Temporary):
     """No answer came: network, quota, authentication or time-out."""
+
+
+class RequestRefused(ModelUnavailable):
+    """This model takes this request in no case: too long for it, or against its rules. It may well answer others."""
 
 
 class ModelReplyUnusable(ModelError):
     """An answer came that does not fit the reply shape, also after it was asked again."""
+
+
+class BudgetSpent(ModelError):
+    """A model was not asked, because a budget is spent. The message says which, what went, and what to do.
+
+    ``of_report``: it is one report's own, so that others can still be drafted.
+    """
+
+    of_report: bool = False
 
 
 class SettingsError(RetrolineError):

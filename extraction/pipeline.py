@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,12 +21,15 @@ from extraction.domain.report import CheckedDraft, Draft, DraftSection, Statemen
 from extraction.domain.report_template import ReportTemplate, SectionTemplate
 from extraction.domain.timeline import Event, Timeline
 from extraction.drafting.choose_evidence import BUDGET_TOKENS
-from extraction.drafting.fill_template import fill_template, story_of
+from extraction.drafting.fill_section import asks_model
+from extraction.drafting.fill_template import NO_MODELS, fill_template, story_of
 from extraction.drafting.rewrite_statement import rewrite_statement, told_plainly
+from extraction.drafting.section_changes import SectionChanges
 from extraction.drafting.thoughts import Thoughts
 from extraction.errors import ModelUnavailable
 from extraction.language_model.language_model import LanguageModel
 from extraction.verification.check_draft import NO_CHECKS, check_statement, checks_named
+from extraction.verification.checks_digest import checks_digest
 from extraction.verification.evidence import PreparedEvidence, prepare_evidence
 
 
@@ -38,6 +41,9 @@ def captured(
     ``note`` is told of each value that was replaced.
     """
     return events_from(records, address_key, allow, note)
+
+
+_ANY = "checked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +72,21 @@ class Understood:
     def _verdicts(self) -> dict[Statement, StatementCheck]:
         return {}
 
+    def trusting(self, checked: CheckedDraft) -> Understood:
+        """The same, which does not look again at what ``checked`` holds verdicts on: they were found with this very code, on
+        what is known here. Nothing is published on such a word: whoever keeps or publishes a report checks it afresh."""
+        known = replace(self)
+        verdicts = zip(checked.draft.statements(), checked.checks, strict=True)
+        known._verdicts.update({replace(one, id=_ANY): verdict for one, verdict in verdicts})
+        return known
+
     def check(self, statement: Statement) -> StatementCheck:
-        """Check a single statement against this timeline; the same one is looked at once."""
-        verdict = self._verdicts.get(statement)
+        """Check a single statement against this timeline; what says the same from the same events is looked at once."""
+        said = replace(statement, id=_ANY)
+        verdict = self._verdicts.get(said)
         if verdict is None:
-            verdict = self._verdicts[statement] = check_statement(statement, self.evidence, without=self.without_checks)
-        return verdict
+            verdict = self._verdicts[said] = check_statement(said, self.evidence, without=self.without_checks)
+        return replace(verdict, statement_id=statement.id)
 
 
 def understood(incident: Incident, events: Iterable[Event], curations: Iterable[Curation] = ()) -> Understood:
@@ -86,7 +101,9 @@ class Writing:
     """How a draft is to be written. ``section_timeout`` in seconds; without ``model`` the plain writer writes.
 
     ``evidence_tokens`` bounds the events that a model reads: for models with a short context. Sections in ``undrafted``
-    stay empty; ``thoughts`` are people's, by section.
+    stay empty; ``thoughts`` are people's, by section. Sections of ``kept`` that rest on what they rested on then are taken
+    over, and no model is asked for them. ``section_models``, by section id, write in place of ``model``. A section whose model
+    gives no answer is written plainly, unless it must not ``fall_back``: then there is no draft (``ModelUnavailable``).
     """
 
     template: ReportTemplate
@@ -97,6 +114,18 @@ class Writing:
     evidence_tokens: int = BUDGET_TOKENS
     undrafted: frozenset[str] = frozenset()
     thoughts: Thoughts = field(default_factory=dict)
+    kept: Draft | None = None
+    section_models: Mapping[str, LanguageModel] = field(default_factory=dict)
+    fall_back: bool = True
+
+    @property
+    def plainly(self) -> Writing:
+        """The same with no model in it."""
+        return replace(self, model=None, section_models=NO_MODELS)
+
+    def model_of(self, section: SectionTemplate) -> LanguageModel | None:
+        """Who writes ``section``; ``None``: the plain writer."""
+        return self.section_models.get(section.id, self.model) if asks_model(section) else None
 
 
 def drafted(known: Understood, writing: Writing, made_at: datetime) -> Draft:
@@ -114,18 +143,40 @@ def drafted(known: Understood, writing: Writing, made_at: datetime) -> Draft:
         evidence_tokens=writing.evidence_tokens,
         undrafted=writing.undrafted,
         thoughts=writing.thoughts,
+        kept=writing.kept,
+        checks=checks_digest(known.without_checks),
+        models=writing.section_models,
+        fall_back=writing.fall_back,
+    )
+
+
+def section_changes(known: Understood, writing: Writing) -> SectionChanges:
+    """What ``drafted`` would do with the same: which sections would be written again, why, and what models would be sent."""
+    models = ((one.id, writing.model_of(one)) for one in writing.template.sections)
+    return SectionChanges(
+        template=writing.template,
+        timeline=known.timeline,
+        facts=known.facts,
+        prompts=writing.prompts,
+        models={section_id: model for section_id, model in models if model is not None},
+        kept=writing.kept,
+        thoughts=writing.thoughts,
+        undrafted=writing.undrafted,
+        checks=checks_digest(known.without_checks),
+        evidence_tokens=writing.evidence_tokens,
     )
 
 
 def rewritten(known: Understood, writing: Writing, section: SectionTemplate, statement: Statement) -> Statement:
     """``statement`` written again by the model, from the events it rests on. Raises ModelError, InvalidTemplate."""
-    if writing.model is None:
+    model = writing.model_of(section)
+    if model is None:
         raise ModelUnavailable("no model is configured")
     return rewrite_statement(
         statement,
         section,
         story_of(writing.template, known.timeline, known.facts, section.audience),
-        model=writing.model,
+        model=model,
         prompts=writing.prompts,
         check=known.check,
         timeout=writing.section_timeout,

@@ -8,6 +8,8 @@ from pathlib import Path
 from app.operations.access import operator
 from app.operations.approval_request import Choice
 from app.operations.approve_report import approve_report
+from app.operations.batch import Batch, BatchItem, BatchState, ItemState, Limits
+from app.operations.batch import Choice as BatchChoice
 from app.operations.correct_report import accept, add, edit, reject
 from app.operations.curate_timeline import curate, merge
 from app.operations.decide_approval import decide
@@ -15,6 +17,7 @@ from app.operations.describe_incident import describe
 from app.operations.discuss import ask, comment, reply, resolve
 from app.operations.draft_report import draft_report
 from app.operations.import_incident import import_incident
+from app.operations.job import Job, JobKind, JobState, LogLine
 from app.operations.members import set_members
 from app.operations.open_incident import open_incident
 from app.operations.people_to_ask import people_to_ask
@@ -33,6 +36,7 @@ from extraction.domain.curation import CurationAction
 from tests.hostile_records import MARK, SHORT_MARK, WORD_MARK, hostile, write_records
 
 OPEN, ASKED, PUBLISHED = "EVIL-1", "EVIL-2", "EVIL-3"
+BATCH = "20260303-e7110b"
 WHO = f"=Eve {MARK}"
 """Begins as a formula does, and goes on with the mark."""
 TEMPLATE = f"""\
@@ -103,6 +107,7 @@ def write_everywhere(world: Ports, folder: Path) -> str:
     publish_report(world, PUBLISHED, ["markdown", "html", "json"], WHO)
     set_members(world, OPEN, [WHO, f"{MARK}@larkspur.example"], WHO)
     _curate(world)
+    _fail(world)
     return _talk(world)
 
 
@@ -122,6 +127,43 @@ def _curate(world: Ports) -> None:
     undo(world, OPEN, curate(world, OPEN, second, CurationAction.HIDE, WHO, reason=reason).id, WHO, reason)
     curate(world, OPEN, third, CurationAction.CORRECT_TIME, WHO, "2026-03-03T14:00:00Z", reason)
     merge(world, OPEN, fourth, first, WHO, reason)
+
+
+def _fail(world: Ports) -> None:
+    """A job and a batch in whose failures a provider's own words stand."""
+    why, now = f"={hostile('The provider said')}", world.now()
+    job = Job(
+        id="evil-job",
+        kind=JobKind.DRAFT,
+        incident=OPEN,
+        actor=world.actor,
+        via=MARK,
+        asked_at=now,
+        state=JobState.FAILED,
+        started_at=now,
+        ended_at=now,
+        doing=why,
+        error=why,
+    )
+    world.jobs.add(job)
+    world.jobs.log(job.id, LogLine(at=now, level="error", text=why))
+    choice = BatchChoice(template=None, model=MARK, where=(f"service={MARK}",))
+    batch = Batch(
+        id=BATCH,
+        actor=world.actor,
+        via=MARK,
+        at=now,
+        choice=choice,
+        limits=Limits(),
+        state=BatchState.DONE,
+        reason=why,
+        reports=1,
+        planned=1,
+    )
+    item = BatchItem(batch=BATCH, incident=OPEN, position=0, state=ItemState.FAILED, reason=why, job=job.id, at=now)
+    with world.store.unit():
+        world.batches.add(batch)
+        world.batches.add_items((item,))
 
 
 def _talk(world: Ports) -> str:

@@ -29,24 +29,38 @@ def postgres_server() -> Iterator[Path]:
     folder.chmod(0o755)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    data = folder / "data"
-    _run(programs / "initdb", "-D", data, "-U", "retroline", "-A", "trust", "-E", "UTF8", "--no-sync")
-    _run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", f"{_OPTIONS} -k {folder}", "start")
+    _run(programs / "initdb", "-D", folder / "data", "-U", "retroline", "-A", "trust", "-E", "UTF8", "--no-sync")
+    start_server(folder)
     try:
         yield folder
     finally:
-        _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        stop_server(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_server(folder: Path) -> None:
+    options = f"{_OPTIONS} -k {folder}"
+    _run(_programs() / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
+
+
+def stop_server(folder: Path) -> None:
+    """Without a word to those who are connected."""
+    _run(_programs() / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
 
 
 @pytest.fixture
 def postgres_url(postgres_server: Path) -> Iterator[str]:
     """URL of an empty database."""
     name = f"test_{next(_NUMBERS)}"
-    with psycopg.connect(host=str(postgres_server), user="retroline", dbname="postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield f"postgresql://retroline@/{name}?host={postgres_server}"
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    _administer(postgres_server, f"CREATE DATABASE {name}")
+    yield f"postgresql://retroline@/{name}?host={postgres_server}"
+    _administer(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _administer(folder: Path, command: str) -> None:
+    # A connection for each: a test may have restarted the server in between.
+    with psycopg.connect(host=str(folder), user="retroline", dbname="postgres", autocommit=True) as server:
+        server.execute(command)
 
 
 def _programs() -> Path:

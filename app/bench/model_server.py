@@ -28,7 +28,7 @@ def served(answer: Answer) -> Iterator[str]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             prompt = next(one["content"] for one in body["messages"] if one["role"] == "user")
-            data = json.dumps(_completion(str(body["model"]), answer(str(prompt)))).encode()
+            data = json.dumps(completion(str(body["model"]), answer(str(prompt)))).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
@@ -47,7 +47,7 @@ def served(answer: Answer) -> Iterator[str]:
         thread.join()
 
 
-def _completion(model: str, content: str) -> dict[str, object]:
+def completion(model: str, content: str) -> dict[str, object]:
     message = {"role": "assistant", "content": content}
     return {
         "id": "double",

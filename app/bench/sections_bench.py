@@ -15,7 +15,8 @@ from app.bench.made_incident import made_events, made_incident
 from app.bench.run import Row
 from app.settings import read_settings
 from extraction import pipeline
-from extraction.domain.report_template import ReportTemplate, SectionKind
+from extraction.domain.report_template import ReportTemplate
+from extraction.drafting.fill_section import asks_model
 from extraction.drafting.template_files import choose_template, load_templates
 from extraction.language_model.litellm_model import LitellmModel
 
@@ -26,7 +27,7 @@ SECONDS = 2.0
 def rows() -> list[Row]:
     """Seconds. The floor of the whole draft is its slowest section; the model libraries' import stands on its own."""
     settings = read_settings()
-    template = _eight_sections(choose_template(load_templates(settings.templates), made_incident(), "standard"))
+    template = eight_sections(choose_template(load_templates(settings.templates), made_incident(), "standard"))
     known = pipeline.understood(made_incident(), made_events(500))
     with _slow_model() as address:
         model = LitellmModel("openai/slow", base_url=address, api_key="unused")
@@ -47,8 +48,9 @@ def rows() -> list[Row]:
     ]
 
 
-def _eight_sections(template: ReportTemplate) -> ReportTemplate:
-    written = [section for section in template.sections if section.kind is SectionKind.STATEMENTS]
+def eight_sections(template: ReportTemplate) -> ReportTemplate:
+    """``template`` with as many sections as a model writes, some of them twice."""
+    written = [section for section in template.sections if asks_model(section)]
     chosen = (written * SECTIONS)[:SECTIONS]
     sections = (replace(one, id=f"{one.id}-{number}", order=number) for number, one in enumerate(chosen, 1))
     return replace(template, sections=tuple(sections))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from extraction.domain.timeline import Event
 
 app = typer.Typer()
+
+_LISTED = 200
+"""Incidents that a table shows where nobody says how many."""
 DONE_IN_PART = 3
 
 
@@ -126,11 +129,18 @@ def _skipped_line(file: str, reason: str, lines: list[str]) -> str:
 
 
 @app.command()
-def incidents(as_json: JsonOption = False) -> None:
+def incidents(
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help=f"At most so many (default: {_LISTED}, with --json all).")
+    ] = None,
+    after: Annotated[str | None, typer.Option("--after", help="Only those that follow this incident.")] = None,
+    as_json: JsonOption = False,
+) -> None:
     """List the incidents, latest first."""
     from app.operations.list_incidents import list_incidents
 
-    rows = list_incidents(world())
+    shown = limit or (None if as_json else _LISTED)
+    rows = list_incidents(world(), shown, after)
     if as_json:
         output.say_json(
             [
@@ -168,6 +178,8 @@ def incidents(as_json: JsonOption = False) -> None:
             for row in rows
         ),
     )
+    if len(rows) == shown:
+        output.say(f"There may be more: retroline incidents --after {rows[-1].incident.key}")
 
 
 def _report_state(version: int | None, approved: bool, published: bool) -> str:

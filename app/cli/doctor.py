@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from app.model_settings import ModelSettings
 from app.settings import VARIABLES, Settings, read_settings, unknown_variables
 from extraction.errors import RetrolineError
 
+_OWN_ADDRESS = "the provider's own address"
 TRIED = ((3, 11), (3, 12), (3, 13))
 
 
@@ -65,7 +67,7 @@ def _data(settings: Settings) -> Examined:
 def _database(settings: Settings) -> Examined:
     from app.wiring import ports
 
-    count = len(ports(settings).store.summaries())
+    count = ports(settings).standings.number()
     kind = settings.database_url.partition(":")[0]
     hint = (
         ""
@@ -96,10 +98,31 @@ def _model(settings: Settings) -> Examined:
             state="missing",
             detail="RETROLINE_MODEL=provider/name: prose by a model, checked sentence by sentence; the plain writer writes now",
         )
-    where = settings.model_base_url or "the provider's own address"
-    return Examined(
-        name="language model", state="ok", detail=f"{settings.model} at {where} (asked only when a draft is made)"
+    known = settings.models
+    asked = ", then ".join(f"{name} at {known.address_of(name) or _OWN_ADDRESS}" for name in known.names)
+    sections = "".join(f"; {section}: {name}" for section, name in known.sections.items())
+    budgets = [("a report", known.budget_report), ("a month", known.budget_month)]
+    limits = "".join(f"; at most ${amount} for {what}" for what, amount in budgets if amount is not None)
+    blind = _unpriced(known) if limits else ()
+    unknown = (
+        f"; no price is known of {', '.join(blind)}, so that no budget holds: set RETROLINE_MODEL_PRICES"
+        if blind
+        else ""
     )
+    return Examined(
+        name="language model",
+        state="broken" if blind else "ok",
+        detail=f"{asked} (asked only when a draft is made){sections}{limits}{unknown}",
+    )
+
+
+def _unpriced(known: ModelSettings) -> tuple[str, ...]:
+    """Models whose price is not known, so that no budget could hold."""
+    from extraction.language_model.litellm_model import LitellmModel
+
+    named = dict.fromkeys((*known.names, *known.sections.values()))
+    models = [LitellmModel(name, known.address_of(name), price=known.prices.get(name)) for name in named]
+    return tuple(model.name for model in models if model.price() is None)
 
 
 def _git(settings: Settings) -> Examined:

@@ -1,4 +1,4 @@
-"""``redact`` and ``restore``: the engine's own redaction for anyone's text, and the way back for personal data."""
+"""``redact``: the engine's own redaction for anyone's text, and the way back for personal data."""
 
 from __future__ import annotations
 
@@ -51,12 +51,7 @@ def _told(text: str, redactor: Redactor) -> dict[str, object]:
     }
 
 
-@app.command()
-def restore(
-    file: Annotated[
-        Path, typer.Argument(help="Text with placeholders, such as an exported report; - for standard input.")
-    ],
-) -> None:
+def restore_placeholders(file: Path) -> None:
     """Print a text with the personal data that placeholders stand for, from the restore map. Secrets are never in it."""
     from app.operations.restore_text import restore_text
     from app.settings import read_settings

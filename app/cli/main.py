@@ -9,16 +9,19 @@ import typer
 from app.cli import (
     access_commands,
     approval_commands,
+    batch_commands,
     capture_commands,
     case_command,
     describe_command,
     engine_commands,
     history_commands,
+    job_commands,
     lint_command,
     notify_command,
     report_commands,
     serve_commands,
     template_command,
+    upkeep_commands,
     verify_command,
 )
 from app.cli.output import say, warn
@@ -37,9 +40,11 @@ for commands in (
     capture_commands.app,
     report_commands.app,
     approval_commands.app,
+    batch_commands.app,
     case_command.app,
     engine_commands.app,
     history_commands.app,
+    job_commands.app,
     lint_command.app,
     notify_command.app,
     serve_commands.app,
@@ -47,6 +52,7 @@ for commands in (
     access_commands.app,
     describe_command.app,
     template_command.app,
+    upkeep_commands.app,
 ):
     app.registered_commands += commands.registered_commands
 
@@ -57,6 +63,7 @@ def main() -> None:
         if (shown := _help_of(sys.argv[1:])) is not None:
             say(shown)
         else:
+            _log_calmly()
             app()
     except RetrolineError as error:
         warn(f"retroline: {_without_secrets(str(error))}")
@@ -67,6 +74,12 @@ def main() -> None:
     except OSError as error:
         warn(f"retroline: {_without_secrets(_plainly(error))}")
         sys.exit(1)
+
+
+def _log_calmly() -> None:
+    from app.telemetry.logs import configure_logging_early
+
+    configure_logging_early()
 
 
 def _without_secrets(message: str) -> str:

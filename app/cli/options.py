@@ -11,6 +11,8 @@ IncidentArgument = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables for people.")]
 
+LaterOption = Annotated[bool, typer.Option("--later", help="Leave it to a worker; see: retroline jobs.")]
+
 
 def named(name: str) -> str:
     """``name`` without spaces around it; nobody can act without one."""

@@ -10,12 +10,12 @@ import typer
 
 from app.cli import output
 from app.cli.acting import world
-from app.cli.options import ActorOption, IncidentArgument, JsonOption
+from app.cli.job_commands import later_said, progress
+from app.cli.options import ActorOption, IncidentArgument, JsonOption, LaterOption
 
 if TYPE_CHECKING:
     from app.operations.ports import Ports
     from app.operations.review_report import OpenReview
-    from extraction.domain.report import DraftSection
     from extraction.domain.review import ReviewedStatement
 
 app = typer.Typer()
@@ -37,28 +37,27 @@ def draft(
         str | None, typer.Option("--template", help="standard, quick, customer-facing or your own.")
     ] = None,
     section: Annotated[str | None, typer.Option("--section", help="Write only this section again.")] = None,
+    later: LaterOption = False,
     by: ActorOption = "command line",
     as_json: JsonOption = False,
 ) -> None:
     """Fill the report template from the records and check every sentence."""
-    from app.operations.draft_report import draft_report, redraft_section
+    from app.operations.job import JobKind
     from app.operations.review_report import open_review
+    from app.operations.submit_job import submit_job
+    from app.wiring import do_here
 
     ports, key = _opened(incident, by)
-    if section is None:
-        draft_report(ports, key, by, template, None if as_json else _show_progress)
-    else:
-        redraft_section(ports, key, section, by)
+    asked = submit_job(ports, JobKind.DRAFT, key, by, {"template": template, "section": section})
+    if later:
+        later_said((asked,), as_json)
+        return
+    do_here(ports, asked, progress(as_json))
     opened = open_review(ports, key)
     if as_json:
         output.say_json(_review_json(opened))
     else:
         _show_review(opened, only_open=True)
-
-
-def _show_progress(section: DraftSection) -> None:
-    note = f" ({section.generation.fell_back}; written by the plain writer)" if section.generation.fell_back else ""
-    output.say(f"  {section.title}: {len(section.statements)} statements{note}")
 
 
 @app.command()
@@ -74,6 +73,7 @@ def check(
     opinions: Annotated[
         bool, typer.Option("--second-opinion", help="Ask the judge model about statements that need a human.")
     ] = False,
+    later: LaterOption = False,
     by: ActorOption = "command line",
     as_json: JsonOption = False,
 ) -> None:
@@ -81,9 +81,14 @@ def check(
     if claims is not None:
         _check_claims(claims, as_json)
         return
+    from app.operations.job import JobKind
     from app.operations.review_report import open_review
+    from app.operations.submit_job import submit_job
 
     ports, key = _opened(incident, by)
+    if later:
+        later_said((submit_job(ports, JobKind.CHECK, key, by),), as_json)
+        return
     if opinions:
         _ask_second_opinion(ports, key, by)
     opened = open_review(ports, key)
@@ -206,19 +211,27 @@ def approve(
         list[str] | None, typer.Option("--reject", metavar="STATEMENT", help="Leave this statement out (repeatable).")
     ] = None,
     note: Annotated[str, typer.Option("--note", help="A note that stays with the approval.")] = "",
+    later: LaterOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Approve the report in somebody's name, or decide on the open request for approval. Refused while anything is open."""
     from app.operations import correct_report
-    from app.operations.approve_report import approve_or_decide
+    from app.operations.job import JobKind
+    from app.operations.submit_job import submit_job
+    from app.wiring import do_here
 
     ports, key = _opened(incident, by)
     for statement_id in accept or ():
         correct_report.accept(ports, key, statement_id, by)
     for statement_id in reject or ():
         correct_report.reject(ports, key, statement_id, by)
-    approval = approve_or_decide(ports, key, by, note)
-    if approval is None:
+    asked = submit_job(ports, JobKind.APPROVE, key, by, {"note": note})
+    if later:
+        later_said((asked,), as_json)
+        return
+    decided = do_here(ports, asked).outcome
+    approval = ports.store.approval(key)
+    if not decided["approved"] or approval is None:
         output.warn(f"{key}: your approval is kept; the rule needs further ones: see retroline requests {key}")
         raise typer.Exit(DONE_IN_PART)
     if as_json:
@@ -236,23 +249,24 @@ def publish(
     by: ActorOption,
     incident: IncidentArgument = None,
     to: Annotated[str, typer.Option("--to", help="Destinations, comma separated.")] = "markdown,html,json",
+    later: LaterOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Publish the approved report. Publishing again updates what is there."""
-    from app.operations.publish_report import publish_report
+    from app.operations.job_work_publish import submit_publishing
+    from app.wiring import do_here
 
     ports, key = _opened(incident, by)
-    publications = publish_report(ports, key, [name.strip() for name in to.split(",") if name.strip()], by)
-    if as_json:
-        output.say_json(
-            [
-                {"destination": one.destination, "location": one.location, "at": one.at, "digest": one.digest}
-                for one in publications
-            ]
-        )
+    asked = submit_publishing(ports, key, [name.strip() for name in to.split(",") if name.strip()], by)
+    if later:
+        later_said(asked, as_json)
         return
-    for one in publications:
-        output.say(f"{one.destination}: {one.location}")
+    out = [do_here(ports, one).outcome for one in asked]
+    if as_json:
+        output.say_json([{name: one[name] for name in ("destination", "location", "at", "digest")} for one in out])
+        return
+    for one in out:
+        output.say(f"{one['destination']}: {one['location']}")
 
 
 @app.command()

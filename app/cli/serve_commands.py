@@ -13,6 +13,7 @@ from app.cli import output
 from app.cli.options import JsonOption
 
 if TYPE_CHECKING:
+    from app.bench.run import Row
     from app.settings import Settings
 
 app = typer.Typer()
@@ -45,7 +46,7 @@ def demo(host: HostOption = None, port: PortOption = None) -> None:
 
     settings = read_settings()
     world = ports(settings).acting(operator("demo"), "cli")
-    if not any(row.incident.key == SAMPLE_INCIDENT and row.draft_version for row in world.store.summaries()):
+    if not any(row.draft_version for row in world.store.summaries([SAMPLE_INCIDENT])):
         from app.operations.draft_report import draft_report
         from app.operations.import_incident import import_incident
         from extraction.capture.read_records import ReadOptions
@@ -75,7 +76,7 @@ def _serve(settings: Settings, incident: str | None, host: str | None, port: int
         "Your own incident:  retroline import PATH… && retroline draft --as NAME   (see: retroline import --help)"
     )
     output.say("Stop with Ctrl+C.\n")
-    uvicorn.run("app.server:create_app", factory=True, host=address, port=chosen, log_level="warning", access_log=False)
+    uvicorn.run("app.server:create_app", factory=True, host=address, port=chosen, log_config=None, access_log=False)
 
 
 def _free_port(host: str, wanted: int, strict: bool) -> int:
@@ -112,48 +113,71 @@ def bench(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="import, draft, sections, check, ui or truth; without a name the first four. "
-            "ui takes three minutes: the review app's start, pages and answers, for one reviewer and for eight."
+            help="import, draft, sections, prompts, check, ui or truth; without a name the first five. "
+            "ui takes three minutes: the review app's start, pages and answers, for one reviewer and for eight. "
+            "scale takes an hour and 40 GB: a hundred thousand incidents on PostgreSQL. "
+            "batch takes a quarter of an hour: a thousand reports written again by workers, on PostgreSQL."
         ),
     ] = None,
+    reports: Annotated[int, typer.Option(min=2, help="With batch: how many reports.")] = 1000,
+    incidents: Annotated[str, typer.Option(help="With scale: how many incidents, ascending.")] = "1000,10000,100000",
+    events: Annotated[int, typer.Option(min=3, help="With scale: events of each incident.")] = 100,
     part: Annotated[str | None, typer.Option(help="With truth: only this part of it.")] = None,
     beside: Annotated[Path, typer.Option(help="With truth: the folder with the public sets.")] = Path("../shared"),
     write: Annotated[
-        Path | None, typer.Option(help="With truth: put the figures into this Markdown file, between its two marks.")
+        Path | None,
+        typer.Option(help="With truth or scale: put the figures into this Markdown file, between its two marks."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure speed and memory against a floor in the same run, or how well wrong sentences are caught.
 
-    Prints figures, judges nothing.
+    Prints figures and judges nothing, but for batch: exit code 1 where a figure is not what is claimed of it.
     """
     if name == "truth":
         _bench_truth(beside, part, write, as_json)
         return
+    from dataclasses import asdict
+
     from app.bench.run import run
 
-    rows = run(name)
+    special = {"batch": lambda: _bench_batch(reports), "scale": lambda: _bench_scale(incidents, events, write)}
+    rows = special[name]() if name in special else run(name)
     if as_json:
-        output.say_json(
-            [
-                {"name": row.name, "value": row.value, "unit": row.unit, "floor": row.floor, "ratio": row.ratio}
-                for row in rows
-            ]
-        )
-        return
-    output.table(
-        ("name", "value", "unit", "floor", "ratio"),
-        (
-            (
-                row.name,
-                f"{row.value:,.3f}",
-                row.unit,
-                "–" if row.floor is None else f"{row.floor:,.3f}",
-                "–" if row.ratio is None else f"{row.ratio:.2f}",
-            )
-            for row in rows
-        ),
-    )
+        output.say_json([{**asdict(row), "ratio": row.ratio} for row in rows])
+    else:
+        output.table(("name", "value", "unit", "floor", "ratio", "claim"), map(_shown, rows))
+    if any(row.holds is False for row in rows):
+        raise typer.Exit(FAILED)
+
+
+def _shown(row: Row) -> tuple[str, ...]:
+    floor = "–" if row.floor is None else f"{row.floor:,.3f}"
+    ratio = "–" if row.ratio is None else f"{row.ratio:.2f}"
+    claim = "" if row.holds is None else f"{row.claim}: {'holds' if row.holds else 'DOES NOT HOLD'}"
+    return row.name, f"{row.value:,.3f}", row.unit, floor, ratio, claim
+
+
+def _bench_batch(reports: int) -> list[Row]:
+    from app.bench.batch_bench import Size, rows
+
+    return rows(Size(reports=reports, small=min(reports, Size().small)), output.warn)
+
+
+def _bench_scale(incidents: str, events: int, write: Path | None) -> list[Row]:
+    from app.bench.scale_bench import Size, rows
+    from app.bench.scale_table import write_into
+    from extraction.errors import InputError
+
+    try:
+        sizes = tuple(int(one.replace("_", "")) for one in incidents.split(","))
+    except ValueError:
+        raise InputError(f"--incidents takes numbers such as 1000,10000, not “{incidents}”") from None
+    first = min(sizes[0], Size().first)
+    measured = rows(Size(incidents=sizes, events=events, first=first), output.warn)
+    if write is not None:
+        write_into(write, measured)
+    return measured
 
 
 def _bench_truth(beside: Path, part: str | None, write: Path | None, as_json: bool) -> None:

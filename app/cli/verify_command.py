@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from app.operations.ports import ReportVerdict
     from extraction.domain.verify_chain import ChainVerdict, SealFinding
 
+_ERASED = {"*/raw": "raw records", "*/person": "a person's name"}
+"""What an erasure is of that names no event (``extraction.domain.seal``)."""
+
 app = typer.Typer()
 ALTERED = 1
 UNREADABLE = 2
@@ -99,9 +102,11 @@ def _show_chain(verdict: ChainVerdict) -> None:
     _show_findings(verdict.findings)
     for one in verdict.erased:
         reason = f" ({one.reason})" if one.reason else ""
-        output.say(f"  note: event {one.event_id}: erased by {one.by} at {output.moment(one.at)}{reason}")
+        what = _ERASED.get(one.event_id, f"event {one.event_id}")
+        output.say(f"  note: {what}: erased by {one.by} at {output.moment(one.at)}{reason}")
     if verdict.replaced:
-        output.say(f"  note: {verdict.replaced} sealed again when a later import brought another record of theirs")
+        why = "a later import brought another record of theirs, or a name was taken out of them"
+        output.say(f"  note: {verdict.replaced} sealed again: {why}")
 
 
 def _show_findings(findings: tuple[SealFinding, ...]) -> None:

@@ -41,6 +41,9 @@ class Action(StrEnum):
     ERASE = "erase"
     TEMPLATES = "templates"
     AUDIT = "audit"
+    BATCH = "batch"  # many reports written again
+    JOBS = "jobs"  # the work that others asked for: cancelled, tried again
+    RETAIN = "retain"  # what is kept how long, and a person's data erased everywhere
 
     @property
     def words(self) -> str:
@@ -64,6 +67,9 @@ _WORDS: Mapping[Action, str] = {
     Action.ERASE: "erase what it holds",
     Action.TEMPLATES: "change templates",
     Action.AUDIT: "read the audit log",
+    Action.BATCH: "write many reports again",
+    Action.JOBS: "steer the work of others",
+    Action.RETAIN: "say what is kept and what is erased",
 }
 
 _FIRST_HELD_BY: Mapping[Action, AppRole] = {
@@ -84,6 +90,9 @@ _FIRST_HELD_BY: Mapping[Action, AppRole] = {
     Action.EXPORT_CASE: AppRole.ADMIN,
     Action.ERASE: AppRole.ADMIN,
     Action.AUDIT: AppRole.ADMIN,
+    Action.BATCH: AppRole.ADMIN,
+    Action.JOBS: AppRole.ADMIN,
+    Action.RETAIN: AppRole.ADMIN,
 }
 _RANK: Mapping[AppRole, int] = {role: rank for rank, role in enumerate(AppRole)}
 

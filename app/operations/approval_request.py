@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -119,6 +120,9 @@ class ApprovalRequests(Protocol):
 
     def open_requests(self) -> tuple[tuple[str, ApprovalRequest], ...]:
         """All that are open, with their incident's key, the one due first first."""
+
+    def open_of(self, keys: Collection[str]) -> Mapping[str, ApprovalRequest]:
+        """The open one of each of these incidents that has any, by key; of several the one due first."""
 
     def decide(self, request_id: str, decision: ApprovalDecision, state: RequestState) -> None:
         """Append ``decision`` and put the request into ``state``.

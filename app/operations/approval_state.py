@@ -105,9 +105,10 @@ def open_requests(ports: Ports) -> tuple[tuple[str, ApprovalRequest], ...]:
 
     One whose report has a newer version, more corrections or other curations is closed instead.
     """
-    summaries = {one.incident.key: one for one in ports.store.summaries()}
+    every = ports.requests.open_requests()
+    summaries = {one.incident.key: one for one in ports.store.summaries([key for key, _ in every])}
     found = []
-    for key, request in ports.requests.open_requests():
+    for key, request in every:
         summary = summaries.get(key)
         if summary is None or not visible(ports, summary.incident):
             continue

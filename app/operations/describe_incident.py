@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.operations.access import Action, may
 from app.operations.permission import permit, record
 from app.operations.ports import Ports
-from app.operations.visible_incidents import each_once, visible_summaries
+from app.operations.visible_incidents import each_once
 from extraction.domain.incident import Incident
 from extraction.errors import Denied, InputError
 
@@ -145,10 +145,10 @@ class Spellings:
 
 
 def spellings(ports: Ports) -> Spellings:
-    seen = [summary.incident for summary in visible_summaries(ports)]
+    seen = ports.standings.choices(ports.actor)
     return Spellings(
-        severities=each_once(one.severity for one in seen),
-        incident_types=each_once(one.incident_type for one in seen),
-        teams=each_once((*(one.team for one in seen), *ports.actor.teams)),
-        services=each_once(service for one in seen for service in one.services),
+        severities=seen.severities,
+        incident_types=seen.incident_types,
+        teams=each_once((*seen.teams, *ports.actor.teams)),
+        services=seen.services,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -65,10 +66,10 @@ class Discussions(Protocol):
     def remarks(self, key: str) -> tuple[Remark, ...]:
         """Of one incident, oldest first."""
 
-    def waiting_for(self, person: str) -> tuple[tuple[str, Remark], ...]:
+    def waiting_for(self, person: str, keys: Collection[str] | None = None) -> tuple[tuple[str, Remark], ...]:
         """Remarks that ask or mention ``person`` (an actor's id) and still wait for them, each with its incident's key.
 
-        Those of ``calling`` in every thread, latest first.
+        Those of ``calling`` in every thread, latest first; of the incidents ``keys`` only, or of all.
         """
 
 

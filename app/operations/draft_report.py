@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.operations.access import Action
-from app.operations.asked_model import asked_model
+from app.operations.asked_model import asked_models, section_models
+from app.operations.draft_inputs import fingerprint, inputs_of, with_inputs
 from app.operations.open_incident import OpenIncident, open_incident
 from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredDraft
@@ -37,11 +38,24 @@ def draft_report(
         NotFound: no such incident or template.
         InvalidTemplate: a template file has a mistake.
     """
-    permit(ports, key, Action.DRAFT, by)
-    opened = open_incident(ports, key)
-    chosen = template_for(ports, opened.incident, template)
-    fresh = pipeline.drafted(opened.understood, writing(ports, opened, chosen, on_section), ports.now())
-    return _keep(ports, opened, fresh, by, f"report from template {chosen.id}")
+    return prepare_draft(ports, key, by, template, on_section)()
+
+
+def prepare_draft(
+    ports: Ports,
+    key: str,
+    by: str,
+    template: str | None = None,
+    on_section: Callable[[DraftSection], None] | None = None,
+) -> Callable[[], StoredDraft]:
+    """As ``draft_report``, up to where something is kept: what it gives back keeps the draft, in the caller's unit if any."""
+    incident = permit(ports, key, Action.DRAFT, by)
+    chosen = template_for(ports, incident, template)
+    made_from = fingerprint(ports, incident.key, chosen)
+    opened = open_incident(ports, incident.key)
+    again = replace(writing(ports, opened, chosen, on_section), kept=present_draft(ports, incident.key))
+    fresh = with_inputs(pipeline.drafted(opened.understood, again, ports.now()), made_from)
+    return lambda: _keep(ports, opened, fresh, by, f"report from template {chosen.id}")
 
 
 def redraft_section(ports: Ports, key: str, section_id: str, by: str) -> StoredDraft:
@@ -50,6 +64,11 @@ def redraft_section(ports: Ports, key: str, section_id: str, by: str) -> StoredD
     Raises:
         NotFound: no draft yet, or no such section in its template.
     """
+    return prepare_section(ports, key, section_id, by)()
+
+
+def prepare_section(ports: Ports, key: str, section_id: str, by: str) -> Callable[[], StoredDraft]:
+    """As ``redraft_section``, up to where something is kept: see ``prepare_draft``."""
     permit(ports, key, Action.DRAFT, by)
     opened = open_incident(ports, key)
     before = ports.store.draft(key)
@@ -63,7 +82,8 @@ def redraft_section(ports: Ports, key: str, section_id: str, by: str) -> StoredD
     fresh = pipeline.drafted(opened.understood, writing(ports, opened, replace(template, sections=wanted)), ports.now())
     sections = tuple(fresh.section(section_id) if one.id == section_id else one for one in old.sections)
     coverage = coverage_of(fresh.coverage, sections)
-    return _keep(ports, opened, replace(fresh, sections=sections, coverage=coverage), by, f"section {section_id}")
+    whole = replace(fresh, sections=sections, coverage=coverage, inputs=old.inputs)
+    return lambda: _keep(ports, opened, whole, by, f"section {section_id}")
 
 
 def refresh_rendered(opened: OpenIncident, ports: Ports, by: str) -> str:
@@ -79,7 +99,7 @@ def refresh_rendered(opened: OpenIncident, ports: Ports, by: str) -> str:
         return ""
     old = before.checked.draft
     template = own_template(ports, old.template_id)
-    fresh = pipeline.drafted(opened.understood, replace(writing(ports, opened, template), model=None), ports.now())
+    fresh = pipeline.drafted(opened.understood, writing(ports, opened, template).plainly, ports.now())
     renewed = {one.id: one for one in fresh.sections}
     sections = tuple(
         renewed[one.id] if one.generation.writer == PLAIN_WRITER and one.id in renewed and not one.undrafted else one
@@ -89,7 +109,8 @@ def refresh_rendered(opened: OpenIncident, ports: Ports, by: str) -> str:
     changed = sum(statement.text not in known for one in sections for statement in one.statements)
     if not changed and sum(len(one.statements) for one in sections) == sum(len(one.statements) for one in old.sections):
         return ""
-    rendered = replace(fresh, sections=sections, coverage=coverage_of(fresh.coverage, sections))
+    coverage = coverage_of(fresh.coverage, sections)
+    rendered = replace(fresh, sections=sections, coverage=coverage, inputs=old.inputs)
     _save(ports, opened, rendered, by, Precedence(acceptances=False))
     return f"{changed} {'sentence' if changed == 1 else 'sentences'} rendered anew."
 
@@ -102,16 +123,25 @@ def writing(
     undrafted: frozenset[str] = frozenset(),
     thoughts: Thoughts = NO_THOUGHTS,
 ) -> pipeline.Writing:
-    """How reports of this installation are written: by its model where it has one, else plainly."""
+    """How reports of this installation are written: by its models where it has any, else plainly."""
+    asked = asked_models(ports, opened)
     return pipeline.Writing(
         template=template,
         prompts=ports.prompts,
-        model=None if ports.model is None else asked_model(ports, ports.model, opened),
+        model=None if ports.model is None else asked(ports.model),
+        section_models={section_id: asked(model) for section_id, model in section_models(ports, template).items()},
+        fall_back=ports.fall_back,
         section_timeout=ports.section_timeout,
         on_section=on_section,
         undrafted=undrafted,
         thoughts=thoughts,
     )
+
+
+def present_draft(ports: Ports, key: str) -> Draft | None:
+    """The latest draft as it is stored; a part of operations that were permitted, never for showing."""
+    stored = ports.store.draft(key)
+    return None if stored is None else stored.checked.draft
 
 
 def coverage_of(of_section: Coverage, sections: tuple[DraftSection, ...]) -> Coverage:
@@ -136,5 +166,5 @@ def _save(
         before = whole_review(ports, opened)
         kept = fresh if before is None else merge_drafts(before, fresh, precedence)
         checked = pipeline.checked(opened.understood, kept)
-        version = ports.store.save_draft(key, checked, by)
+        version = ports.store.save_draft(key, checked, by, inputs_of(kept))
     return StoredDraft(version=version, checked=masked_checked(checked, opened.private_ids), made_by=by)

@@ -60,11 +60,16 @@ def _found(text: str, summary: IncidentSummary, position: Position) -> bool:
     words = plain(text).split()
     if not words:
         return True
+    held = searched_text(summary, position)
+    return all(word in held for word in words)
+
+
+def searched_text(summary: IncidentSummary, position: Position) -> str:
+    """All that a search looks through, ``plain``."""
     incident, kept = summary.incident, position.kept
     people = () if kept is None else (*kept.people, *kept.edited_by)
     told = (incident.key, incident.title, incident.severity, incident.team, incident.incident_type)
-    held = plain(" ".join(one for one in (*told, *incident.services, position.drafted_by, *people) if one))
-    return all(word in held for word in words)
+    return plain(" ".join(one for one in (*told, *incident.services, position.drafted_by, *people) if one))
 
 
 def plain(text: str) -> str:

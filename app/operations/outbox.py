@@ -25,6 +25,7 @@ class Notice:
     ``recipient`` is an actor's id, or empty for the channel that the settings name. ``about`` are ids that the message is made
     from when it is sent (``request``, ``comment`` …), so that it says what is true then. Times are aware UTC; ``sent`` is where
     it stands outside, such as a Slack ``channel`` and ``ts``, as soon as it does. ``done`` with an ``error``: given up.
+    ``tried_until`` is known to whoever tries again: earlier attempts were over by then, whatever became of them.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Notice:
     at: datetime
     attempts: int = 0
     next_at: datetime | None = None
+    tried_until: datetime | None = None
     sent: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
     done: bool = False

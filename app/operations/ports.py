@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +13,11 @@ from app.operations.access import UNNAMED_OPERATOR, Actor
 from app.operations.access_policy import NO_POLICY, AccessPolicy
 from app.operations.approval_request import ApprovalRequests
 from app.operations.audit import AuditLog
+from app.operations.batch import Batches
 from app.operations.discussion import Discussions
+from app.operations.figures import FigureBook, NoFigures
+from app.operations.job import JobBook
+from app.operations.model_record import NO_BUDGETS, OWN_ACCOUNT, Budgets, Ledger, ReplyRecord, SpendingFor
 from app.operations.outbox import Outbox
 from app.operations.proposal import DeskMemory
 from app.operations.standing import Standings
@@ -32,6 +36,7 @@ from extraction.domain.review import ApprovedReport, Review
 from extraction.domain.seal import ChainHead, Erasure
 from extraction.domain.timeline import Event, Timeline
 from extraction.domain.verify_chain import ChainVerdict, SealFinding
+from extraction.language_model.call_slots import CallSlots
 from extraction.language_model.language_model import LanguageModel
 
 
@@ -78,11 +83,27 @@ class IncidentSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDraft:
-    """A draft as it was made, with its version (from 1) and by whom it was asked for."""
+    """A draft as it was made, with its version (from 1) and by whom it was asked for.
+
+    ``inputs`` is what it was made from (``app.operations.draft_inputs``); ``None`` where nobody kept it.
+    """
 
     version: int
     checked: CheckedDraft
     made_by: str
+    inputs: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftStamp:
+    """What an incident and its latest draft tell without being read. ``version`` 0: there is no draft; ``approved``: this version
+    was once. ``events`` is the incident's ``Store.stamp``, ``acts`` how many corrections people made."""
+
+    version: int = 0
+    inputs: Mapping[str, str] | None = None
+    approved: bool = False
+    events: tuple[int, ...] = ()
+    acts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +156,9 @@ class Store(Protocol):
     def unit(self) -> AbstractContextManager[None]:
         """One transaction. Calls outside a unit are each their own."""
 
+    def looking(self) -> AbstractContextManager[None]:
+        """What this thread reads meanwhile outside of units is read faster. Not to be held while somebody else is waited for."""
+
     def hold(self, key: str) -> None:
         """Until the unit ends, nobody else writes to this incident: what is read from here on stays true in it."""
 
@@ -149,8 +173,8 @@ class Store(Protocol):
 
     def set_members(self, key: str, members: frozenset[str]) -> None: ...
 
-    def summaries(self) -> tuple[IncidentSummary, ...]:
-        """Latest first."""
+    def summaries(self, keys: Collection[str] | None = None) -> tuple[IncidentSummary, ...]:
+        """Of these incidents as far as they exist, or of every one; latest first."""
 
     def add_events(self, key: str, events: Iterable[Event]) -> AddedEvents:
         """Append events. Of two with one id the first by time and raw text stays, whichever came first."""
@@ -171,8 +195,11 @@ class Store(Protocol):
     def curations(self, key: str) -> tuple[Curation, ...]:
         """Oldest first."""
 
-    def save_draft(self, key: str, checked: CheckedDraft, made_by: str) -> int:
+    def save_draft(self, key: str, checked: CheckedDraft, made_by: str, inputs: Mapping[str, str] | None = None) -> int:
         """Append a draft; returns its version, counted from 1 per incident. Earlier versions stay."""
+
+    def draft_stamp(self, key: str) -> DraftStamp:
+        """Asked of thousands of incidents, so nothing is read but what it tells. Raises NotFound."""
 
     def draft(self, key: str, version: int | None = None) -> StoredDraft | None:
         """The latest draft, or the one with this version; ``None`` before the first."""
@@ -304,7 +331,14 @@ class Ports:
     ``section_timeout`` is in seconds. ``allow`` is what redaction lets through; ``names`` how people appear in
     reports for the team and ``model_names`` in what a model reads; ``restore_map`` keeps personal data apart, where
     a team wants that. ``runs`` are folders with runs of the evaluation, ``cases`` the folder of its cases. ``actor`` is
-    who acts through these ports, ``via`` where (``app``, ``cli``, ``slack``).
+    who acts through these ports, ``via`` where (``app``, ``cli``, ``slack``). ``deliver`` does one round of delivering notices,
+    where anybody outside is configured to hear of any: how many were delivered, are waiting and were given up.
+    ``model_named`` gives the model of a name ``provider/name``, for who chooses another than the configured one.
+
+    Models for sections, by section id or topic, are in ``section_models``; one that a template names for a section goes first,
+    unless ``template_models`` is off. ``spending`` says on whose account they are asked, ``budgets`` what may be spent, and
+    ``calls`` are the places for calls at once in this process. Without ``fall_back`` a section whose model gives no answer
+    leaves no draft (ModelUnavailable) instead of being written plainly.
     """
 
     store: Store
@@ -315,6 +349,10 @@ class Ports:
     desk: DeskMemory
     standings: Standings
     library: TemplateLibrary
+    jobs: JobBook
+    batches: Batches
+    replies: ReplyRecord
+    ledger: Ledger
     now: Callable[[], datetime]
     publishers: Mapping[str, Publisher]
     renderers: Mapping[str, Renderer]
@@ -322,6 +360,13 @@ class Ports:
     prompts: Path
     address_key: bytes
     model: LanguageModel | None = None
+    model_named: Callable[[str], LanguageModel] | None = None
+    section_models: Mapping[str, LanguageModel] = field(default_factory=dict)
+    template_models: bool = True
+    spending: SpendingFor = OWN_ACCOUNT
+    budgets: Budgets = NO_BUDGETS
+    calls: CallSlots = field(default_factory=lambda: CallSlots(4))
+    fall_back: bool = True
     judge: LanguageModel | None = None
     section_timeout: float = 60.0
     allow: AllowList = NOTHING_ALLOWED
@@ -330,6 +375,8 @@ class Ports:
     runs: tuple[Path, ...] = ()
     cases: Path | None = None
     restore_map: RestoreMap | None = None
+    deliver: Callable[[], Mapping[str, int]] | None = None
+    figures: FigureBook = field(default_factory=NoFigures)
     policy: AccessPolicy = NO_POLICY
     actor: Actor = UNNAMED_OPERATOR
     via: str = "cli"

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.operations.access import Action
+from app.operations.asked_model import section_model
+from app.operations.draft_inputs import inputs_of
 from app.operations.draft_report import coverage_of, writing
+from app.operations.drafted_again import OnSection, drafted_again
 from app.operations.open_incident import OpenIncident, open_incident
 from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredDraft
@@ -16,14 +19,12 @@ from app.operations.private_events import masked_checked, masked_statement
 from app.operations.proposal import Proposal
 from app.operations.review_report import open_review, whole_review
 from app.operations.rewrite_again import written_again
-from app.operations.templates import own_template, template_for
-from app.operations.thoughts import thoughts_of, waiting_sections
+from app.operations.templates import own_template
+from app.operations.thoughts import thoughts_of
 from extraction import pipeline
 from extraction.domain.correction import Correction, CorrectionAction
 from extraction.domain.difference import Difference, DifferenceKind
-from extraction.domain.incident import Incident
-from extraction.domain.report import Draft, DraftSection
-from extraction.domain.report_template import ReportTemplate
+from extraction.domain.report import Draft
 from extraction.domain.review import Review, ReviewedStatement
 from extraction.drafting.merge_drafts import in_order, merged
 from extraction.drafting.plan_merge import Fate, Precedence, SectionPlan, plan_merge
@@ -46,8 +47,6 @@ __all__ = [
 REPORT = "report"
 """The scope of a proposal for the whole report."""
 
-OnSection = Callable[[DraftSection], None]
-
 
 def propose_draft(
     ports: Ports, key: str, by: str, template: str | None = None, on_section: OnSection | None = None
@@ -62,19 +61,21 @@ def propose_draft(
         InvalidTemplate: a template or prompt file has a mistake.
         Denied: the actor's role does not let them.
     """
-    key = permit(ports, key, Action.DRAFT, by).key
-    at, present = ports.now(), _present(ports, key)
-    opened = open_incident(ports, key)
-    chosen = _template(ports, opened.incident, template, present)
-    review = None if present is None else open_review(ports, key).review
-    waiting = waiting_sections(chosen, present, ports.store.corrections(key))
-    told = thoughts_of(ports, review, chosen)
-    fresh = pipeline.drafted(opened.understood, writing(ports, opened, chosen, on_section, waiting, told), at)
-    if present is None:
-        first = _keep_first(ports, opened, fresh, by)
-        if first is not None:
-            return first
-    return _propose(ports, opened, fresh, REPORT, by, at)
+    return prepare_proposal(ports, key, by, template, on_section)()
+
+
+def prepare_proposal(
+    ports: Ports, key: str, by: str, template: str | None = None, on_section: OnSection | None = None
+) -> Callable[[], Proposal | StoredDraft]:
+    """As ``propose_draft``, up to where something is kept: what it gives back keeps it, in the caller's unit if any."""
+    key, at = permit(ports, key, Action.DRAFT, by).key, ports.now()
+    again = drafted_again(ports, key, template, at, on_section)
+
+    def keep() -> Proposal | StoredDraft:
+        first = keep_first(ports, again.opened, again.fresh, by) if again.present is None else None
+        return first or _propose(ports, again.opened, again.fresh, REPORT, by, at)
+
+    return keep
 
 
 def propose_section(ports: Ports, key: str, section_id: str, by: str) -> Proposal:
@@ -84,10 +85,15 @@ def propose_section(ports: Ports, key: str, section_id: str, by: str) -> Proposa
         NotFound: no draft yet, or its template has no such section.
         InvalidTemplate, Denied: as ``propose_draft``.
     """
+    return prepare_section_proposal(ports, key, section_id, by)()
+
+
+def prepare_section_proposal(ports: Ports, key: str, section_id: str, by: str) -> Callable[[], Proposal]:
+    """As ``propose_section``, up to where something is kept: see ``prepare_proposal``."""
     key = permit(ports, key, Action.DRAFT, by).key
     at = ports.now()
     opened, fresh = drafted_section(ports, key, section_id, at)
-    return _propose(ports, opened, fresh, section_id, by, at)
+    return lambda: _propose(ports, opened, fresh, section_id, by, at)
 
 
 def propose_statement(ports: Ports, key: str, statement_id: str, by: str) -> Proposal:
@@ -98,6 +104,11 @@ def propose_statement(ports: Ports, key: str, statement_id: str, by: str) -> Pro
         NotFound: no draft yet, or no such statement.
         InvalidTemplate, Denied: as ``propose_draft``.
     """
+    return prepare_statement_proposal(ports, key, statement_id, by)()
+
+
+def prepare_statement_proposal(ports: Ports, key: str, statement_id: str, by: str) -> Callable[[], Proposal]:
+    """As ``propose_statement``, up to where something is kept: see ``prepare_proposal``."""
     key = permit(ports, key, Action.DRAFT, by).key
     at, shown = ports.now(), open_review(ports, key)
     reviewed = shown.review.statement(statement_id)
@@ -105,7 +116,7 @@ def propose_statement(ports: Ports, key: str, statement_id: str, by: str) -> Pro
     template = own_template(ports, draft.template_id)
     fresh = written_again(shown.opened, writing(ports, shown.opened, template), reviewed, at)
     section = replace(draft.section(reviewed.section_id), statements=(fresh,))
-    return _propose(ports, shown.opened, replace(draft, sections=(section,)), statement_id, by, at)
+    return lambda: _propose(ports, shown.opened, replace(draft, sections=(section,)), statement_id, by, at)
 
 
 def drafted_section(ports: Ports, key: str, section_id: str, at: datetime) -> tuple[OpenIncident, Draft]:
@@ -121,7 +132,8 @@ def drafted_section(ports: Ports, key: str, section_id: str, at: datetime) -> tu
     if section_id not in sections:
         raise NotFound(f"template {template.id} has no section {section_id}")
     # Plainly, a section has the room that the others leave: it is written with all of them.
-    others = frozenset(sections - {section_id}) if ports.model is not None else frozenset()
+    by_models = any(section_model(ports, section) is not None for section in template.sections)
+    others = frozenset(sections - {section_id}) if by_models else frozenset()
     told = thoughts_of(ports, shown.review, template)
     fresh = pipeline.drafted(opened.understood, writing(ports, opened, template, None, others, told), at)
     return opened, replace(fresh, sections=(fresh.section(section_id),))
@@ -285,7 +297,7 @@ def _unchanged(ports: Ports, work: _Work) -> StoredDraft:
 def _saved(ports: Ports, opened: OpenIncident, draft: Draft, by: str, why: str) -> StoredDraft:
     key = opened.incident.key
     checked = pipeline.checked(opened.understood, draft)
-    version = ports.store.save_draft(key, checked, by.strip())
+    version = ports.store.save_draft(key, checked, by.strip(), inputs_of(draft))
     before = f"version {version - 1}" if version > 1 else "no draft"
     record(ports, Action.DRAFT, key, "report", before, f"version {version}: {why}")
     return StoredDraft(version=version, checked=masked_checked(checked, opened.private_ids), made_by=by.strip())
@@ -312,21 +324,10 @@ def _spoken(ports: Ports, key: str) -> dict[str, str]:
     return spoken
 
 
-def _present(ports: Ports, key: str) -> Review | None:
-    return whole_review(ports, open_incident(ports, key))
+def keep_first(ports: Ports, opened: OpenIncident, fresh: Draft, by: str) -> StoredDraft | None:
+    """A part of operations that drafted the report and were permitted.
 
-
-def _template(ports: Ports, incident: Incident, name: str | None, present: Review | None) -> ReportTemplate:
-    if name is None and present is not None:
-        try:
-            return own_template(ports, present.checked.draft.template_id)
-        except NotFound:
-            return template_for(ports, incident)
-    return template_for(ports, incident, name)
-
-
-def _keep_first(ports: Ports, opened: OpenIncident, fresh: Draft, by: str) -> StoredDraft | None:
-    """``None`` where somebody else was faster: what was drafted here is a proposal then."""
+    ``None`` where somebody else was faster: what was drafted here is a proposal then."""
     with ports.store.unit():
         ports.store.hold(opened.incident.key)
         if ports.store.draft(opened.incident.key) is not None:

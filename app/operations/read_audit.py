@@ -80,8 +80,7 @@ def _hidden(ports: Ports) -> frozenset[str]:
     """Keys of private incidents that the actor is no member of."""
     if ports.actor.operator:
         return frozenset()
-    private = {one.incident.key for one in ports.store.summaries() if one.incident.private}
-    return frozenset(private - ports.standings.memberships(ports.actor.id)) if private else frozenset()
+    return ports.standings.hidden(ports.actor.id)
 
 
 def _row(entry: AuditEntry) -> dict[str, object]:

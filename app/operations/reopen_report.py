@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.operations.access import Action
+from app.operations.draft_inputs import inputs_of
 from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredDraft
 from app.operations.review_report import open_review
@@ -35,7 +36,7 @@ def reopen(ports: Ports, key: str, by: str, reason: str) -> StoredDraft:
     checked = opened.review.checked if stored is None else stored.checked
     fresh = replace(checked, draft=replace(checked.draft, made_at=ports.now()))
     with ports.store.unit():
-        version = ports.store.save_draft(key, fresh, by.strip())
+        version = ports.store.save_draft(key, fresh, by.strip(), inputs_of(fresh.draft))
         told = f"version {version}: {ports.redacted(reason.strip())}"
         record(ports, Action.REOPEN, key, "report", f"version {published}", told)
     return StoredDraft(version=version, checked=fresh, made_by=by.strip())

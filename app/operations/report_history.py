@@ -9,6 +9,7 @@ from datetime import datetime
 
 from app.operations import correct_report
 from app.operations.access import Action
+from app.operations.draft_inputs import inputs_of
 from app.operations.draft_report import coverage_of
 from app.operations.open_incident import OpenIncident, open_incident
 from app.operations.permission import permit, record
@@ -140,7 +141,7 @@ def restore_version(ports: Ports, key: str, version: int, by: str, reason: str =
         draft = merge_drafts(present, earlier.checked.draft, Precedence(acceptances=False))
         draft = replace(draft, coverage=coverage_of(draft.coverage, draft.sections), made_at=ports.now())
         checked = pipeline.checked(opened.understood, draft)
-        number = ports.store.save_draft(key, checked, by.strip())
+        number = ports.store.save_draft(key, checked, by.strip(), inputs_of(draft))
         why = f"went back to version {version}" + (f": {ports.redacted(reason.strip())}" if reason.strip() else "")
         record(ports, Action.DRAFT, key, "report", f"version {present.version}", f"version {number}: {why}")
     return StoredDraft(version=number, checked=masked_checked(checked, opened.private_ids), made_by=by.strip())
@@ -149,7 +150,9 @@ def restore_version(ports: Ports, key: str, version: int, by: str, reason: str =
 def _stored(ports: Ports, key: str) -> Iterator[StoredDraft]:
     latest = ports.store.draft(key)
     for number in range(1, 0 if latest is None else latest.version):
-        yield _version(ports, key, number)
+        # Old versions that nothing rests on may have been let go (``retention``).
+        if (stored := ports.store.draft(key, number)) is not None:
+            yield stored
     if latest is not None:
         yield latest
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from app.operations.open_incident import OpenIncident
@@ -11,9 +10,8 @@ from extraction import pipeline
 from extraction.domain.report import PLAIN_WRITER, Statement
 from extraction.domain.report_template import SectionTemplate
 from extraction.domain.review import ReviewedStatement
-from extraction.drafting.fill_section import asks_model
 from extraction.drafting.pair_statements import paired
-from extraction.errors import InputError, ModelError
+from extraction.errors import BudgetSpent, InputError, ModelError
 
 
 def written_again(
@@ -24,6 +22,7 @@ def written_again(
 
     Raises:
         InputError: the statement rests on no events, or nobody would write it otherwise.
+        BudgetSpent: the model was not asked.
         InvalidTemplate: a prompt file is missing or broken.
     """
     if not reviewed.statement.evidence:
@@ -71,7 +70,7 @@ class _Tried:
 
     @property
     def _asks_model(self) -> bool:
-        return self._writing.model is not None and asks_model(self._section)
+        return self._writing.model_of(self._section) is not None
 
     def candidates(self) -> Iterator[Statement]:
         if self._asks_model:
@@ -79,6 +78,8 @@ class _Tried:
                 yield pipeline.rewritten(
                     self._opened.understood, self._writing, self._section, self._reviewed.statement
                 )
+            except BudgetSpent:
+                raise
             except ModelError as error:
                 self._failed = str(error)
         yield from self._rendered()
@@ -88,7 +89,7 @@ class _Tried:
 
     def _rendered(self) -> Iterator[Statement]:
         """The plain writer's counterpart in the section as it would be now."""
-        plain = pipeline.drafted(self._opened.understood, replace(self._writing, model=None), self._at)
+        plain = pipeline.drafted(self._opened.understood, self._writing.plainly, self._at)
         there = plain.section(self._section.id).statements
         for place in paired([self._reviewed], there).values():
             yield there[place]

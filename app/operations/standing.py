@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from app.operations.access import Actor
+    from app.operations.listing import Choices, Listed, Question
 
 FORM = 1
 """Raised whenever what a standing holds, or how it follows from a report, changes: all are made again then."""
@@ -74,8 +78,27 @@ class Position:
 
 
 class Standings(Protocol):
-    def positions(self) -> Mapping[str, Position]:
-        """Of every incident, by its key: one question to the database, whatever their number."""
+    def positions(self, keys: Collection[str] | None = None) -> Mapping[str, Position]:
+        """Of these incidents, or of every one, by key: one question to the database, whatever their number."""
+
+    def listed(self, question: Question) -> Listed:
+        """Keys and counts of what the actor may see and asks for; no incident is walked that is not counted or shown."""
+
+    def choices(self, actor: Actor) -> Choices:
+        """Words in use on the incidents that ``actor`` may see."""
+
+    def latest(self, actor: Actor, limit: int, after: str = "") -> tuple[str, ...]:
+        """Keys of the incidents that ``actor`` may see, latest first: the first ``limit``, or those that follow ``after``.
+
+        Raises:
+            NotFound: there is no incident ``after``.
+        """
+
+    def hidden(self, person: str) -> frozenset[str]:
+        """Keys of the private incidents that ``person`` is no member of."""
+
+    def number(self) -> int:
+        """How many incidents there are."""
 
     def seen(self, key: str) -> str:
         """What ``positions`` says of this one. Raises NotFound."""

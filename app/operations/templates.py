@@ -114,9 +114,10 @@ def template_for(ports: Ports, incident: Incident, name: str | None = None) -> R
         NotFound: there is none called ``name``, or it is retired.
         InvalidTemplate: a template has a mistake.
     """
-    left = usable(ports)
+    saved = ports.library.latest()
+    left = _usable(ports, saved)
     wanted = (name or "").strip().lower()
-    gone = next((one for one in ports.library.latest() if one.retired and one.id == wanted), None)
+    gone = next((one for one in saved if one.retired and one.id == wanted), None)
     if gone is not None:
         known = ", ".join(one.id for one in left)
         raise NotFound(f"the template “{gone.id}” was retired by {gone.by}; choose one of: {known or 'none is left'}")
@@ -153,7 +154,10 @@ def usable(ports: Ports) -> tuple[ReportTemplate, ...]:
     Raises:
         InvalidTemplate: one of them has a mistake, or there is none at all.
     """
-    saved = ports.library.latest()
+    return _usable(ports, ports.library.latest())
+
+
+def _usable(ports: Ports, saved: Sequence[SavedTemplate]) -> tuple[ReportTemplate, ...]:
     retired = {one.id for one in saved if one.retired}
     return tuple(one for one in _standing(ports, saved) if one.id not in retired)
 

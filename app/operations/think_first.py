@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.operations import correct_report
@@ -10,7 +11,7 @@ from app.operations.access import Action
 from app.operations.permission import permit, record
 from app.operations.ports import Ports, StoredDraft
 from app.operations.proposal import Proposal
-from app.operations.propose_draft import drafted_section, keep_section, propose_section
+from app.operations.propose_draft import drafted_section, keep_section, prepare_section_proposal
 from app.operations.review_report import OpenReview, open_review
 from app.operations.templates import drafted_from
 from app.operations.thoughts import own_words, passed_over, thinking_id
@@ -134,6 +135,13 @@ def draft_thought_section(ports: Ports, key: str, section_id: str, by: str) -> P
         NotFound: no such incident or draft, or the section asks nothing.
         Denied: the actor's role does not let them.
     """
+    return prepare_thought_section(ports, key, section_id, by)()
+
+
+def prepare_thought_section(
+    ports: Ports, key: str, section_id: str, by: str
+) -> Callable[[], Proposal] | Callable[[], StoredDraft]:
+    """As ``draft_thought_section``, up to where something is kept: what it gives back keeps it, in the caller's unit if any."""
     key = permit(ports, key, Action.DRAFT, by).key
     asked = next((one for one in thoughts_asked(ports, key) if one.section_id == section_id), None)
     if asked is None:
@@ -141,9 +149,9 @@ def draft_thought_section(ports: Ports, key: str, section_id: str, by: str) -> P
     if asked.waits:
         raise StateError(f"{asked.title} asks people first: answer a question, or pass the questions over")
     if asked.drafted:
-        return propose_section(ports, key, section_id, by)
+        return prepare_section_proposal(ports, key, section_id, by)
     opened, fresh = drafted_section(ports, key, section_id, ports.now())
-    return keep_section(ports, opened, fresh, by)
+    return lambda: keep_section(ports, opened, fresh, by)
 
 
 def _asking(ports: Ports, opened: OpenReview) -> tuple[SectionTemplate, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from app.operations.access import Action, Actor, may
 from app.operations.approval_request import ApprovalRequest
@@ -32,6 +33,8 @@ class ReasonKind(StrEnum):
 
 
 PRESSING = tuple(ReasonKind)
+OF_WRITERS = frozenset({ReasonKind.CHANGES, ReasonKind.JUDGE, ReasonKind.READY})
+"""What a report asks of those who write it; everything else somebody asks of somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,29 +66,56 @@ class Looking:
     now: datetime
 
 
+@dataclass(frozen=True)
+class _AllCalls(Mapping[str, tuple[Remark, ...]]):
+    """Read when somebody asks for one, all together: what answers from an index never does."""
+
+    ports: Ports
+    person: Actor
+
+    @cached_property
+    def _calls(self) -> Calls:
+        return calls_at(self.ports, self.person, None)
+
+    def __getitem__(self, key: str) -> tuple[Remark, ...]:
+        return self._calls[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._calls)
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+
 def looking(ports: Ports) -> Looking:
     person = acting_person(ports, ports.actor.name)
+    return Looking(actor=ports.actor, person=person, calls=_AllCalls(ports, person), now=ports.now())
+
+
+def calls_at(ports: Ports, person: Actor, keys: Collection[str] | None) -> Calls:
+    """What waits for the actor, or for ``person`` whom they act as, at the incidents ``keys``, or at all."""
     calls: dict[str, tuple[Remark, ...]] = {}
     for one in dict.fromkeys((ports.actor.id, person.id)):
-        for key, remark in ports.discussions.waiting_for(one) if one else ():
+        for key, remark in ports.discussions.waiting_for(one, keys) if one else ():
             calls[key] = (*calls.get(key, ()), remark)
-    return Looking(actor=ports.actor, person=person, calls=calls, now=ports.now())
+    return calls
 
 
 def reasons_for(
     who: Looking, summary: IncidentSummary, position: Position, request: ApprovalRequest | None, done: bool
 ) -> tuple[Reason, ...]:
     """The most pressing first. ``done``: the report asks nothing of those who write it, or there is none yet."""
-    incident, found = summary.incident, list(_called(who, summary.incident.key))
+    incident, found = summary.incident, list(called_for(who, summary.incident.key))
     if request is not None and _is_asked(who, request, incident):
         found.append(Reason(kind=ReasonKind.APPROVE, text=request.message, by=request.name, due=request.due))
     if not done and _writes(who.actor, position, incident):
-        found += _of_writing(position, request)
+        found += asked_of_writers(position, request)
     found += _follow_ups(who.actor, position.kept, who.now)
     return tuple(sorted(found, key=lambda one: PRESSING.index(one.kind)))
 
 
-def _called(who: Looking, key: str) -> Iterator[Reason]:
+def called_for(who: Looking, key: str) -> Iterator[Reason]:
+    """What others asked of the person, or said to them, at this incident."""
     for remark in who.calls.get(key, ()):
         asked = remark.kind is RemarkKind.QUESTION and remark.asked in (who.actor.id, who.person.id)
         kind = ReasonKind.ANSWER if asked else ReasonKind.MENTION
@@ -110,10 +140,12 @@ def _writes(actor: Actor, position: Position, incident: Incident) -> bool:
     if actor.operator:
         return True
     edited = () if position.kept is None else position.kept.edited_by
-    return actor.name in (position.drafted_by, *edited) and may(actor, Action.EDIT, incident, is_member=True)
+    names = {one.casefold() for one in (position.drafted_by, *edited) if one}
+    return actor.name.casefold() in names and may(actor, Action.EDIT, incident, is_member=True)
 
 
-def _of_writing(position: Position, request: ApprovalRequest | None) -> Iterator[Reason]:
+def asked_of_writers(position: Position, request: ApprovalRequest | None) -> Iterator[Reason]:
+    """What a report that is not approved asks of those who write it."""
     kept = position.kept
     if position.request == "changes_requested":
         yield Reason(kind=ReasonKind.CHANGES, statement_id="" if kept is None else kept.first_open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -10,9 +11,15 @@ from datetime import datetime
 from pathlib import Path
 
 from app.operations.ports import Publication, Publishable
-from extraction.errors import SettingsError
+from extraction.errors import SettingsError, Temporary
 
+# No space, over a quota or a limit, a network folder that is away for a moment: POSIX.1-2017, "Error Numbers".
+_MAY_PASS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBUSY, errno.ESTALE, errno.ETIMEDOUT}
 _RESERVED = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")
+
+
+class FolderUnavailable(SettingsError, Temporary):
+    """The report cannot be written just now: the disk is full, or away. Trying again helps once there is space."""
 
 
 def publish_file(text: str, path: Path, *, report: Publishable, destination: str, by: str, at: datetime) -> Publication:
@@ -20,12 +27,14 @@ def publish_file(text: str, path: Path, *, report: Publishable, destination: str
 
     Raises:
         SettingsError: the folder cannot be written to.
+        FolderUnavailable: it can, but not just now.
     """
     content = text.encode()
     try:
         _replace(path, content)
     except OSError as error:
-        raise SettingsError(
+        kind = FolderUnavailable if error.errno in _MAY_PASS else SettingsError
+        raise kind(
             f"the report cannot be written to {path}: {error.strerror}; check RETROLINE_OUTPUT, its permissions and space"
         ) from error
     return Publication(

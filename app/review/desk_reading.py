@@ -17,6 +17,7 @@ from app.operations.stale_statements import stale
 from app.operations.think_first import thoughts_asked
 from app.operations.unsaved_text import typings
 from app.review import session
+from app.review.job_follow import nobody_works
 from app.review.views.desk import review_json, typing_json
 from app.review.views.proposals import proposal_json
 from app.review.views.report_history import asked_json, comparison_json, statistics_json, versions_json
@@ -44,7 +45,8 @@ MAY: Mapping[str, Action] = {
 
 def may(incident: Incident | None) -> dict[str, str | None]:
     """Each thing to do here with why the person cannot, or ``None``."""
-    return {name: session.why_not(action, incident) for name, action in MAY.items()}
+    rights = {name: session.why_not(action, incident) for name, action in MAY.items()}
+    return {**rights, "draft": rights["draft"] or nobody_works(session.world())}
 
 
 def read_desk(ports: Ports, opened: OpenReview) -> dict[str, object]:
@@ -129,7 +131,7 @@ def _buttons(told: Json, opened: OpenReview, state: ApprovalState) -> Json:
     open_points = waits.get("approve") if not opened.approval_stands else None
     asked = "Approval has been requested." if state.request is not None else None
     return {
-        "draft": session.why_not(Action.DRAFT, incident),
+        "draft": session.why_not(Action.DRAFT, incident) or nobody_works(session.world()),
         "request": session.why_not(Action.REQUEST_APPROVAL, incident) or _approved(opened) or open_points or asked,
         "approve": session.why_not(Action.APPROVE, incident) or waits.get("approve") or state.waits,
         "publish": session.why_not(Action.PUBLISH, incident) or waits.get("publish"),

@@ -1,36 +1,20 @@
-"""What the desk has written in the background: the report, a section, a sentence; the page stays usable meanwhile."""
+"""What the desk has written in the background: the report, a section, a sentence. Each is a job: it outlasts the page."""
 
 from __future__ import annotations
 
-from app.operations import propose_draft, think_first
+from app.operations.job import Job, JobKind, JobState, LogLine
+from app.operations.jobs import job_lines, may_steer
 from app.operations.ports import Ports
-from app.operations.proposal import Proposal
-from app.operations.review_report import OpenReview
-from app.review.background import Works
+from app.operations.submit_job import submit_job
+from app.review import job_follow
 from app.review.review_acts import Act
+from app.review.views.jobs import bar_json, sentence, state_of
+from app.review.views.words import Json
+from extraction.domain.finding import Verdict
+from extraction.errors import NotFound, StateError
 
 REPORT, SECTION, STATEMENT, THOUGHT = "draft", "propose_section", "propose_statement", "draft_thought"
 LONG = frozenset({REPORT, SECTION, STATEMENT, THOUGHT})
-
-
-def drafting(key: str) -> str:
-    """The name of the work that drafts the whole report of ``key``."""
-    return f"draft {key}"
-
-
-def proposing(key: str, scope: str) -> str:
-    """The name of the work that writes ``scope``, a section's or a statement's id, again."""
-    return f"propose {key} {scope}"
-
-
-def under_way(works: Works, opened: OpenReview) -> frozenset[str]:
-    """Sections and statements of the report that are being written again."""
-    key = opened.opened.incident.key
-    scopes = [
-        *(one.section.id for one in opened.review.sections),
-        *(one.statement.id for one in opened.review.statements()),
-    ]
-    return frozenset(one for one in scopes if works.of(proposing(key, one)) is not None)
 
 
 def is_long(act: Act) -> bool:
@@ -38,32 +22,86 @@ def is_long(act: Act) -> bool:
     return act.get("name") in LONG
 
 
-def start(works: Works, ports: Ports, key: str, by: str, act: Act) -> str:
-    """Begin ``act``: the whole report in the background, a part of it too where a model writes it, else at once.
+def followed_as(key: str) -> str:
+    """The name under which a session follows what it had written of ``key``."""
+    return f"desk-jobs {key}"
 
-    Gives back what happened, as a sentence; empty where it is still to come.
+
+def drafts_under_way(ports: Ports, key: str) -> tuple[Job, ...]:
+    return job_follow.under_way(ports, key, JobKind.DRAFT)
+
+
+def scope_of(job: Job) -> str:
+    """What a drafting job writes: a section's or a statement's id, or ``report``."""
+    return str(job.arguments.get("statement") or job.arguments.get("section") or "report")
+
+
+def start(ports: Ports, key: str, by: str, act: Act) -> Job:
+    """Ask for what ``act`` names; where the same is being written already, that job is given back.
 
     Raises:
         RetrolineError: it cannot be done; the message says why.
     """
-    name, section = str(act.get("name")), str(act.get("section") or "")
-    if name == REPORT:
-        works.start(drafting(key), lambda step: propose_draft.propose_draft(ports, key, by, on_section=step))
-        return ""
-    scope = section if name in (SECTION, THOUGHT) else str(act.get("statement") or "")
-    if ports.model is None:
-        return _told(_write(ports, key, by, name, scope))
-    works.start(proposing(key, scope), lambda _step: _write(ports, key, by, name, scope))
-    return ""
+    given = _arguments(act)
+    nobody = job_follow.nobody_works(ports)
+    if nobody is not None:
+        raise StateError(nobody)
+    scope = str(given.get("statement") or given.get("section") or "report")
+    known = next((one for one in drafts_under_way(ports, key) if scope_of(one) == scope), None)
+    return known or submit_job(ports, JobKind.DRAFT, key, by, given, unique=f"desk {key} {act.get('id')}")
 
 
-def _write(ports: Ports, key: str, by: str, name: str, scope: str) -> object:
+def _arguments(act: Act) -> dict[str, str | bool]:
+    name, section, statement = str(act.get("name")), str(act.get("section") or ""), str(act.get("statement") or "")
     if name == SECTION:
-        return propose_draft.propose_section(ports, key, scope, by)
+        return {"section": section, "propose": True}
     if name == THOUGHT:
-        return think_first.draft_thought_section(ports, key, scope, by)
-    return propose_draft.propose_statement(ports, key, scope, by)
+        return {"section": section, "thought": True}
+    if name == STATEMENT:
+        return {"statement": statement, "propose": True}
+    return {"propose": True}
 
 
-def _told(made: object) -> str:
-    return "" if isinstance(made, Proposal) else "The section is drafted and checked."
+def progress_json(ports: Ports, job: Job) -> Json:
+    """How far ``job`` is: for the bar of the desk, and before the first draft for the page."""
+    bar = bar_json(job)
+    waits = state_of(job, ports.now()) if job.state is JobState.WAITING else ""
+    nobody = job_follow.nobody_works(ports) if waits else None
+    return {
+        "id": job.id,
+        "scope": scope_of(job),
+        "by": job.actor.name,
+        "part": None if bar is None else bar["part"],
+        "steps": "" if bar is None else bar["steps"],
+        "doing": "" if bar is None else bar["doing"],
+        "waits": waits,
+        "nobody": nobody or "",
+        "error": sentence(job.error) if waits else "",
+        "cancel": None if may_steer(ports, job) else f"{job.actor.name} asked for it.",
+        "lines": [one.text for one in _said(ports, job)],
+    }
+
+
+def _said(ports: Ports, job: Job) -> tuple[LogLine, ...]:
+    try:
+        return job_lines(ports, job.id)
+    except NotFound:
+        return ()
+
+
+def told(ports: Ports, ended: Job) -> str:
+    """What came of a job that is done, as a sentence; empty where the page shows it."""
+    if scope_of(ended) != "report":
+        return "" if ended.outcome.get("proposal") else "The section is drafted and checked."
+    if ended.outcome.get("proposal"):
+        return "Drafted again. This is what would change; nothing has changed yet."
+    kept = ports.store.draft(ended.incident or "")
+    if kept is not None and all(one.verdict is Verdict.SUPPORTED for one in kept.checked.checks):
+        return "Drafted and checked: every sentence is supported by its records."
+    return "Drafted and checked. Sentences that need you are marked; press n to go through them."
+
+
+def failed(ended: Job, why: str) -> str:
+    """What to say where a job did not get done."""
+    what = "Drafting" if scope_of(ended) == "report" else "Writing it again"
+    return f"{what} stopped: {why}. Its log is on the page Jobs."

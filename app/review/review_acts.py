@@ -19,6 +19,7 @@ from app.operations import (
 )
 from app.operations.approval_request import Choice, RequestState
 from app.operations.decide_approval import decide
+from app.operations.jobs import cancel_job
 from app.operations.ports import Ports
 from app.review.views.proposals import taken_line
 from app.review.views.words import count, moment
@@ -206,6 +207,11 @@ def _reopen_thread(ports: Ports, key: str, by: str, act: Act) -> str:
     return ""
 
 
+def _cancel_job(ports: Ports, key: str, by: str, act: Act) -> str:
+    cancel_job(ports, _text(act, "job"), by)
+    return "Cancelled. The report is as it was."
+
+
 def _settle(ports: Ports, key: str, by: str, act: Act) -> str:
     return settle_question.settle(ports, key, _text(act, "question"), _text(act, "answer"), by)
 
@@ -263,4 +269,5 @@ ACTS: Mapping[str, Perform] = {
     "reply": _reply,
     "resolve": _resolve,
     "reopen_thread": _reopen_thread,
+    "cancel_job": _cancel_job,
 }

@@ -32,6 +32,8 @@ PAGES = {
     "details": "review/pages/details.py",
     "templates": "review/pages/templates.py",
     "quality": "review/pages/quality.py",
+    "jobs": "review/pages/jobs.py",
+    "regenerate": "review/pages/regenerate.py",
     "audit": "review/pages/audit.py",
 }
 """Name of a page, which is also its address, and its script relative to ``app/main.py``."""

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -91,9 +91,13 @@ class SlackApi:
             ),
         )
 
-    def posted(self, channel: str, notice_id: str, since: datetime, thread: str = "") -> str | None:
-        """The ``ts`` of the message that carries ``notice_id`` and was posted after ``since``, if there is one."""
-        for message in self._messages(channel, f"{since.timestamp():.6f}", thread):
+    def posted(
+        self, channel: str, notice_id: str, since: datetime, until: datetime | None = None, thread: str = ""
+    ) -> str | None:
+        """The ``ts`` of the message that carries ``notice_id`` and was posted after ``since`` and before ``until``, if there is
+        one. Raises SlackUnreachable where more were posted than can be looked through."""
+        between = f"{since.timestamp():.6f}", None if until is None else f"{until.timestamp():.6f}"
+        for message in self._messages(channel, between, thread):
             metadata = message.get("metadata")
             payload = metadata.get("event_payload") if isinstance(metadata, Mapping) else None
             if isinstance(payload, Mapping) and payload.get("notice") == notice_id:
@@ -150,35 +154,29 @@ class SlackApi:
         """Ask for an address of Socket Mode, without connecting. Raises SlackRefused where the token is not one for it."""
         _asked("apps.connections.open", lambda: self.client.apps_connections_open(app_token=app_token.reveal()))
 
-    def _messages(self, channel: str, oldest: str, thread: str) -> Iterator[Mapping[str, object]]:
+    def _messages(self, channel: str, between: tuple[str, str | None], thread: str) -> Iterator[Mapping[str, object]]:
         cursor = ""
         for _ in range(_PAGES):
-            answer = self._page(channel, oldest, thread, cursor)
+            answer = self._page(channel, between, thread, cursor)
             yield from answer["messages"]
             cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return
         raise SlackUnreachable(f"channel {channel} holds too many messages to see whether a message arrived")
 
-    def _page(self, channel: str, oldest: str, thread: str, cursor: str) -> SlackResponse:
+    def _page(self, channel: str, between: tuple[str, str | None], thread: str, cursor: str) -> SlackResponse:
+        oldest, latest = between
+        which: dict[str, Any] = {
+            "channel": channel,
+            "oldest": oldest,
+            "latest": latest,
+            "cursor": cursor or None,
+            "limit": _PAGE,
+            "include_all_metadata": True,
+        }
         if thread:
-            return _asked(
-                "conversations.replies",
-                lambda: self.client.conversations_replies(
-                    channel=channel,
-                    ts=thread,
-                    oldest=oldest,
-                    cursor=cursor or None,
-                    limit=_PAGE,
-                    include_all_metadata=True,
-                ),
-            )
-        return _asked(
-            "conversations.history",
-            lambda: self.client.conversations_history(
-                channel=channel, oldest=oldest, cursor=cursor or None, limit=_PAGE, include_all_metadata=True
-            ),
-        )
+            return _asked("conversations.replies", lambda: self.client.conversations_replies(ts=thread, **which))
+        return _asked("conversations.history", lambda: self.client.conversations_history(**which))
 
 
 def _member(user: Mapping[str, object], team_id: str) -> Member:

@@ -81,7 +81,10 @@ class Deliverer:
                 if self._paused is not None and now < self._paused:
                     break
                 if self._world.outbox.claim(notice, now + LEASE):
-                    done += self._attempt(replace(notice, attempts=notice.attempts + 1, next_at=now + LEASE), attempts)
+                    again = replace(
+                        notice, attempts=notice.attempts + 1, next_at=now + LEASE, tried_until=notice.next_at
+                    )
+                    done += self._attempt(again, attempts)
             return done
 
     def _sweep(self, attempts: ThreadPoolExecutor) -> None:

@@ -80,7 +80,7 @@ class Notices:
         if notice.attempts <= 1 or (notice.recipient and self._people.member(notice.recipient) is None):
             return NOTHING
         channel = self._channel_of(notice, facts.incident)
-        ts = self._api.posted(channel, notice.id, notice.at - CLOCKS_APART)
+        ts = self._found(notice, channel)
         if ts is None:
             return NOTHING
         sent = {"channel": channel, "ts": ts}
@@ -173,13 +173,16 @@ class Notices:
 
     def _send(self, notice: Notice, text: Message, incident: Incident, thread: str = "") -> Outcome:
         channel = self._channel_of(notice, incident)
-        # An earlier attempt may have arrived although its answer did not.
-        since = notice.at - CLOCKS_APART
-        ts = self._api.posted(channel, notice.id, since, thread) if notice.attempts > 1 else None
+        ts = self._found(notice, channel, thread) if notice.attempts > 1 else None
         if ts is None:
             self._in_time(notice)
             ts = self._api.post(channel, text, notice.id, thread)
         return Outcome(sent={"channel": channel, "ts": ts})
+
+    def _found(self, notice: Notice, channel: str, thread: str = "") -> str | None:
+        """Where an earlier attempt arrived although its answer did not."""
+        until = None if notice.tried_until is None else notice.tried_until + CLOCKS_APART
+        return self._api.posted(channel, notice.id, notice.at - CLOCKS_APART, until, thread)
 
     def _in_time(self, notice: Notice) -> None:
         """Once others may take the notice over, it is no longer posted from here."""

@@ -29,7 +29,7 @@ class SqlDesk:
     def keep_proposal(self, key: str, proposal: Proposal) -> None:
         scope = storable(proposal.scope)
         with self._database.unit() as connection:
-            incident_id = number_of(connection, key, lock=True)
+            incident_id = number_of(connection, key, lock=True, listed=False)
             same = (PROPOSALS.c.incident_id == incident_id) & (PROPOSALS.c.scope == scope)
             connection.execute(delete(PROPOSALS).where(same))
             connection.execute(
@@ -51,13 +51,13 @@ class SqlDesk:
 
     def drop_proposal(self, key: str, proposal_id: str) -> None:
         with self._database.unit() as connection:
-            incident_id = number_of(connection, key, lock=True)
+            incident_id = number_of(connection, key, lock=True, listed=False)
             same = (PROPOSALS.c.incident_id == incident_id) & (PROPOSALS.c.proposal_id == storable(proposal_id))
             connection.execute(delete(PROPOSALS).where(same))
 
     def keep_typing(self, key: str, typing: Typing) -> None:
         with self._database.unit() as connection:
-            incident_id = number_of(connection, key, lock=True)
+            incident_id = number_of(connection, key, lock=True, listed=False)
             fields = _fields(typing)
             connection.execute(
                 delete(TYPINGS).where(
@@ -76,7 +76,7 @@ class SqlDesk:
 
     def drop_typing(self, key: str, person: str, statement_id: str) -> None:
         with self._database.unit() as connection:
-            incident_id = number_of(connection, key, lock=True)
+            incident_id = number_of(connection, key, lock=True, listed=False)
             connection.execute(
                 delete(TYPINGS).where(
                     TYPINGS.c.incident_id == incident_id,

@@ -7,17 +7,17 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from extraction.errors import RetrolineError, SettingsError, StateError
+from extraction.errors import RetrolineError, SettingsError, StateError, Temporary
 
 # lock_not_available, deadlock_detected, serialization_failure: PostgreSQL documentation, appendix A.
 _BUSY_STATES = {"55P03", "40P01", "40001"}
 
 
-class StoreBusy(StateError):
+class StoreBusy(StateError, Temporary):
     """Another process or person has been writing for longer than we wait. Nothing was changed; trying again helps."""
 
 
-class StoreUnavailable(SettingsError):
+class StoreUnavailable(SettingsError, Temporary):
     """The database cannot be opened, read or written: the message says which one and what it answered."""
 
 

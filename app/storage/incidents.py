@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
 import orjson
@@ -33,6 +34,7 @@ from app.storage.codecs import (
     moment_to_text,
     storable,
 )
+from app.storage.database import KNOWN_NUMBERS
 from app.storage.tables import (
     APPROVALS,
     CORRECTIONS,
@@ -44,6 +46,7 @@ from app.storage.tables import (
     MEMBERS,
     PUBLICATIONS,
 )
+from app.storage.touched import touch
 from extraction.domain.curation import QUIET, Curation, CurationAction
 from extraction.domain.incident import Incident
 from extraction.domain.seal import SealedKind
@@ -65,6 +68,8 @@ _STAMP_OF = select(
 ).where(INCIDENTS.c.id == bindparam("incident"))
 
 _NEAREST = 3
+_COMPARED = 2_000
+_BESIDE = 50
 _AT_ONCE = 5_000
 
 
@@ -73,18 +78,29 @@ def save(connection: Connection, incident: Incident) -> None:
     changed = connection.execute(update(INCIDENTS).where(INCIDENTS.c.key == fields["key"]).values(fields))
     if changed.rowcount == 0:
         connection.execute(insert(INCIDENTS).values(fields))
+    number = connection.execute(_NUMBER_OF, {"incident": fields["key"]}).scalar_one()
+    touch(connection, int(number))
 
 
-def number_of(connection: Connection, key: str, lock: bool = False) -> int:
+def number_of(connection: Connection, key: str, lock: bool = False, listed: bool = True) -> int:
     """The incident's number in this database. ``lock`` keeps others from writing to this incident until the unit ends.
+
+    ``listed`` is false for what the list of incidents tells nothing of.
 
     Raises:
         NotFound: the message lists the nearest keys.
     """
+    known: dict[str, int] | None = None if lock else connection.get_execution_options().get(KNOWN_NUMBERS)
+    if known is not None and key in known:
+        return known[key]
     query = _LOCKED_NUMBER_OF if lock else _NUMBER_OF
     number = connection.execute(query, {"incident": storable(key)}).scalar()
     if number is None:
         raise _unknown(connection, key)
+    if lock and listed:
+        touch(connection, int(number))
+    if known is not None:
+        known[key] = int(number)
     return int(number)
 
 
@@ -95,9 +111,10 @@ def load(connection: Connection, key: str) -> Incident:
     return _incident_of(row)
 
 
-def summaries(connection: Connection) -> tuple[IncidentSummary, ...]:
-    """Latest first: by the last event, or by when we first heard of the incident where it has none."""
-    rows = connection.execute(summaries_query()).all()
+def summaries(connection: Connection, keys: Collection[str] | None = None) -> tuple[IncidentSummary, ...]:
+    """Of ``keys`` or of all, latest first: by the last event, or by when we heard of the incident where it has none."""
+    wanted = {} if keys is None else {"keys": [storable(one) for one in keys]}
+    rows = connection.execute(_summaries(keys is None), wanted).all()
     standing = _standing_approvals(connection, rows)
     return tuple(_summary_of(row, approved=row.approval in standing) for row in rows)
 
@@ -112,6 +129,12 @@ def summaries_query() -> Select[Any]:
         _of_incident(func.count(), CURATIONS, WEIGHING).label("weighing"),
         _of_incident(func.count(), PUBLICATIONS).label("publications"),
     ).order_by(latest.desc(), INCIDENTS.c.key)
+
+
+@cache
+def _summaries(of_all: bool) -> Select[Any]:
+    query = summaries_query()
+    return query if of_all else query.where(INCIDENTS.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def stamp(connection: Connection, incident_id: int) -> tuple[int, ...]:
@@ -258,12 +281,24 @@ def _stands(connection: Connection, approval: Row[Any], incident: Row[Any]) -> b
 
 
 def _unknown(connection: Connection, key: str) -> NotFound:
-    keys = list(connection.execute(select(INCIDENTS.c.key).order_by(INCIDENTS.c.key)).scalars())
-    if not keys:
+    by_lower = {one.lower(): one for one in _near(connection, storable(key))}
+    if not by_lower:
         return NotFound(f"no incident {key}: there is none yet, import one with: retroline import PATH")
-    by_lower = {one.lower(): one for one in keys}
     nearest = difflib.get_close_matches(key.lower(), by_lower, n=_NEAREST, cutoff=0.5)
     hint = ", ".join(by_lower[one] for one in nearest)
     return NotFound(
         f"no incident {key}; " + (f"did you mean {hint}?" if hint else "list them with: retroline incidents")
     )
+
+
+def _near(connection: Connection, key: str) -> list[str]:
+    """All keys where there are few; else those that stand beside ``key`` in order, in any case of its letters."""
+    keys, column = select(INCIDENTS.c.key), INCIDENTS.c.key
+    found = list(connection.execute(keys.limit(_COMPARED + 1)).scalars())
+    if len(found) <= _COMPARED:
+        return sorted(found)
+    beside: set[str] = set()
+    for spelled in (key, key.upper(), key.lower()):
+        beside.update(connection.execute(keys.where(column >= spelled).order_by(column).limit(_BESIDE)).scalars())
+        beside.update(connection.execute(keys.where(column < spelled).order_by(column.desc()).limit(_BESIDE)).scalars())
+    return sorted(beside)

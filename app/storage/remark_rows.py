@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from app.operations.discussion import Remark, RemarkKind, calling, threads
+from app.operations.incident_card import called
 from app.storage.codecs import moment_from_text, moment_to_text, storable
 from app.storage.database import Database
 from app.storage.incidents import number_of
+from app.storage.list_tables import CARD_WAITS
 from app.storage.tables import INCIDENTS, REMARKS
+
+_OF_INCIDENTS = (
+    select(REMARKS).where(REMARKS.c.incident_id.in_(bindparam("ids", expanding=True))).order_by(REMARKS.c.id)
+)
 
 
 class SqlDiscussions:
@@ -30,29 +36,33 @@ class SqlDiscussions:
         with self._database.reading() as connection:
             return _of_incident(connection, number_of(connection, key))
 
-    def waiting_for(self, person: str) -> tuple[tuple[str, Remark], ...]:
-        with self._database.reading() as connection:
-            found = list(_naming(connection, storable(person)))
-            waiting = {
-                (incident_id, remark.id)
-                for incident_id in {incident_id for incident_id, _, _ in found}
-                for thread in threads(_of_incident(connection, incident_id))
+    def waiting_for(self, person: str, keys: Collection[str] | None = None) -> tuple[tuple[str, Remark], ...]:
+        with self._database.listing() as connection:
+            known = _calling(connection, storable(person), keys) if person else {}
+            waiting = [
+                (known[incident_id], remark)
+                for incident_id, said in of_incidents(connection, list(known)).items()
+                for thread in threads(said)
                 for remark in calling(thread, storable(person))
-            }
-        return tuple((key, remark) for number, key, remark in found if (number, remark.id) in waiting)
+            ]
+        waiting.reverse()  # of one moment the later comes first
+        return tuple(sorted(waiting, key=lambda one: one[1].at, reverse=True))
 
 
-def _naming(connection: Connection, person: str) -> Iterator[tuple[int, str, Remark]]:
-    """Remarks that ask or mention ``person``, latest first, with number and key of their incidents."""
-    if not person:
-        return
-    named = REMARKS.c.mentions.contains(orjson.dumps(person).decode(), autoescape=True)
-    query = select(REMARKS, INCIDENTS.c.key).join(INCIDENTS, INCIDENTS.c.id == REMARKS.c.incident_id)
-    query = query.where((REMARKS.c.asked == person) | named).order_by(REMARKS.c.at.desc(), REMARKS.c.id.desc())
-    for row in connection.execute(query):
-        remark = _remark_of(row)
-        if person in (remark.asked, *remark.mentions):
-            yield int(row.incident_id), str(row.key), remark
+def _calling(connection: Connection, person: str, keys: Collection[str] | None) -> dict[int, str]:
+    """Number → key of the incidents where something is asked of ``person``, or mentions them, and still waits."""
+    query = select(INCIDENTS.c.id, INCIDENTS.c.key).join(CARD_WAITS, CARD_WAITS.c.incident_id == INCIDENTS.c.id)
+    if keys is not None:
+        query = query.where(INCIDENTS.c.key.in_([storable(one) for one in keys]))
+    return dict(connection.execute(query.where(CARD_WAITS.c.token == called(person))).tuples().all())
+
+
+def of_incidents(connection: Connection, ids: Collection[int]) -> Mapping[int, tuple[Remark, ...]]:
+    """Oldest first; incidents of which nothing was said are left out."""
+    found: dict[int, list[Remark]] = {}
+    for row in connection.execute(_OF_INCIDENTS, {"ids": list(ids)}):
+        found.setdefault(row.incident_id, []).append(_remark_of(row))
+    return {incident_id: tuple(said) for incident_id, said in found.items()}
 
 
 def _of_incident(connection: Connection, incident_id: int) -> tuple[Remark, ...]:

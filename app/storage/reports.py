@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.storage.codecs import (
     moment_to_text,
     storable,
 )
+from app.storage.draft_stamps import inputs_of
 from app.storage.incidents import WEIGHING
 from app.storage.tables import APPROVALS, CORRECTIONS, CURATIONS, DRAFTS, INCIDENTS, PUBLICATIONS
 from extraction.domain.correction import Correction, CorrectionAction
@@ -27,7 +29,9 @@ from extraction.domain.seal import SealedKind, new_salts
 from extraction.errors import EditConflict, StateError
 
 
-def save_draft(connection: Connection, incident_id: int, checked: CheckedDraft, made_by: str) -> int:
+def save_draft(
+    connection: Connection, incident_id: int, checked: CheckedDraft, made_by: str, inputs: Mapping[str, str] | None
+) -> int:
     """The caller holds the incident's lock, so that two drafts never get the same version."""
     latest = select(func.max(DRAFTS.c.version)).where(DRAFTS.c.incident_id == incident_id)
     version = int(connection.execute(latest).scalar() or 0) + 1
@@ -38,6 +42,7 @@ def save_draft(connection: Connection, incident_id: int, checked: CheckedDraft, 
             made_by=storable(made_by),
             made_at=moment_to_text(checked.draft.made_at),
             document=checked_draft_to_json(checked),
+            inputs=None if inputs is None else storable(orjson.dumps(dict(inputs)).decode()),
         )
     )
     return version
@@ -49,7 +54,7 @@ def draft(connection: Connection, incident_id: int, version: int | None) -> Stor
     if row is None:
         return None
     checked = checked_draft_from_json(row.document, f"version {row.version} of the stored draft")
-    return StoredDraft(version=row.version, checked=checked, made_by=row.made_by)
+    return StoredDraft(version=row.version, checked=checked, made_by=row.made_by, inputs=inputs_of(row.inputs))
 
 
 def add_correction(connection: Connection, incident_id: int, correction: Correction, expected: int) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
 from app.operations.approval_request import ApprovalDecision, ApprovalRequest, Choice, RequestState
 from app.storage.codecs import moment_from_text, moment_to_text, storable
@@ -16,6 +16,7 @@ from app.storage.database import Database
 from app.storage.errors import UnreadableDocument
 from app.storage.incidents import number_of
 from app.storage.tables import DECISIONS, INCIDENTS, REQUESTS
+from app.storage.touched import touch
 from extraction.errors import NotFound, StateError
 
 
@@ -46,6 +47,10 @@ class SqlRequests:
         with self._database.reading() as connection:
             return tuple(_read(connection, REQUESTS.c.state == RequestState.OPEN.value, order=REQUESTS.c.due))
 
+    def open_of(self, keys: Collection[str]) -> Mapping[str, ApprovalRequest]:
+        with self._database.reading() as connection:
+            return open_of(connection, keys)
+
     def decide(self, request_id: str, decision: ApprovalDecision, state: RequestState) -> None:
         with self._database.unit() as connection:
             _lock(connection, request_id)
@@ -63,8 +68,21 @@ class SqlRequests:
             _put(connection, request_id, state)
 
 
+def open_of(connection: Connection, keys: Collection[str]) -> Mapping[str, ApprovalRequest]:
+    """The open request of each of these incidents that has any."""
+    rows = connection.execute(_OPEN_OF, {"keys": [storable(one) for one in keys]}).all()
+    return dict(reversed(list(_with_decisions(connection, rows))))
+
+
 def _lock(connection: Connection, request_id: str) -> None:
-    """Of two who decide at once the second waits here and then sees what the first did."""
+    """Of two who decide at once the second waits here and then sees what the first did.
+
+    The incident comes first, as for whoever writes to it and closes its request.
+    """
+    of = select(REQUESTS.c.incident_id).where(REQUESTS.c.request_id == request_id).scalar_subquery()
+    held = connection.execute(select(INCIDENTS.c.id).where(INCIDENTS.c.id == of).with_for_update()).scalar()
+    if held is not None:
+        touch(connection, int(held))
     found = connection.execute(select(REQUESTS.c.id).where(REQUESTS.c.request_id == request_id).with_for_update())
     if found.first() is None:
         raise _unknown()
@@ -90,7 +108,18 @@ def _read(
     connection: Connection, wanted: ColumnElement[bool], order: ColumnElement[Any]
 ) -> Iterator[tuple[str, ApprovalRequest]]:
     query = select(REQUESTS, INCIDENTS.c.key).join(INCIDENTS, INCIDENTS.c.id == REQUESTS.c.incident_id)
-    rows = connection.execute(query.where(wanted).order_by(order, REQUESTS.c.id)).all()
+    yield from _with_decisions(connection, connection.execute(query.where(wanted).order_by(order, REQUESTS.c.id)).all())
+
+
+_OPEN_OF = (
+    select(REQUESTS, INCIDENTS.c.key)
+    .join(INCIDENTS, INCIDENTS.c.id == REQUESTS.c.incident_id)
+    .where(REQUESTS.c.state == RequestState.OPEN.value, INCIDENTS.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(REQUESTS.c.due, REQUESTS.c.id)
+)
+
+
+def _with_decisions(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[tuple[str, ApprovalRequest]]:
     decisions = _decisions(connection, [row.request_id for row in rows])
     for row in rows:
         yield row.key, _request_of(row, decisions.get(row.request_id, ()))

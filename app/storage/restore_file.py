@@ -14,7 +14,7 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +54,26 @@ class RestoreFile:
                 for placeholder, value in pairs:
                     kept[placeholder] = tuple(sorted({*kept.get(placeholder, ()), value}))
                 self._write(salt, kept)
+        except OSError as error:
+            raise SettingsError(
+                f"RETROLINE_RESTORE_MAP: {self._path}: {error.strerror}; check folder and space"
+            ) from error
+
+    def forget(self, is_theirs: Callable[[str], bool]) -> int:
+        """Drop every placeholder with a value that ``is_theirs``; how many values went.
+
+        Raises:
+            InputError: the file was made with another key, or altered.
+            SettingsError: the file cannot be written.
+        """
+        try:
+            with self._locked():
+                salt, kept = self._read()
+                left = {name: tuple(one for one in held if not is_theirs(one)) for name, held in kept.items()}
+                gone = sum(map(len, kept.values())) - sum(map(len, left.values()))
+                if gone:
+                    self._write(salt, {name: held for name, held in left.items() if held})
+                return gone
         except OSError as error:
             raise SettingsError(
                 f"RETROLINE_RESTORE_MAP: {self._path}: {error.strerror}; check folder and space"

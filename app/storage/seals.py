@@ -5,7 +5,7 @@ Whoever appends holds the incident's lock, so that a chain never forks; the posi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -104,6 +104,35 @@ def erase_event(connection: Connection, incident_id: int, erasure: Erasure) -> N
             row = (SEALS.c.incident_id == incident_id) & (SEALS.c.first == page.first)
             connection.execute(update(SEALS).where(row).values(salts=page.erasing(erasure.event_id).salts))
     _record_erasure(connection, incident_id, erasure)
+
+
+def forget_kept(connection: Connection, incident_id: int, kind: SealedKind, ids: frozenset[str]) -> None:
+    """Take the salts away that what was kept of these records, and never shown, is sealed under."""
+    for page in _pages(connection, incident_id):
+        if page.kind is kind and not ids.isdisjoint(page.ids):
+            _keep_salts(connection, incident_id, page.forgetting_kept(ids))
+
+
+def forget_salts(connection: Connection, incident_id: int, kind: SealedKind, ids: frozenset[str]) -> None:
+    """Take the salts of these records away, so that nobody can confirm a guess of what they said."""
+    for page in _pages(connection, incident_id):
+        if page.kind is kind and not ids.isdisjoint(page.ids):
+            _keep_salts(connection, incident_id, page.erasing_all(ids))
+
+
+def seal_again(connection: Connection, incident_id: int, kind: SealedKind, changed: Mapping[str, Content]) -> None:
+    """Seal records, by id, as they are now, at the chain's end; the salts of what was sealed before go."""
+    forget_salts(connection, incident_id, kind, frozenset(changed))
+    chain = Chain(connection, incident_id)
+    contents = list(changed.values())
+    for start in range(0, len(contents), _CHUNK):
+        chain.append(kind, contents[start : start + _CHUNK])
+    chain.close()
+
+
+def _keep_salts(connection: Connection, incident_id: int, page: ChainPage) -> None:
+    row = (SEALS.c.incident_id == incident_id) & (SEALS.c.first == page.first)
+    connection.execute(update(SEALS).where(row).values(salts=page.salts))
 
 
 def erasures(connection: Connection, incident_id: int) -> tuple[Erasure, ...]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from app.operations.ports import AddedEvents, ImportRecord, IncidentSummary, Publication, StoredApproval, StoredDraft
-from app.storage import events, incidents, opinions, reports, seals
+from app.operations.ports import (
+    AddedEvents,
+    DraftStamp,
+    ImportRecord,
+    IncidentSummary,
+    Publication,
+    StoredApproval,
+    StoredDraft,
+)
+from app.storage import draft_stamps, events, incidents, opinions, reports, seals
 from app.storage.database import BUSY_SECONDS, Database, open_database
 from app.storage.upgrade import bring_up_to_date
 from extraction.domain.approval_seal import ReportSeal
@@ -38,6 +46,11 @@ class SqlStore:
     @contextmanager
     def unit(self) -> Iterator[None]:
         with self._database.unit():
+            yield
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        with self._database.looking():
             yield
 
     def hold(self, key: str) -> None:
@@ -69,9 +82,9 @@ class SqlStore:
         with self._writing(key) as (connection, incident_id):
             incidents.set_members(connection, incident_id, members)
 
-    def summaries(self) -> tuple[IncidentSummary, ...]:
+    def summaries(self, keys: Collection[str] | None = None) -> tuple[IncidentSummary, ...]:
         with self._database.reading() as connection:
-            return incidents.summaries(connection)
+            return incidents.summaries(connection, keys)
 
     def add_events(self, key: str, new: Iterable[Event]) -> AddedEvents:
         with self._writing(key) as (connection, incident_id):
@@ -101,9 +114,13 @@ class SqlStore:
         with self._reading(key) as (connection, incident_id):
             return incidents.curations(connection, incident_id)
 
-    def save_draft(self, key: str, checked: CheckedDraft, made_by: str) -> int:
+    def save_draft(self, key: str, checked: CheckedDraft, made_by: str, inputs: Mapping[str, str] | None = None) -> int:
         with self._writing(key) as (connection, incident_id):
-            return reports.save_draft(connection, incident_id, checked, made_by)
+            return reports.save_draft(connection, incident_id, checked, made_by, inputs)
+
+    def draft_stamp(self, key: str) -> DraftStamp:
+        with self._reading(key) as (connection, incident_id):
+            return draft_stamps.draft_stamp(connection, incident_id)
 
     def draft(self, key: str, version: int | None = None) -> StoredDraft | None:
         with self._reading(key) as (connection, incident_id):

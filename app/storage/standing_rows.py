@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, Table, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 
+from app.operations.access import Actor
+from app.operations.listing import Choices, Listed, Question
 from app.operations.standing import FORM, Position, Standing
+from app.storage import card_lists
+from app.storage.card_answer import Answer
 from app.storage.codecs import moment_from_text, storable
 from app.storage.database import Database
 from app.storage.incidents import number_of
@@ -50,9 +66,30 @@ class SqlStandings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def positions(self) -> Mapping[str, Position]:
+    def positions(self, keys: Collection[str] | None = None) -> Mapping[str, Position]:
         with self._database.reading() as connection:
-            return {row.key: _position_of(row) for row in connection.execute(positions_query())}
+            return positions_of(connection, keys)
+
+    def listed(self, question: Question) -> Listed:
+        with self._database.listing() as connection:
+            return Answer(connection, question).listed()
+
+    def choices(self, actor: Actor) -> Choices:
+        with self._database.listing() as connection:
+            return card_lists.choices(connection, actor)
+
+    def latest(self, actor: Actor, limit: int, after: str = "") -> tuple[str, ...]:
+        with self._database.listing() as connection:
+            place = card_lists.place(connection, number_of(connection, after)) if after else None
+            return card_lists.latest(connection, actor, limit, place)
+
+    def hidden(self, person: str) -> frozenset[str]:
+        with self._database.listing() as connection:
+            return card_lists.hidden(connection, person)
+
+    def number(self) -> int:
+        with self._database.listing() as connection:
+            return card_lists.number(connection)
 
     def seen(self, key: str) -> str:
         with self._database.reading() as connection:
@@ -70,6 +107,17 @@ class SqlStandings:
         query = select(INCIDENTS.c.key).join(MEMBERS, MEMBERS.c.incident_id == INCIDENTS.c.id)
         with self._database.reading() as connection:
             return frozenset(connection.execute(query.where(MEMBERS.c.person == storable(person))).scalars())
+
+
+def positions_of(connection: Connection, keys: Collection[str] | None) -> Mapping[str, Position]:
+    wanted = {} if keys is None else {"keys": [storable(one) for one in keys]}
+    return {row.key: _position_of(row) for row in connection.execute(_positions(keys is None), wanted)}
+
+
+@cache
+def _positions(of_all: bool) -> Select[Any]:
+    query = positions_query()
+    return query if of_all else query.where(INCIDENTS.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def positions_query() -> Select[Any]:

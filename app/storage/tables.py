@@ -1,7 +1,4 @@
-"""The tables. Times are text in UTC of one width (``2026-03-03T14:02:11.250000Z``), so that they sort as text.
-
-Documents (drafts, approvals, imports) are JSON in text columns; ``app.storage.codecs`` is the only reader and writer.
-"""
+"""The tables. Documents (drafts, approvals, imports) are JSON text; ``app.storage.codecs`` is their only reader and writer."""
 
 from __future__ import annotations
 
@@ -12,49 +9,57 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
-    String,
     Table,
     Text,
     UniqueConstraint,
-)
-from sqlalchemy.types import TypeEngine
-
-METADATA = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
+    text,
 )
 
+from app.storage.columns import METADATA, incident, moment, sequence, sorting
+from app.storage.work_tables import BATCH_ITEMS, BATCHES, JOB_LOG, JOBS, REPLIES, SPENDING, SPENDING_TOTALS, WORKERS
 
-def _sorting() -> TypeEngine[str]:
-    """Text that sorts by code point on every database, as it does in Python."""
-    return Text().with_variant(Text(collation="C"), "postgresql")
-
-
-def _moment() -> TypeEngine[str]:
-    return String(27).with_variant(String(27, collation="C"), "postgresql")
-
-
-def _incident() -> Column[int]:
-    return Column("incident_id", ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False)
-
-
-def _sequence() -> Column[int]:
-    return Column("id", Integer, primary_key=True)
-
+__all__ = [
+    "APPROVALS",
+    "AUDIT",
+    "AUDIT_HEAD",
+    "BATCHES",
+    "BATCH_ITEMS",
+    "CORRECTIONS",
+    "CURATIONS",
+    "DECISIONS",
+    "DRAFTS",
+    "ERASURES",
+    "EVENTS",
+    "IMPORTS",
+    "INCIDENTS",
+    "JOBS",
+    "JOB_LOG",
+    "MEMBERS",
+    "METADATA",
+    "NOTICES",
+    "OPINIONS",
+    "PROPOSALS",
+    "PUBLICATIONS",
+    "REMARKS",
+    "REPLIES",
+    "REQUESTS",
+    "SEALS",
+    "SPENDING",
+    "SPENDING_TOTALS",
+    "STANDINGS",
+    "TEMPLATES",
+    "TYPINGS",
+    "WORKERS",
+]
 
 INCIDENTS = Table(
     "incidents",
     METADATA,
-    _sequence(),
-    Column("key", _sorting(), nullable=False),
+    sequence(),
+    Column("key", sorting(), nullable=False),
     Column("title", Text, nullable=False),
-    Column("created_at", _moment(), nullable=False),
+    Column("created_at", moment(), nullable=False),
     Column("severity", Text),
     Column("status", Text),
     Column("services", Text, nullable=False),
@@ -66,8 +71,8 @@ INCIDENTS = Table(
     Column("stated", Text, nullable=False, server_default="[]"),
     # Kept with each import, so that a list of incidents need not count millions of events.
     Column("events", Integer, nullable=False, server_default="0"),
-    Column("first_at", _moment()),
-    Column("last_at", _moment()),
+    Column("first_at", moment()),
+    Column("last_at", moment()),
     # Where the chain of seals ends: how many records it holds, and its last link.
     Column("sealed", Integer, nullable=False, server_default="0"),
     Column("head", LargeBinary),
@@ -77,11 +82,11 @@ INCIDENTS = Table(
 EVENTS = Table(
     "events",
     METADATA,
-    _incident(),
+    incident(),
     Column("id", Text, nullable=False),
-    Column("source", _sorting(), nullable=False),
-    Column("key", _sorting(), nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("source", sorting(), nullable=False),
+    Column("key", sorting(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("at_original", Text, nullable=False),
     Column("time_basis", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -102,9 +107,9 @@ EVENTS = Table(
 IMPORTS = Table(
     "imports",
     METADATA,
-    _sequence(),
-    _incident(),
-    Column("at", _moment(), nullable=False),
+    sequence(),
+    incident(),
+    Column("at", moment(), nullable=False),
     Column("document", Text, nullable=False),
     Index(None, "incident_id"),
 )
@@ -112,13 +117,13 @@ IMPORTS = Table(
 CURATIONS = Table(
     "curations",
     METADATA,
-    _sequence(),
-    _incident(),
+    sequence(),
+    incident(),
     Column("curation_id", Text, nullable=False),
     Column("event_id", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("value", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "incident_id"),
@@ -127,26 +132,29 @@ CURATIONS = Table(
 DRAFTS = Table(
     "drafts",
     METADATA,
-    _incident(),
+    incident(),
     Column("version", Integer, nullable=False),
     Column("made_by", Text, nullable=False),
-    Column("made_at", _moment(), nullable=False),
+    Column("made_at", moment(), nullable=False),
     Column("document", Text, nullable=False),
+    # What the draft was made from, as one JSON object of digests: where all are as they were, it would come out the same.
+    # None for drafts of before version 0.4.
+    Column("inputs", Text),
     PrimaryKeyConstraint("incident_id", "version"),
 )
 
 CORRECTIONS = Table(
     "corrections",
     METADATA,
-    _sequence(),
-    _incident(),
+    sequence(),
+    incident(),
     Column("statement_id", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("correction_id", Text, nullable=False),
     Column("section_id", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
     Column("evidence", Text, nullable=False),
@@ -157,8 +165,8 @@ CORRECTIONS = Table(
 APPROVALS = Table(
     "approvals",
     METADATA,
-    _sequence(),
-    _incident(),
+    sequence(),
+    incident(),
     Column("version", Integer, nullable=False),
     Column("corrections", Integer, nullable=False),
     # What the incident held when it was approved: more events, and the approval has lapsed; more curations (other than pins
@@ -176,11 +184,11 @@ APPROVALS = Table(
 PUBLICATIONS = Table(
     "publications",
     METADATA,
-    _sequence(),
-    _incident(),
+    sequence(),
+    incident(),
     Column("destination", Text, nullable=False),
     Column("location", Text, nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("by", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("digest", Text, nullable=False),
@@ -188,17 +196,17 @@ PUBLICATIONS = Table(
 )
 
 OPINIONS = Table(
-    "opinions", METADATA, _sequence(), _incident(), Column("document", Text, nullable=False), Index(None, "incident_id")
+    "opinions", METADATA, sequence(), incident(), Column("document", Text, nullable=False), Index(None, "incident_id")
 )
 
 ERASURES = Table(
     "erasures",
     METADATA,
-    _sequence(),
-    _incident(),
+    sequence(),
+    incident(),
     Column("event_id", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "incident_id"),
 )
@@ -208,7 +216,7 @@ ERASURES = Table(
 SEALS = Table(
     "seals",
     METADATA,
-    _incident(),
+    incident(),
     Column("first", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("ids", Text, nullable=False),
@@ -222,9 +230,10 @@ SEALS = Table(
 MEMBERS = Table(
     "members",
     METADATA,
-    _incident(),
+    incident(),
     Column("person", Text, nullable=False),
     PrimaryKeyConstraint("incident_id", "person"),
+    Index(None, "person"),
 )
 
 # Who did what, chained over the whole installation: ``app.operations.audit`` is the format.
@@ -232,7 +241,7 @@ AUDIT = Table(
     "audit",
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("by", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("action", Text, nullable=False),
@@ -259,12 +268,12 @@ AUDIT_HEAD = Table(
 REQUESTS = Table(
     "requests",
     METADATA,
-    _sequence(),
-    _incident(),
+    sequence(),
+    incident(),
     Column("request_id", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("at", _moment(), nullable=False),
-    Column("due", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
+    Column("due", moment(), nullable=False),
     # Content, who asked whom, the message and the rule, as JSON.
     Column("document", Text, nullable=False),
     UniqueConstraint("request_id"),
@@ -275,11 +284,11 @@ REQUESTS = Table(
 DECISIONS = Table(
     "decisions",
     METADATA,
-    _sequence(),
+    sequence(),
     Column("request_id", ForeignKey("requests.request_id", ondelete="CASCADE"), nullable=False),
     Column("by", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("choice", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("via", Text, nullable=False),
@@ -289,33 +298,40 @@ DECISIONS = Table(
 NOTICES = Table(
     "notices",
     METADATA,
-    _sequence(),
+    sequence(),
     Column("notice_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("incident", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("about", Text, nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("next_at", _moment()),
+    Column("next_at", moment()),
     Column("sent", Text, nullable=False),
     Column("error", Text, nullable=False),
     Column("done", Boolean, nullable=False),
     UniqueConstraint("notice_id"),
     Index(None, "done", "next_at"),
+    # Few among all that were delivered.
+    Index(
+        "ix_notices_given_up",
+        "id",
+        sqlite_where=text("done AND error <> ''"),
+        postgresql_where=text("done AND error <> ''"),
+    ),
 )
 
 REMARKS = Table(
     "remarks",
     METADATA,
-    _sequence(),
-    _incident(),
+    sequence(),
+    incident(),
     Column("remark_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("thread", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("text", Text, nullable=False),
     Column("statement_id", Text, nullable=False),
     Column("section_id", Text, nullable=False),
@@ -329,13 +345,13 @@ REMARKS = Table(
 PROPOSALS = Table(
     "proposals",
     METADATA,
-    _sequence(),
-    _incident(),
+    sequence(),
+    incident(),
     Column("proposal_id", Text, nullable=False),
     Column("base", Integer, nullable=False),
     Column("scope", Text, nullable=False),
     Column("made_by", Text, nullable=False),
-    Column("made_at", _moment(), nullable=False),
+    Column("made_at", moment(), nullable=False),
     Column("document", Text, nullable=False),
     UniqueConstraint("incident_id", "scope"),
 )
@@ -343,13 +359,13 @@ PROPOSALS = Table(
 TYPINGS = Table(
     "typings",
     METADATA,
-    _incident(),
+    incident(),
     Column("person", Text, nullable=False),
     Column("statement_id", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("seen", Integer, nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     PrimaryKeyConstraint("incident_id", "person", "statement_id"),
 )
 
@@ -360,7 +376,7 @@ TEMPLATES = Table(
     Column("number", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("at", _moment(), nullable=False),
+    Column("at", moment(), nullable=False),
     Column("reason", Text, nullable=False),
     Column("retired", Boolean, nullable=False),
     PrimaryKeyConstraint("template_id", "number"),
@@ -370,7 +386,7 @@ TEMPLATES = Table(
 STANDINGS = Table(
     "standings",
     METADATA,
-    _incident(),
+    incident(),
     Column("seen", Text, nullable=False),
     Column("document", Text, nullable=False),
     PrimaryKeyConstraint("incident_id"),

@@ -12,6 +12,14 @@ from app.storage.codecs import moment_from_text, moment_to_text, storable
 from app.storage.database import Database
 from app.storage.tables import TEMPLATES
 
+_NUMBERS = select(TEMPLATES.c.template_id, func.max(TEMPLATES.c.number).label("number")).group_by(
+    TEMPLATES.c.template_id
+)
+_NEWEST = _NUMBERS.subquery()
+_LATEST = select(TEMPLATES).join(
+    _NEWEST, and_(TEMPLATES.c.template_id == _NEWEST.c.template_id, TEMPLATES.c.number == _NEWEST.c.number)
+)
+
 
 class SqlTemplates:
     """Shares its units with the store of the same database."""
@@ -27,11 +35,8 @@ class SqlTemplates:
             raise SavedMeanwhile(self.versions(template.id)[-1]) from error
 
     def latest(self) -> tuple[SavedTemplate, ...]:
-        newest = select(TEMPLATES.c.template_id, func.max(TEMPLATES.c.number).label("number"))
-        last = newest.group_by(TEMPLATES.c.template_id).subquery()
-        same = and_(TEMPLATES.c.template_id == last.c.template_id, TEMPLATES.c.number == last.c.number)
         with self._database.reading() as connection:
-            rows = connection.execute(select(TEMPLATES).join(last, same))
+            rows = connection.execute(_LATEST)
             return tuple(sorted(map(_template_of, rows), key=lambda one: one.id))
 
     def versions(self, template_id: str) -> tuple[SavedTemplate, ...]:

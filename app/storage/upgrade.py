@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
+from app.storage.card_rows import make_all
 from app.storage.database import Database, open_database
 from app.storage.first_seals import seal_what_was_stored
 from extraction.errors import SettingsError
@@ -14,11 +15,14 @@ from extraction.errors import SettingsError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0.3.0"
+HEAD = "0.4.0"
 """The newest migration; a test compares it with the files."""
 
 UNSEALED = frozenset({"0.1.0"})
 """Versions that knew no seals: what they stored is sealed when their tables come up to date, and at no other time."""
+
+UNLISTED = frozenset({"0.1.0", "0.2.0", "0.2.1", "0.3.0"})
+"""Versions that kept no cards of their incidents: they are made when their tables come up to date."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _POSTGRES_LOCK = 0x5245_5452  # any number that nothing else in the database uses
@@ -71,6 +75,8 @@ def _migrate(connection: Connection, name: str) -> None:
         ) from error
     if before in UNSEALED:
         seal_what_was_stored(connection)
+    if before in UNLISTED:
+        make_all(connection)
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from evaluation.arms.as_markdown import as_markdown
 from evaluation.case import Case
@@ -21,7 +21,7 @@ def written_from(
     """Statements that block are refused and not part of the report; those that wait for a person stay."""
     verdicts = {check.statement_id: check for check in checked.checks}
     topics = {section.id: section.topic for section in template.sections}
-    sections = tuple(_section(one, topics[one.id], verdicts) for one in checked.draft.sections)
+    sections = tuple(written_section(one, topics[one.id], verdicts) for one in checked.draft.sections)
     return Written(
         case=case.id,
         title=checked.draft.title,
@@ -33,7 +33,8 @@ def written_from(
     )
 
 
-def _section(section: DraftSection, topic: str, verdicts: dict[str, StatementCheck]) -> WrittenSection:
+def written_section(section: DraftSection, topic: str, verdicts: Mapping[str, StatementCheck]) -> WrittenSection:
+    """What of ``section`` would be published, as scorers read it. ``verdicts`` by statement id."""
     return WrittenSection(
         id=section.id,
         title=section.title,

@@ -14,6 +14,7 @@ from extraction.errors import Place, UnreadableRecord
 
 _BETWEEN = re.compile(r"[\s,\x1e]*")  # RFC 7464 puts a record separator before each text
 _DECODER = json.JSONDecoder(parse_constant=str)  # NaN and Infinity are kept as the words they are
+_CUT_OFF = "begins a list that does not end: the file may have been cut off; what stands in it before that is kept"
 _TOO_DEEP = "is nested too deeply to be a record"
 
 
@@ -54,13 +55,15 @@ def _without_half_characters(value: object) -> object:
 
 def _several(text: str, name: str, received_at: datetime) -> Iterator[Document | UnreadableRecord]:
     position, line, counted = 0, 1, 0
-    in_broken_list = False
+    in_broken_list = told = False
     while True:
         position = _skip(text, position)
         if in_broken_list and text.startswith("]", position):
             position, in_broken_list = position + 1, False
             continue
         if position >= len(text):
+            if in_broken_list and not told:
+                yield UnreadableRecord(Place(name, line), _CUT_OFF)
             return
         line, counted = line + text.count("\n", counted, position), position
         try:
@@ -71,7 +74,7 @@ def _several(text: str, name: str, received_at: datetime) -> Iterator[Document |
                 continue
             after = _next_start(text, position)
             yield UnreadableRecord(Place(name, line), _broken(problem, text, position, after, line))
-            position = after
+            position, told = after, True
         else:
             yield _document(value, Place(name, line), received_at)
 

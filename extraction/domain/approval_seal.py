@@ -158,14 +158,19 @@ class _Walk:
     approval: tuple[ChainEntry, bytes] | None = None
     events: dict[str, tuple[ChainEntry, bytes]] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
+    since: dict[str, tuple[ChainEntry, bytes]] = field(default_factory=dict)
 
     def take(self, entry: ChainEntry, previous: bytes) -> None:
         if entry.kind is SealedKind.APPROVAL and entry.record_id == self.approval_id:
+            # Sealed again, it rests on the events as they were sealed until then.
             self.approval = (entry, previous)
+            self.events |= self.since
+            self.replaced.clear()
         elif entry.kind is SealedKind.EVENT and entry.record_id in self.wanted:
             if self.approval is None:
                 self.events[entry.record_id] = (entry, previous)
             else:
+                self.since[entry.record_id] = (entry, previous)
                 self.replaced.add(entry.record_id)
 
 

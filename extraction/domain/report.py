@@ -82,7 +82,10 @@ class Omission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """How a section was made. Times in seconds, cost in US dollars (None: the price is not known)."""
+    """How a section was made. Times in seconds, cost in US dollars (None: the price is not known).
+
+    ``inputs`` is what it rested on, as digests by name (``extraction.drafting.section_inputs``); empty where nobody kept it.
+    """
 
     writer: Author
     prompt_id: str | None = None
@@ -93,6 +96,7 @@ class Generation:
     seconds: float = 0.0
     attempts: int = 0
     fell_back: str | None = None  # why the plain writer took over
+    inputs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +128,8 @@ class Coverage:
 class Draft:
     """``audience`` is the template's: what is published for customers leaves sections for others out.
 
-    ``zone`` is the IANA name of the zone that its sentences give times in.
+    ``zone`` is the IANA name of the zone that its sentences give times in. ``inputs`` is what the whole of it was made from, as
+    digests by name, for whoever asks whether anything changed since; empty where nobody kept it.
     """
 
     incident_key: str
@@ -137,6 +142,7 @@ class Draft:
     made_at: datetime
     audience: Audience = Audience.INTERNAL
     zone: str = "UTC"
+    inputs: tuple[tuple[str, str], ...] = ()
 
     def statements(self) -> Iterator[Statement]:
         for section in self.sections:

@@ -37,7 +37,7 @@ class SectionTemplate:
 
     ``topic`` tells the plain writer what to write: one of its topics (summary, impact, detection, response, …). It keeps
     within ``max_words`` words where that is given; what weighs least is left out. ``think_first`` are questions that people
-    are asked before the section is drafted.
+    are asked before the section is drafted. ``model`` is the ``provider/name`` that writes it, whatever else is configured.
     """
 
     id: str
@@ -52,6 +52,7 @@ class SectionTemplate:
     max_statements: int = 12
     max_words: int | None = None
     think_first: tuple[str, ...] = ()
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,14 @@ one event the last holds.
 commitment and the links stay, so the chain verifies, and a record of kind ``erasure`` says who did it, when and why.
 Without the salts nobody can find out from them what the text was, not even by trying.
 
+**Raw record let go.** Where only the raw record of an event is no longer kept, ``raw`` is empty, the 16 bytes of the kept
+salt are zero, and an ``erasure`` with ``*/raw`` in place of an event says who had that done, when and why. What is shown
+still verifies; author, channel, thread and attributes stay and are proven no more.
+
+**Name taken out.** Where a person's name is taken out of what stays, the record is sealed again as it is then, at the chain's
+end: of several entries of one record the last holds, and the earlier ones lose their salts. An ``erasure`` with ``*/person``
+in place of an event says so.
+
 **What this cannot prove.** The chain has no key: whoever can write the whole database can make a new chain that verifies. Such
 a rewriting shows only against a fingerprint that was noted elsewhere before: on the approval page, in a published
 report's footer, in a mail. Nor does the chain say that a record was true when it came in.
@@ -60,6 +68,9 @@ SALTS = 32
 """Bytes of salt a record; as many zeros once it is erased."""
 
 NO_SALTS = bytes(SALTS)
+ALL_RAW, A_PERSON = "*/raw", "*/person"
+"""In place of an event's id in an erasure: raw records, and a person's name wherever it stood."""
+
 _FINGERPRINT = 24
 _HALF = SALTS // 2
 
@@ -108,6 +119,11 @@ class ChainEntry:
         return self.salts == NO_SALTS
 
     @property
+    def raw_erased(self) -> bool:
+        """Whether what was kept can no longer be verified, and what is shown can."""
+        return not self.erased and self.salts[_HALF:] == NO_SALTS[_HALF:]
+
+    @property
     def salt(self) -> bytes:
         """The half of the salts that a published report may give away."""
         return self.salts[:_HALF]
@@ -144,10 +160,21 @@ class ChainPage:
 
     def erasing(self, record_id: str) -> ChainPage:
         """The page without the salts of the record with this id."""
+        return self._zeroed(frozenset((record_id,)), 0)
+
+    def erasing_all(self, record_ids: frozenset[str]) -> ChainPage:
+        """The page without the salts of these records."""
+        return self._zeroed(record_ids, 0)
+
+    def forgetting_kept(self, record_ids: frozenset[str]) -> ChainPage:
+        """The page without the kept salts of these records."""
+        return self._zeroed(record_ids, _HALF)
+
+    def _zeroed(self, record_ids: frozenset[str], begin: int) -> ChainPage:
         salts = bytearray(self.salts)
         for number, one in enumerate(self.ids):
-            if one == record_id:
-                salts[number * SALTS : (number + 1) * SALTS] = NO_SALTS
+            if one in record_ids:
+                salts[number * SALTS + begin : (number + 1) * SALTS] = bytes(SALTS - begin)
         return replace(self, salts=bytes(salts))
 
 

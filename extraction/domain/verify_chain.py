@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from extraction.domain.clock import parse_iso
 from extraction.domain.seal import (
+    ALL_RAW,
     ChainEntry,
     ChainHead,
     Erasure,
@@ -139,6 +140,8 @@ class _Walk:
                 self.say(Damage.INSERTED, what, f"{what} is in the database, but nothing in the chain seals it")
             elif entry.erased:
                 self._compare_erased(entry, record, what, erasures)
+            elif entry.raw_erased:
+                self._compare_without_raw(entry, record, what, erasures)
             elif not fits(entry, record):
                 message = f"{what} was altered: {_difference(entry, record)}"
                 self.say(Damage.ALTERED, what, message, entry.position)
@@ -157,6 +160,18 @@ class _Walk:
             self.say(Damage.ALTERED, what, message, entry.position)
         elif not is_without_content(record):
             message = f"{what}: its content was erased, and something stands in its place"
+            self.say(Damage.ALTERED, what, message, entry.position)
+
+    def _compare_without_raw(
+        self, entry: ChainEntry, record: SealedRecord, what: str, erasures: Mapping[str, Erasure]
+    ) -> None:
+        if entry.kind is not SealedKind.EVENT or ALL_RAW not in erasures or record.kept[-1] != "":
+            message = (
+                f"{what} has lost half of its salt, and it is not that its raw record was let go: it cannot be verified"
+            )
+            self.say(Damage.ALTERED, what, message, entry.position)
+        elif commitment(entry.kind, record.shown, entry.kept, entry.salt) != entry.commitment:
+            message = f"{what} was altered: its text, kind, time as written or link is not what was sealed"
             self.say(Damage.ALTERED, what, message, entry.position)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.domain.hypothesis import HypothesisState
@@ -33,33 +33,42 @@ class ChosenEvidence:
     tokens: int
 
 
-def choose_evidence(
-    story: Story, sections: Iterable[SectionTemplate] = (), budget_tokens: int = BUDGET_TOKENS
-) -> ChosenEvidence:
-    """All events where they fit; else the incident reduced in stages (see ``reduce_events``).
-
-    One choice serves all sections, so that they share the same long beginning of the prompt.
-    """
-    asked = {event.id for section in sections for event in needed(story, section.evidence)}
-    weighing = Weighing(
-        cost=tokens_of, rank=lambda event: _rank(event, story, asked), must_stay=_cannot_be_missed(story)
-    )
-    reduced = reduce_events(story.events, budget_tokens, weighing)
-    events = tuple(event for event in story.events if event.id in reduced.kept)
-    return ChosenEvidence(events=events, left_out=reduced.left_out, tokens=sum(map(tokens_of, events)))
-
-
 def tokens_of(event: Event) -> int:
     """An estimate that errs on the high side for English; long texts count as far as they are shown."""
     return _PER_EVENT + int(min(len(event.text), 950) / _CHARACTERS_PER_TOKEN) + 8 * len(event.attributes)
 
 
+def choose_evidence(
+    story: Story,
+    sections: Iterable[SectionTemplate] = (),
+    budget_tokens: int = BUDGET_TOKENS,
+    cost: Callable[[Event], int] = tokens_of,
+) -> ChosenEvidence:
+    """All events where they fit, by their ``cost`` in tokens; else the incident reduced in stages (see ``reduce_events``).
+
+    One choice serves all sections, so that they share the same long beginning of the prompt.
+    """
+    asked = {event.id for section in sections for event in needed(story, section.evidence)}
+    weighing = Weighing(cost=cost, rank=lambda event: _rank(event, story, asked), must_stay=_cannot_be_missed(story))
+    reduced = reduce_events(story.events, budget_tokens, weighing)
+    events = tuple(event for event in story.events if event.id in reduced.kept)
+    return ChosenEvidence(events=events, left_out=reduced.left_out, tokens=sum(map(cost, events)))
+
+
 def focus(section: SectionTemplate, story: Story, chosen: ChosenEvidence) -> tuple[str, ...]:
     """Ids of the events that bear on ``section`` most, oldest first."""
     listed = {event.id for event in chosen.events}
-    bearing = [event for event in needed(story, section.evidence) if event.id in listed]
-    heaviest = {event.id for event in sorted(bearing, key=lambda event: -story.weight(event))[:_FOCUS]}
-    return tuple(event.id for event in bearing if event.id in heaviest)
+    return _heaviest([event for event in needed(story, section.evidence) if event.id in listed], story)
+
+
+def bearing(section: SectionTemplate, story: Story) -> tuple[str, ...]:
+    """As ``focus``, whatever a model gets to read: how much else there is to read does not change it."""
+    return _heaviest(needed(story, section.evidence), story)
+
+
+def _heaviest(events: Sequence[Event], story: Story) -> tuple[str, ...]:
+    heaviest = {event.id for event in sorted(events, key=lambda event: -story.weight(event))[:_FOCUS]}
+    return tuple(event.id for event in events if event.id in heaviest)
 
 
 def _cannot_be_missed(story: Story) -> frozenset[str]:

@@ -16,8 +16,9 @@ from extraction.drafting.plain.story import Story
 from extraction.drafting.plain_writer import write_plainly
 from extraction.drafting.prompt_library import PromptLibrary
 from extraction.drafting.thoughts import Thought, thoughts_addition
-from extraction.errors import ModelError
+from extraction.errors import BudgetSpent, ModelError, ModelUnavailable
 from extraction.language_model.language_model import LanguageModel
+from extraction.language_model.stop_watch import StopWatch
 
 SECTION_TIMEOUT = 60.0
 
@@ -39,6 +40,7 @@ def fill_section(
 
     Raises:
         InvalidTemplate: a prompt file is missing or broken (only with a model).
+        BudgetSpent: the model was not asked.
     """
     story = Story(timeline=timeline, facts=facts, audience=section.audience)
     if model is None or not asks_model(section):
@@ -74,16 +76,27 @@ def model_section(
     check: Check | None,
     timeout: float,
     thoughts: tuple[Thought, ...] = (),
+    *,
+    fall_back: bool = True,
+    watch: StopWatch | None = None,
 ) -> DraftSection:
-    """Raises InvalidTemplate where the section's prompt file is missing or broken."""
+    """Written plainly where the model gives nothing usable. ``watch`` counts the section's time.
+
+    Raises:
+        InvalidTemplate: the section's prompt file is missing or broken.
+        BudgetSpent: the model was not asked: a section that waits for money is not written another way.
+        ModelUnavailable: no answer came, and it must not ``fall_back``.
+    """
     started = monotonic()
     addition = thoughts_addition(thoughts, briefing.library)
-    writer = ModelWriter(section, briefing, model, check, timeout, addition)
+    writer = ModelWriter(section, briefing, model, check, timeout, addition, watch)
     if not briefing.chosen.events:
         return plain_section(section, briefing.story, "there is no event a model could write from")
     try:
         written = writer.write()
     except ModelError as error:
+        if isinstance(error, BudgetSpent) or (isinstance(error, ModelUnavailable) and not fall_back):
+            raise
         made = plain_section(section, briefing.story, f"{model.name}: {error}")
         spent = writer.spent()
         generation = replace(

@@ -90,7 +90,8 @@ def _section(plan: SectionPlan, statements: tuple[Statement, ...], stands: bool,
     return replace(
         plan.fresh,
         statements=statements,
-        generation=made.generation,
+        # Drafted again from these, and what was there stays: it is not asked for again until they change.
+        generation=replace(made.generation, inputs=plan.fresh.generation.inputs),
         omissions=made.omissions,
         undrafted=made.undrafted,
     )

@@ -21,18 +21,20 @@ from extraction.domain.report import (
     StatementCheck,
 )
 from extraction.domain.report_template import SectionTemplate
+from extraction.domain.timeline import Event
 from extraction.drafting.audience import audience_findings
 from extraction.drafting.choose_evidence import ChosenEvidence, focus
 from extraction.drafting.plain.composing import told
 from extraction.drafting.plain.story import Story
-from extraction.drafting.prompt_events import Aliases, event_list, known_facts
+from extraction.drafting.prompt_events import Aliases, event_list, further_events, known_facts
 from extraction.drafting.prompt_library import PromptLibrary, SectionPrompt
 from extraction.drafting.render_slots import render_slots
 from extraction.drafting.reply_shapes import ProposedStatement, RepairReply, SectionReply, repair_shape, section_shape
 from extraction.drafting.statement_ids import statement_id
-from extraction.errors import ModelError, ModelReplyUnusable
+from extraction.errors import BudgetSpent, ModelError, ModelReplyUnusable
 from extraction.language_model.fencing import defused
 from extraction.language_model.language_model import LanguageModel, ModelRequest
+from extraction.language_model.stop_watch import StopWatch
 
 MOST_REPAIRS = 2
 _SHORTEST_TIME = 0.5
@@ -58,6 +60,18 @@ class Briefing:
         return cls(
             story=story, chosen=chosen, aliases=aliases, beginning="\n\n".join(filter(None, parts)), library=library
         )
+
+    def with_own(self, events: Sequence[Event]) -> Briefing:
+        """For a section that reads ``events`` besides what all read: their aliases follow on, and their list does."""
+        if not events:
+            return self
+        chosen = replace(self.chosen, events=(*self.chosen.events, *events))
+        aliases = Aliases(chosen.events)
+        further = further_events(aliases, events, self.story)
+        return replace(self, chosen=chosen, aliases=aliases, beginning=f"{self.beginning}\n\n{_FURTHER}\n\n{further}")
+
+
+_FURTHER = "Further records that bear on the section you write, oldest first:"
 
 
 def _about(story: Story) -> str:
@@ -97,9 +111,9 @@ class _Tally:
     cost: Decimal | None = Decimal(0)
     attempts: int = 0
 
-    def generation(self, model: LanguageModel, prompt: SectionPrompt) -> Generation:
+    def generation(self, model: str, prompt: SectionPrompt) -> Generation:
         return Generation(
-            writer=Author(kind=AuthorKind.MODEL, name=model.name),
+            writer=Author(kind=AuthorKind.MODEL, name=model),
             prompt_id=prompt.id,
             prompt_digest=prompt.digest,
             prompt_tokens=self.prompt_tokens,
@@ -113,7 +127,7 @@ class _Tally:
 class ModelWriter:
     """Writes one section. Every statement it gives back passed ``check`` or was made by the plain writer.
 
-    ``addition`` ends the task, after what every section of this topic is told.
+    ``timeout`` is in seconds by ``watch``. ``addition`` ends the task, after what every section of this topic is told.
     """
 
     def __init__(
@@ -124,50 +138,65 @@ class ModelWriter:
         check: Check | None,
         timeout: float,
         addition: str = "",
+        watch: StopWatch | None = None,
     ) -> None:
         self._section = section
         self._briefing = briefing
         self._model = model
         self._check = check
         self._tally = _Tally()
-        self._deadline = self._tally.started + timeout
+        self._watch = watch or StopWatch()
+        self._watch.start()
+        self._timeout = timeout
+        self._writer = self._answered_by = model.name
         self._prompt = briefing.library.section(section)
         self._names = list(briefing.aliases.by_alias)
         self._addition = f"\n\n{addition}" if addition else ""
 
     def write(self) -> ModelSection:
-        """Raises ModelError where no usable answer comes, or nothing of it can be kept."""
+        """Raises ModelError where no usable answer comes, or nothing of it can be kept; BudgetSpent also between repairs."""
         reply = cast("SectionReply", self._ask(self._task(), section_shape(self._names, self._section.max_statements)))
+        self._writer = self._answered_by
         proposals = [self._proposal(proposed) for proposed in reply.statements]
         for _ in range(MOST_REPAIRS):
             if not any(one.is_to_be_repaired for one in proposals) or self._time_left() < _SHORTEST_TIME:
                 break
             try:
                 proposals = self._repaired(proposals)
+            except BudgetSpent:
+                raise
             except ModelError:
                 break
         return self._settled(proposals)
 
     def spent(self) -> Generation:
         """What has been used so far."""
-        return self._tally.generation(self._model, self._prompt)
+        return self._tally.generation(self._writer, self._prompt)
 
     def _time_left(self) -> float:
-        return self._deadline - monotonic()
+        return self._timeout - self._watch.seconds
 
     def _task(self) -> str:
         bearing = self._briefing.aliases.names(focus(self._section, self._briefing.story, self._briefing.chosen))
         hint = f"\n\nEvents that bear on this section most: {', '.join(bearing)}." if bearing else ""
         return f"{self._prompt.task.strip()}{hint}{self._addition}"
 
-    def _ask(self, task: str, shape: type[BaseModel]) -> BaseModel:
-        request = ModelRequest(
+    def request(self) -> ModelRequest:
+        """What ``write`` asks first."""
+        return self._request(self._task())
+
+    def _request(self, task: str) -> ModelRequest:
+        return ModelRequest(
             system=self._prompt.system,
             user=f"{self._briefing.beginning}\n\n{task}",
             timeout=max(self._time_left(), 0.001),
             max_tokens=300 + 160 * self._section.max_statements,
+            watch=self._watch,
         )
-        reply = self._model.ask(request, shape)
+
+    def _ask(self, task: str, shape: type[BaseModel]) -> BaseModel:
+        reply = self._model.ask(self._request(task), shape)
+        self._answered_by = reply.model or self._model.name
         tally = self._tally
         tally.prompt_tokens += reply.prompt_tokens
         tally.completion_tokens += reply.completion_tokens
@@ -180,7 +209,7 @@ class ModelWriter:
         statement = Statement(
             id="proposed",
             text=rendered.text,
-            author=Author(kind=AuthorKind.MODEL, name=self._model.name),
+            author=Author(kind=AuthorKind.MODEL, name=self._answered_by),
             evidence=rendered.evidence,
             rule="model",
         )
@@ -214,7 +243,7 @@ class ModelWriter:
                 texts.add(statement.text)
                 kept.append(statement)
         if not any(statement.author.kind is AuthorKind.MODEL for statement in kept):
-            raise ModelReplyUnusable(f"none of the {len(proposals)} statements of {self._model.name} passed the checks")
+            raise ModelReplyUnusable(f"none of the {len(proposals)} statements of {self._writer} passed the checks")
         return ModelSection(
             statements=tuple(self._named(number, one) for number, one in enumerate(kept, 1)),
             omissions=tuple(omissions),

@@ -10,6 +10,7 @@ from extraction.domain.milestone import MilestoneName
 from extraction.domain.timeline import Event
 from extraction.domain.typed_values import TypedValue
 from extraction.drafting.plain.story import Story, role_title
+from extraction.language_model.count_tokens import count_tokens
 from extraction.language_model.fencing import defused, fenced
 
 _LONGEST_TEXT = 900
@@ -39,13 +40,24 @@ class Aliases:
 
 def event_list(aliases: Aliases, story: Story) -> str:
     """All events, fenced. The fence carries a digest of what it encloses, so that nothing inside can close it."""
-    return fenced("records", "\n".join(_blocks(aliases, story)))
+    return fenced("records", "\n".join(_blocks(aliases.by_alias, story)))
 
 
-def _blocks(aliases: Aliases, story: Story) -> Iterator[str]:
+def further_events(aliases: Aliases, events: Sequence[Event], story: Story) -> str:
+    """Some of ``aliases``, fenced in a list of their own."""
+    listed = {aliases.of_id[event.id]: event for event in events}
+    return fenced("further records", "\n".join(_blocks(listed, story)))
+
+
+def block_tokens(event: Event, story: Story) -> int:
+    """About how many tokens ``event`` is as a model reads it."""
+    return count_tokens(_block("E100", event, story)) + 1
+
+
+def _blocks(events: Mapping[str, Event], story: Story) -> Iterator[str]:
     """Each event, and between two of them how many are not listed: silence in this list is none in the incident."""
     place = -1
-    for alias, event in aliases.by_alias.items():
+    for alias, event in events.items():
         skipped = story.place[event.id] - place - 1
         if skipped:
             yield f"  ({skipped} {'record' if skipped == 1 else 'records'} not listed here)"

@@ -7,6 +7,7 @@ import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from extraction.domain.report_template import Audience, SectionTemplate
@@ -66,10 +67,9 @@ class PromptLibrary:
         """``sections/impact`` → ``1``, from ``versions.toml``."""
         path = self.folder / "versions.toml"
         try:
-            document = tomllib.loads(self._read(path))
+            return _versions(self._read(path))
         except tomllib.TOMLDecodeError as error:
             raise InvalidTemplate(Place(str(path)), f"is not valid TOML: {error}") from error
-        return {name: str(entry["version"]) for name, entry in document.items() if isinstance(entry, dict)}
 
     def _paragraph(self, topic: str) -> tuple[str, Path]:
         path = self.folder / "sections" / f"{topic}.md"
@@ -77,9 +77,23 @@ class PromptLibrary:
 
     def _read(self, path: Path) -> str:
         try:
-            return path.read_text(encoding="utf-8")
+            found = path.stat()
+            return _text_of(path, found.st_mtime_ns, found.st_size)
         except OSError as error:
             raise InvalidTemplate(Place(str(path)), f"cannot be read: {error.strerror}") from error
+
+
+@lru_cache(maxsize=64)
+def _text_of(path: Path, _changed: int, _size: int) -> str:
+    """Read once as long as the file stays as it is: every section of every report asks."""
+    return path.read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=4)
+def _versions(text: str) -> Mapping[str, str]:
+    """Parsed once for each text: every section of every report asks."""
+    document = tomllib.loads(text)
+    return {name: str(entry["version"]) for name, entry in document.items() if isinstance(entry, dict)}
 
 
 def _filled(paragraph: str, path: Path, section: SectionTemplate) -> str:

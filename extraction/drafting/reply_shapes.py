@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from types import GenericAlias
 from typing import Any, Literal, Protocol, cast
 
@@ -35,6 +36,12 @@ class RepairReply(Protocol):
 
 def section_shape(aliases: Sequence[str], max_statements: int) -> type[BaseModel]:
     """One to ``max_statements`` statements. No field has a default and no other key is allowed: an empty reply fails."""
+    return _section_shape(tuple(aliases), max_statements)
+
+
+@lru_cache(maxsize=128)
+def _section_shape(aliases: tuple[str, ...], max_statements: int) -> type[BaseModel]:
+    """Made once for as many aliases and statements: making a shape takes longer than checking a reply by it."""
     proposed = create_model("Statement", __config__=_STRICT, **_fields(aliases))
     return create_model(
         "Section",

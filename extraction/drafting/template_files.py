@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -43,7 +44,9 @@ _SECTION_KEYS = (
     "max_statements",
     "max_words",
     "think_first",
+    "model",
 )
+_MODEL = re.compile(r"[^\s/,=]+(/[^\s/,=]+)+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SYNTAX_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
@@ -73,11 +76,17 @@ def read_template(text: str, path: Path) -> ReportTemplate:
     Raises:
         InvalidTemplate: it is not TOML, or says something a template may not say; the error names line and reason.
     """
+    return _read(text, path, known_topics(path))
+
+
+@lru_cache(maxsize=256)
+def _read(text: str, path: Path, topics: frozenset[str]) -> ReportTemplate:
+    """Thousands of reports in a row are held against the same few templates."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidTemplate(_syntax_place(text, path, error), _syntax_reason(error)) from error
-    return _template(TomlTable(document, text, path), hashlib.sha256(text.encode()).hexdigest(), known_topics(path))
+    return _template(TomlTable(document, text, path), hashlib.sha256(text.encode()).hexdigest(), topics)
 
 
 def load_templates(folder: Path) -> tuple[ReportTemplate, ...]:
@@ -208,7 +217,20 @@ def _section(table: TomlTable, audience: Audience, topics: frozenset[str]) -> Se
         max_statements=table.number("max_statements", 12, least=1),
         max_words=_words(table),
         think_first=_questions(table),
+        model=_model(table),
     )
+
+
+def _model(section: TomlTable) -> str | None:
+    """Raises InvalidTemplate."""
+    if "model" not in section:
+        return None
+    if section.choice("kind", SectionKind) is not SectionKind.STATEMENTS:
+        raise section.error("model", "is for sections of statements; tables are rendered from facts")
+    name = section.text("model")
+    if not _MODEL.fullmatch(name):
+        raise section.error("model", f"has “{name}” as “model”, which is not provider/name, such as openai/gpt-4o-mini")
+    return name
 
 
 def _questions(section: TomlTable) -> tuple[str, ...]:

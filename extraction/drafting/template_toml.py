@@ -43,6 +43,7 @@ def _section(section: SectionTemplate) -> dict[str, object]:
         "max_statements": section.max_statements,
         "max_words": section.max_words,
         "think_first": list(section.think_first),
+        "model": section.model,
         _PLACED_LAST: _evidence(section.evidence),
     }
 

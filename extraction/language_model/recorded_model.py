@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,14 @@ from extraction.language_model.language_model import LanguageModel, ModelReply, 
 
 def request_digest(model: str, request: ModelRequest, shape: type[BaseModel]) -> str:
     """SHA-256 over the model's name, both texts and the JSON schema of the reply."""
-    schema = json.dumps(shape.model_json_schema(), sort_keys=True)
-    return hashlib.sha256("\x00".join((model, request.system, request.user, schema)).encode()).hexdigest()
+    texts = (model, request.system, request.user, schema_text(shape))
+    return hashlib.sha256("\x00".join(texts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=128)
+def schema_text(shape: type[BaseModel]) -> str:
+    """The JSON schema of ``shape``, its keys in order; worked out once for a shape that is asked for again."""
+    return json.dumps(shape.model_json_schema(), sort_keys=True)
 
 
 class RecordedMisfit(ModelReplyUnusable):

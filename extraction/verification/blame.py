@@ -7,6 +7,7 @@ a model; what is offered is lint-free itself and proven to keep times, figures, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from extraction.domain.facts import IncidentFacts
@@ -55,7 +56,13 @@ def blame_findings(text: str, known: KnownNames = _NOBODY, *, prose: str | None 
     Quoted stretches and code are not read: they are somebody else's words. ``prose`` may be given as ``text`` with all
     that is not running text blanked out by spaces (a document's headings, for instance).
     """
-    read = _unquoted(text if prose is None else prose)
+    return _found(text, known, text if prose is None else prose)
+
+
+@lru_cache(maxsize=1024)
+def _found(text: str, known: KnownNames, prose: str) -> tuple[BlameFinding, ...]:
+    """A sentence is looked at when it is checked, and again when reports are compared."""
+    read = _unquoted(prose)
     return tuple(finding for sentence in sentences_in(read) for finding in _of_sentence(text, sentence, known))
 
 
@@ -125,8 +132,9 @@ def _of_sentence(text: str, sentence: Sentence, known: KnownNames) -> Iterator[B
 def _hits(scene: Scene) -> list[Hit]:
     """The first hit of each class, in order of appearance; what a longer hit of another class covers is left to it."""
     found: list[Hit] = []
-    for rule in RULES:
-        if any(hint in scene.lower for hint in rule.hints):
+    lower = scene.lower
+    for rule in RULES if _has_hint(lower) else ():
+        if any(map(lower.__contains__, rule.hints)):
             found += rule.find(scene)
     found.sort(key=lambda hit: (hit.start, -hit.end))
     kept: dict[BlameClass, Hit] = {}

@@ -85,10 +85,47 @@ def test_an_entry_goes_with_the_unit_that_failed(store: SqlStore) -> None:
     assert audit.verify().broken_at is None
 
 
-def _failing(store: SqlStore, audit: SqlAudit) -> None:
+def test_an_entry_goes_with_the_part_of_a_unit_that_failed(store: SqlStore) -> None:
+    """What was added before and after it in the same unit is kept, in order, and seen at once by whoever asks inside."""
+    audit = SqlAudit(store.database)
+    with store.unit():
+        audit.add(entry("first"))
+        with pytest.raises(ZeroDivisionError):
+            _failing(store, audit)
+        with pytest.raises(ZeroDivisionError):
+            _failing(store, audit, seen=["statement s1", "first"])
+        with store.unit():
+            audit.add(entry("second"))
+        audit.add(entry("third"))
+    assert [one.subject for one in audit.entries()] == ["third", "second", "first"]
+    assert (audit.verify().entries, audit.verify().broken_at) == (3, None)
+
+
+@pytest.mark.postgres
+def test_a_long_unit_lets_others_append(postgres_url: str) -> None:
+    """The chain is held when all else of a unit is done."""
+    store = SqlStore(postgres_url)
+    audit = SqlAudit(store.database)
+
+    def short() -> None:
+        audit.add(entry("short"))
+
+    with store.unit():
+        audit.add(entry("long"))
+        beside = threading.Thread(target=short)
+        beside.start()
+        beside.join(8)
+        assert not beside.is_alive()
+    assert [one.subject for one in audit.entries()] == ["long", "short"]
+    assert audit.verify().broken_at is None
+    store.close()
+
+
+def _failing(store: SqlStore, audit: SqlAudit, seen: list[str] | None = None) -> None:
     with store.unit():
         store.save_incident(incident())
         audit.add(entry())
+        assert seen is None or [one.subject for one in audit.entries()] == seen
         raise ZeroDivisionError
 
 

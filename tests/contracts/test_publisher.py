@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app.operations.ports import Publishable, Publisher
 from app.publishing.html_file import HtmlFile
 from app.publishing.json_file import JsonFile
 from app.publishing.markdown_file import MarkdownFile
-from extraction.errors import SettingsError
+from extraction.errors import SettingsError, Temporary
 from tests.builders import START, at, event, facts, incident, statement, timeline
 from tests.report_builders import approved, checked_draft, reviewed, section
 
@@ -78,6 +79,21 @@ def test_a_folder_that_cannot_be_written_says_so(publisher: Publisher, tmp_path:
     (tmp_path / "reports").write_text("a file stands here")
     with pytest.raises(SettingsError, match="RETROLINE_OUTPUT"):
         publisher.publish(report(), "Ana Duarte", START)
+
+
+def test_a_disk_without_space_is_tried_again(publisher: Publisher, tmp_path: Path) -> None:
+    """A page that does not fit leaves what was published before as it was, and says that it may pass."""
+    before = Path(publisher.publish(report(), "Ana Duarte", START).location)
+    content = before.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        with pytest.raises(Temporary, match="RETROLINE_OUTPUT, its permissions and space"):
+            publisher.publish(report(), "Ana Duarte", START)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert before.read_bytes() == content
+    assert [one.name for one in before.parent.iterdir()] == [before.name]
 
 
 def test_only_what_was_approved_is_published(publisher: Publisher) -> None:

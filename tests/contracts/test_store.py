@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from app.operations.approved_content import curated_digest, described_digest
-from app.operations.ports import ImportRecord, Publication, SkippedRecord, Store, StoredApproval
+from app.operations.ports import DraftStamp, ImportRecord, Publication, SkippedRecord, Store, StoredApproval
 from app.storage.sql_store import SqlStore
 from extraction.domain.correction import CorrectionAction
 from extraction.domain.curation import Curation, CurationAction
 from extraction.domain.incident import Incident
 from extraction.domain.opinion import Opinion, View
+from extraction.domain.report import PLAIN_WRITER, Generation
 from extraction.domain.timeline import Event, SourceReference, event_order
 from extraction.errors import EditConflict, NotFound, StateError
 from tests.builders import START, at, event, incident, statement
@@ -137,6 +138,43 @@ def test_the_same_event_may_belong_to_two_incidents(store: Store) -> None:
     shared = event()
     assert store.add_events(KEY, [shared]).new == 1
     assert store.add_events("INC-2042", [shared]).new == 1
+
+
+def test_a_draft_is_kept_with_what_it_was_made_from(store: Store) -> None:
+    """Or with nothing, where nobody says; the latest one's are told without reading it."""
+    none = DraftStamp(events=store.stamp(KEY))
+    assert store.draft_stamp(KEY) == none
+    store.save_draft(KEY, checked_draft(), "Ana")
+    assert store.draft_stamp(KEY) == replace(none, version=1)
+    made_from = {"events": "3 1 0 0", "template": "quick – “a”"}
+    store.save_draft(KEY, checked_draft(), "Ana", made_from)
+    assert store.draft_stamp(KEY) == replace(none, version=2, inputs=made_from)
+    read = [store.draft(KEY, 1), store.draft(KEY)]
+    assert [one.inputs for one in read if one is not None] == [None, made_from]
+
+
+def test_a_draft_stamp_tells_whether_this_version_was_approved(store: Store) -> None:
+    """A later version was not."""
+    store.save_draft(KEY, checked_draft(), "Ana")
+    store.save_approval(KEY, StoredApproval(approved=approved(), version=1, corrections=0))
+    assert store.draft_stamp(KEY).approved
+    store.save_draft(KEY, checked_draft(), "Ana")
+    assert not store.draft_stamp(KEY).approved
+    store.add_correction(KEY, correction(), 0)
+    store.add_events(KEY, [event()])
+    assert (store.draft_stamp(KEY).acts, store.draft_stamp(KEY).events) == (1, store.stamp(KEY))
+    with pytest.raises(NotFound):
+        store.draft_stamp("INC-9")
+
+
+def test_what_a_section_rests_on_comes_back(store: Store) -> None:
+    """Names and digests, in their order."""
+    rests_on = (("cites", "e1 e2"), ("events", "ab" * 32), ("model", "test/model"))
+    made = Generation(writer=PLAIN_WRITER, inputs=rests_on)
+    store.save_draft(KEY, checked_draft(section(statement(id="s"), generation=made)), "Ana")
+    kept = store.draft(KEY)
+    assert kept is not None
+    assert kept.checked.draft.sections[0].generation.inputs == rests_on
 
 
 def test_summaries_tell_how_far_each_incident_is(store: Store) -> None:

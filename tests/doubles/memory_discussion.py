@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.operations.discussion import Remark, calling, threads
@@ -19,10 +20,11 @@ class MemoryDiscussions:
     def remarks(self, key: str) -> tuple[Remark, ...]:
         return self.kept.get(key, ())
 
-    def waiting_for(self, person: str) -> tuple[tuple[str, Remark], ...]:
+    def waiting_for(self, person: str, keys: Collection[str] | None = None) -> tuple[tuple[str, Remark], ...]:
         found = [
             (key, remark)
             for key, remarks in self.kept.items()
+            if keys is None or key in keys
             for thread in threads(remarks)
             for remark in calling(thread, person)
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.operations.approval_request import ApprovalDecision, ApprovalRequest, RequestState
@@ -28,6 +29,9 @@ class MemoryRequests:
     def open_requests(self) -> tuple[tuple[str, ApprovalRequest], ...]:
         found = [pair for pair in self.kept.values() if pair[1].state is RequestState.OPEN]
         return tuple(sorted(found, key=lambda pair: pair[1].due))
+
+    def open_of(self, keys: Collection[str]) -> Mapping[str, ApprovalRequest]:
+        return {key: one for key, one in reversed(self.open_requests()) if key in keys}
 
     def decide(self, request_id: str, decision: ApprovalDecision, state: RequestState) -> None:
         with self.lock:

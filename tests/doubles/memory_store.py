@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.operations.approved_content import still_curated, still_described
-from app.operations.ports import AddedEvents, ImportRecord, IncidentSummary, Publication, StoredApproval, StoredDraft
+from app.operations.ports import (
+    AddedEvents,
+    DraftStamp,
+    ImportRecord,
+    IncidentSummary,
+    Publication,
+    StoredApproval,
+    StoredDraft,
+)
 from app.storage.event_rows import row_of
 from app.storage.seal_records import Content, event_content
 from extraction.domain.approval_seal import ReportSeal, approval_content, report_seal
@@ -114,6 +122,10 @@ class MemoryStore:
                 self._held = before
                 raise
 
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        yield
+
     def hold(self, key: str) -> None:
         self._of(key)
 
@@ -131,9 +143,10 @@ class MemoryStore:
     def set_members(self, key: str, members: frozenset[str]) -> None:
         self._change(key, members=members)
 
-    def summaries(self) -> tuple[IncidentSummary, ...]:
+    def summaries(self, keys: Collection[str] | None = None) -> tuple[IncidentSummary, ...]:
         with self._lock:
-            by_key = sorted((held.summary for held in self._held.values()), key=lambda one: one.incident.key)
+            wanted = [held.summary for key, held in self._held.items() if keys is None or key in keys]
+            by_key = sorted(wanted, key=lambda one: one.incident.key)
         return tuple(sorted(by_key, key=lambda one: one.last_at or one.incident.created_at, reverse=True))
 
     def add_events(self, key: str, events: Iterable[Event]) -> AddedEvents:
@@ -173,12 +186,22 @@ class MemoryStore:
     def curations(self, key: str) -> tuple[Curation, ...]:
         return self._of(key).curations
 
-    def save_draft(self, key: str, checked: CheckedDraft, made_by: str) -> int:
+    def save_draft(self, key: str, checked: CheckedDraft, made_by: str, inputs: Mapping[str, str] | None = None) -> int:
         with self._lock:
             drafts = self._of(key).drafts
             version = len(drafts) + 1
-            self._change(key, drafts=(*drafts, StoredDraft(version=version, checked=checked, made_by=made_by)))
+            stored = StoredDraft(version=version, checked=checked, made_by=made_by, inputs=inputs)
+            self._change(key, drafts=(*drafts, stored))
             return version
+
+    def draft_stamp(self, key: str) -> DraftStamp:
+        held = self._of(key)
+        stamp = DraftStamp(events=self.stamp(key), acts=len(held.corrections))
+        if not held.drafts:
+            return stamp
+        latest = held.drafts[-1]
+        approved = any(one.version == latest.version for one, _ in held.approvals)
+        return replace(stamp, version=latest.version, inputs=latest.inputs, approved=approved)
 
     def draft(self, key: str, version: int | None = None) -> StoredDraft | None:
         wanted = [draft for draft in self._of(key).drafts if version in (None, draft.version)]

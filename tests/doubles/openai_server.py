@@ -26,6 +26,7 @@ class Answer:
     truncate: bool = False  # fewer bytes come than were promised
     raw: str | None = None  # the body as it is, instead of a completion
     finish: str = "stop"  # "length" where the answer was cut
+    cached: int = 0  # tokens of the prompt that the server says it had in its cache
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -110,6 +111,7 @@ def _document(answer: Answer, body: dict[str, Any]) -> str:
                 "prompt_tokens": words,
                 "completion_tokens": len(answer.content.split()),
                 "total_tokens": words + len(answer.content.split()),
+                "prompt_tokens_details": {"cached_tokens": answer.cached},
             },
         }
     )

@@ -80,6 +80,7 @@ class SlackServer:
         self.calls: list[Call] = []
         self.trouble: dict[str, list[Trouble]] = {}
         self.history_works = True
+        self.page = 2
         self.signer = Signer(SECRET)
         self.socket = SocketMode()
         self._lock = threading.RLock()
@@ -229,11 +230,13 @@ class SlackServer:
         return self._page([one for one in self.in_channel(params["channel"]) if thread in (one.ts, one.thread)], params)
 
     def _page(self, found: list[Posted], params: dict[str, Any]) -> dict[str, Any]:
-        """Latest first, at most two a page, so that whoever reads has to turn pages."""
-        newer = [one for one in reversed(found) if float(one.ts) > float(params.get("oldest") or 0)]
+        """Latest first, at most ``page`` of them, so that whoever reads has to turn pages."""
+        last = float(params.get("latest") or "inf")
+        newer = [one for one in reversed(found) if float(params.get("oldest") or 0) < float(one.ts) < last]
         first = int(params.get("cursor") or 0)
-        following = str(first + 2) if first + 2 < len(newer) else ""
-        shown = newer[first : first + 2]
+        over = first + min(self.page, int(params.get("limit") or 100))
+        following = str(over) if over < len(newer) else ""
+        shown = newer[first:over]
         with_metadata = str(params.get("include_all_metadata")).lower() in ("1", "true")
         messages = [
             {"type": "message", "ts": one.ts, "text": one.text} | ({"metadata": one.metadata} if with_metadata else {})

@@ -16,6 +16,7 @@ from app.operations.curate_timeline import curate
 from app.operations.discuss import ask, comment
 from app.operations.draft_report import draft_report
 from app.operations.import_incident import import_incident
+from app.operations.job import JobKind
 from app.operations.open_incident import open_incident
 from app.operations.people_to_ask import people_to_ask
 from app.operations.ports import Ports
@@ -23,6 +24,7 @@ from app.operations.propose_draft import propose_draft
 from app.operations.publish_report import publish_report
 from app.operations.request_approval import request_approval
 from app.operations.review_report import open_review
+from app.operations.submit_job import submit_job
 from app.review.import_work import SAMPLE, SAMPLE_KEY
 from extraction.capture.read_records import ReadOptions
 from extraction.domain.curation import CurationAction
@@ -75,6 +77,11 @@ def clicked(role: Literal["button", "tab"], name: str, exact: bool = True) -> Ca
 
 def first(selector: str) -> Callable[[Page], None]:
     return lambda page: page.locator(selector).first.click()
+
+
+def _dry_run(page: Page) -> None:
+    page.get_by_role("button", name="Dry run").click()
+    expect(page.get_by_role("heading", name="Dry run")).to_be_visible(timeout=FIRST_MS)
 
 
 STATES = (
@@ -175,6 +182,15 @@ def stops(statement: str = TALKED) -> tuple[Stop, ...]:
         Stop(name="template", page="templates", parameters={"template": "standard"}),
         Stop(name="quality", page="quality"),
         Stop(name="audit", page="audit"),
+        Stop(name="jobs", page="jobs", shows=".jobs-list tbody"),
+        Stop(name="jobs-log", page="jobs", acts=(clicked("button", "Log of", False),), shows=".jobs-list tbody"),
+        Stop(
+            name="regenerate",
+            page="regenerate",
+            acts=(clicked("button", "Add a condition"),),
+            shows=".rg-choice button",
+        ),
+        Stop(name="regenerate-plan", page="regenerate", acts=(_dry_run,), shows=".rg-choice button"),
         Stop(name="no-incident", page="draft", incident="NO-SUCH"),
     )
 
@@ -232,6 +248,7 @@ def prepare(world: Ports) -> None:
     request_approval(world, ASKED, MARA, "Please look at the impact")
     approve_report(world, PUBLISHED, "Ana Torres")
     publish_report(world, PUBLISHED, ["markdown", "html"], MARA)
+    submit_job(world, JobKind.CHECK, UNDRAFTED, MARA)  # it fails: there is nothing to check
 
 
 def _settled(world: Ports, key: str) -> None:

@@ -154,7 +154,7 @@ def test_those_who_are_not_let_in_read_a_page_as_good(browser: Browser, tmp_path
 def test_an_unexpected_error_is_a_calm_sentence_here_and_a_trace_in_the_log(browser: Browser, tmp_path: Path) -> None:
     """A draft that no code can read: the page says so calmly, the log holds the rest."""
     with sample_app(tmp_path) as app:
-        (database,) = app.data.glob("*.db")
+        database = app.data / "retroline.db"
         with sqlite3.connect(database) as broken:
             broken.execute("UPDATE drafts SET document = '{\"broken\": 1}'")
         with visitor(browser) as context:

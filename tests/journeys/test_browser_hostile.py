@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from app.review.import_work import SAMPLE_KEY
 from tests.browser import ReviewApp, free_port, served
-from tests.hostile_people import ASKED, OPEN, PUBLISHED, WHO, write_everywhere
+from tests.hostile_people import ASKED, BATCH, OPEN, PUBLISHED, WHO, write_everywhere
 from tests.hostile_records import MARK, SCRIPT_LINK, TAG
 from tests.journeys.care_world import ASKED as SAMPLE_ASKED
 from tests.journeys.care_world import PUBLISHED as SAMPLE_PUBLISHED
@@ -21,7 +21,10 @@ pytestmark = pytest.mark.browser
 INCIDENTS = {SAMPLE_KEY: OPEN, SAMPLE_ASKED: ASKED, SAMPLE_PUBLISHED: PUBLISHED}
 QUIET = ("import", "quality", "draft-keys", "no-incident")
 """Where no text of records or people is shown, but the name of who acts."""
-CHANGES = (Stop(name="timeline-raw", page="timeline", incident=SAMPLE_KEY, acts=(first(".tl-row"),), shows=".tl-row"),)
+CHANGES = (
+    Stop(name="timeline-raw", page="timeline", incident=SAMPLE_KEY, acts=(first(".tl-row"),), shows=".tl-row"),
+    Stop(name="batch", page="regenerate", parameters={"batch": BATCH}, shows=".rg-meters"),
+)
 EVERY = tuple(one for one in (*stops("the-statement"), *STATES, *CHANGES) if one.incident != UNDRAFTED)
 
 MADE = """
@@ -82,11 +85,12 @@ def _is_here(url: str) -> bool:
 def test_a_page_shows_it_and_does_nothing(watched: Watched, stop: Stop) -> None:
     """No dialog, no request to another machine, no element made from it, no refusal of the content policy."""
     watched.did.clear()
-    statement = {"statement": watched.about} if "statement" in stop.parameters else {}
+    known = {"statement": {"statement": watched.about}, "batch": {"batch": BATCH}}
+    parameters = next((known[name] for name in known if name in stop.parameters), {})
     go(
         watched.page,
         watched.app,
-        replace(stop, incident=INCIDENTS.get(stop.incident, stop.incident), parameters=statement),
+        replace(stop, incident=INCIDENTS.get(stop.incident, stop.incident), parameters=parameters),
     )
     found = watched.page.evaluate(MADE, TAG)
     assert watched.did == []

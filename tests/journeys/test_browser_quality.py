@@ -13,6 +13,8 @@ from tests.evaluation.run_builders import case_result, fact, run_record
 
 pytestmark = pytest.mark.browser
 
+READ_MS = 90_000
+"""All cases' records are read when the page is first opened; beside other suites that takes its time."""
 CASE = "stream-dns-half-change"
 
 
@@ -32,7 +34,7 @@ def test_a_lost_fact_is_named_and_opens_to_its_records(page: Page, review_app: R
     """From the sentence that says what broke to the record that bears the fact."""
     text = keep_two_runs(review_app)
     page.goto(review_app.at("quality", run="after", before="before"))
-    expect(page.get_by_text("This run is worse than the one before.")).to_be_visible()
+    expect(page.get_by_text("This run is worse than the one before.")).to_be_visible(timeout=READ_MS)
     page.get_by_role("link", name=CASE).click()
     lost = page.locator("details.case details", has_text=text).first
     lost.locator("summary").first.click()
@@ -47,7 +49,7 @@ def test_runs_are_chosen_and_stand_in_the_address(page: Page, review_app: Review
     expect(page.get_by_role("heading", name="Quality of the reports")).to_be_visible()
     page.get_by_role("combobox", name="Compared with").click()
     page.get_by_role("option", name="before", exact=True).click()
-    expect(page.get_by_text("This run is worse than the one before.")).to_be_visible()
+    expect(page.get_by_text("This run is worse than the one before.")).to_be_visible(timeout=READ_MS)
     assert "before=before" in page.url
 
 

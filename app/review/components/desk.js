@@ -1,6 +1,6 @@
 // The desk: outline, document and evidence, and the acts of the person at it. Python decides; this shows and asks.
 
-const SHARED = (globalThis.retrolineDesk ||= { records: null, document: null, reply: null, desk: null });
+const SHARED = (globalThis.retrolineDesk ||= { records: null, document: null, reply: null, progress: [], desk: null });
 const NO_EVENT = { id: "", minute: "", clock: "", stamp: "", who: "", text: "", source: "", lane: "people", kind: "", link: null, also: [], notes: [] };
 
 class Desk extends DeskMoves {
@@ -46,6 +46,9 @@ class Desk extends DeskMoves {
     this.working = new Set(this.data.working || []);
     if (before && before !== this.data.actor && this.editing && this.editing.restored) this.editing = null; // another person's words
     for (const act of this.acts.open) this.foresee(act.name, act.statement);
+    const whole = this.data.proposals.find((one) => one.scope === "report");
+    if (whole && whole.id !== this.whole && this.editing) this.proposalShown = false; // nobody is interrupted while writing
+    this.whole = whole ? whole.id : null;
     if (this.selected && !this.statement(this.selected)) this.selected = null;
     if (this.editing && this.data.document) this.keepEditor();
   }
@@ -110,6 +113,20 @@ class Desk extends DeskMoves {
     this.say(news);
     this.draw();
   }
+
+  // How far the jobs are that write for this report: only where that is told is anything drawn anew.
+  hearProgress() {
+    const told = JSON.stringify(SHARED.progress);
+    if (told === this.progressTold) return;
+    this.progressTold = told;
+    if (!this.data) return;
+    if (this.data.drafting) return this.draw();
+    const refocus = keepFocus(this.root);
+    this.bar.replaceChildren(...barView(this));
+    refocus();
+  }
+
+  get progress() { return SHARED.progress || []; }
 
   answered(done, reply) {
     if (reply.failed && reply.conflict) this.conflict = reply.conflict;
@@ -220,10 +237,10 @@ class Desk extends DeskMoves {
 
   timelineLink(event) { return `timeline?incident=${encodeURIComponent(this.data.incident)}&event=${encodeURIComponent(event)}`; }
 
-  follow(click, page, event) {
+  follow(click, page, event, rest = {}) {
     if (click.ctrlKey || click.metaKey || click.shiftKey) return;
     click.preventDefault();
-    this.act("go", { page, event });
+    this.act("go", { page, event, ...rest });
   }
 
   answer(question, answer) {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import orjson
 import streamlit as st
@@ -14,6 +14,7 @@ KEY = "desk"
 
 SCRIPTS = (
     "desk_words.js",
+    "following.js",
     "desk_bar.js",
     "desk_outline.js",
     "desk_document.js",
@@ -26,7 +27,7 @@ SCRIPTS = (
     "desk_moves.js",
     "desk.js",
 )
-STYLES = ("desk.css", "desk_edit.css", "desk_side.css")
+STYLES = ("following.css", "desk.css", "desk_edit.css", "desk_side.css")
 
 _DESK = st.components.v2.component(
     "retroline_desk",
@@ -50,3 +51,8 @@ def desk(data: Json, reply: Json, records: bytes | None, on_act: Callable[[], No
         _WIRE(key=f"{KEY}-records", data=records)
     _WIRE(key=f"{KEY}-document", data=orjson.dumps(dict(data)))
     _WIRE(key=f"{KEY}-reply", data=dict(reply))
+
+
+def desk_progress(jobs: Sequence[Json]) -> None:
+    """What is being written for this report (see ``desk_work.progress_json``); nothing else is drawn anew."""
+    _WIRE(key=f"{KEY}-progress", data={"progress": [dict(one) for one in jobs]})

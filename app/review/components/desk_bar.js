@@ -9,7 +9,7 @@ function barView(desk) {
     button("Publish", { onclick: () => {}, why: buttons.publish }),
   ]));
   const parts = [row];
-  if (report) parts.push(progressRow(desk), changesAsked(desk));
+  if (report) parts.push(progressRow(desk), changesAsked(desk), ...desk.progress.filter(isTold).map((one) => writingRow(desk, one)));
   if (desk.asking) parts.push(desk.asking === "changes" ? changesForm(desk) : requestForm(desk));
   if (desk.notice) parts.push(noticeView(desk, desk.notice));
   return parts.filter(Boolean);
@@ -38,6 +38,28 @@ function reportButtons(desk) {
 function changesAsked({ data: { approval } }) {
   const asked = approval && approval.changes;
   return asked ? el("div", { class: "notice warn", role: "note", "aria-label": "Changes requested" }, el("p", {}, `${asked.by} requested changes, ${asked.at}: ${asked.note}`)) : null;
+}
+
+// A section or a sentence says beside itself that it is being written; here stands the report, and whatever waits.
+function isTold(one) {
+  return one.scope === "report" || Boolean(one.nobody || one.error);
+}
+
+function writingRow(desk, one) {
+  const what = one.scope === "report" ? "A fresh draft is being written" : "Something is being written again";
+  return el("div", { class: "writing", role: "group", "aria-label": what },
+    el("div", { class: "small" }, el("b", {}, what), ` for ${one.by || "somebody"}: ${writingLine(one)}`), progressBar(one.part, writingLine(one)), ...writingActs(desk, one));
+}
+
+function writingLine(one) {
+  return one.nobody || [one.waits, one.error, one.steps, one.doing].filter(Boolean).join(" · ") || "it begins";
+}
+
+function writingActs(desk, one) {
+  return [
+    button("Cancel", { kind: "plain", why: one.cancel, onclick: () => desk.act("cancel_job", { job: one.id }) }),
+    el("a", { class: "small", href: `jobs?job=${encodeURIComponent(one.id)}`, onclick: (event) => desk.follow(event, "jobs", null, { job: one.id }) }, "Its log"),
+  ];
 }
 
 function noticeView(desk, notice) {

@@ -170,19 +170,22 @@ function settledView(desk) {
   return el("div", { class: "omissions" }, el("h3", {}, "Settled"), el("ul", {}, lines));
 }
 
+// Before the first draft: how far it is, section by section as they are finished.
 function formingView(desk) {
-  const { sections, done } = desk.data.drafting;
+  const one = desk.progress.find((job) => job.scope === "report");
   const view = el("div", { class: "paper forming" });
-  const told = sections.length ? `${counted(sections.length, "section")} written so far. ` : "";
-  view.append(el("div", { class: "section-head" }, el("p", { class: "muted", role: "status" }, done || `Drafting. ${told}Each appears as it is finished; you may leave this page.`)));
-  for (const section of sections) {
-    const part = el("section", {}, el("div", { class: "section-head" }, el("h2", {}, section.title)));
-    part.append(el("p", { class: "section-note" }, section.made.fell_back ? `Plain writer: ${section.made.fell_back}` : section.made.line));
-    for (const one of section.statements) {
-      part.append(el("div", { class: `statement by-${one.author}` }, el("span", { class: "mark" }), el("div", { class: "words" }, one.text)));
-    }
-    view.append(part);
+  if (!one) {
+    view.append(el("p", { class: "muted", role: "status" }, "Drafting begins."));
+    return view;
   }
+  const line = writingLine(one);
+  view.append(
+    el("h2", {}, "The report is being drafted"),
+    el("p", { class: "muted", role: "status" }, one.nobody || one.waits || one.error ? line : "Sections are written side by side and checked. You may leave this page: the draft goes on."),
+    progressBar(one.part, line), el("p", { class: "small muted doing" }, [one.steps && `${one.steps} sections`, one.doing].filter(Boolean).join(" · ") || "It begins."),
+    one.lines.length ? el("ul", { class: "finished", "aria-label": "Finished sections" }, one.lines.map((text) => el("li", {}, text))) : null,
+    el("div", { class: "row" }, ...writingActs(desk, one)),
+  );
   return view;
 }
 

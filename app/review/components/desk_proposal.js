@@ -61,7 +61,7 @@ function differenceView(desk, proposal, one) {
 // The whole report written again: what would change, section by section, before anything does.
 function wholeProposalView(desk, proposal) {
   const view = el("div", { class: "paper proposal-whole", role: "region", "aria-label": "Proposed draft" });
-  view.append(el("h2", {}, "A fresh draft waits"), el("p", { class: "muted" }, `${proposal.line}. ${proposalLine(proposal)} Nothing changes until you take it.`));
+  view.append(el("h2", {}, "A fresh draft waits"), el("p", { class: "muted" }, `${capital(proposal.line)}. ${proposalLine(proposal)} Nothing changes until you take it.`));
   view.append(proposalButtons(desk, proposal), el("p", { class: "small muted" }, "Untick what should stay as it is. ", button("Read the report as it stands", { onclick: () => desk.showProposal(false), kind: "plain" })));
   let section = null;
   for (const one of proposal.differences) {

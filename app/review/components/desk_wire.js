@@ -1,12 +1,18 @@
-// What the desk is handed apart from its scripts: the events, the document, and after each act what Python answered.
+// What the desk is handed apart from its scripts: the events, the document, what is being written, and after each act what
+// Python answered.
 
-const WIRE = (globalThis.retrolineDesk ||= { records: null, document: null, reply: null, desk: null });
+const WIRE = (globalThis.retrolineDesk ||= { records: null, document: null, reply: null, progress: [], desk: null });
 
 export default function (component) {
   const { data, parentElement } = component;
   // It shows nothing: the place it stands in takes no room.
   const room = (parentElement.getRootNode().host || parentElement).closest('[data-testid="stElementContainer"]');
   if (room) room.style.position = "absolute";
+  if (data && data.progress) {
+    WIRE.progress = data.progress;
+    if (WIRE.desk) WIRE.desk.hearProgress();
+    return;
+  }
   if (!(data instanceof Uint8Array)) {
     WIRE.reply = data;
     if (WIRE.desk) WIRE.desk.hear(data);

@@ -10,7 +10,12 @@ function frameLink(frame, page, label) {
       event.preventDefault();
       frame.send({ name: "go", page: page.name, id: String(Date.now()) });
     },
-  }, label);
+  }, label, page.under_way ? underWay(page.under_way) : null);
+}
+
+function underWay(number) {
+  const told = `${number < 20 ? number : "20 or more"} under way`;
+  return el("span", { class: "under-way", title: told, role: "img", "aria-label": told }, number < 20 ? String(number) : "20+");
 }
 
 function actingField(frame) {

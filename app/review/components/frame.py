@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.operations.access import Action, Actor, may_anywhere
+from app.operations.access import Action, Actor, holds, may_anywhere
+from app.operations.jobs import jobs
 from app.review import session
 from app.review.components.assets import HERE, script, style
 from app.review.components.panel import panel
+from app.review.views.jobs import ACTIVE
 from app.review.views.roles import highest_role, role_words, roles_listed, whom_to_ask
 from app.review.views.words import Json, listed
 from extraction.domain.incident import Incident
+from extraction.errors import RetrolineError
 
 KEY = "frame"
 
@@ -19,6 +22,8 @@ PAGES = (
     {"name": "import", "path": "import", "label": "Import", "incident": False},
     {"name": "templates", "path": "templates", "label": "Templates", "incident": False},
     {"name": "quality", "path": "quality", "label": "Quality", "incident": False},
+    {"name": "regenerate", "path": "regenerate", "label": "Regenerate", "incident": False},
+    {"name": "jobs", "path": "jobs", "label": "Jobs", "incident": False},
     {"name": "audit", "path": "audit", "label": "Audit", "incident": False},
     {"name": "draft", "path": "draft", "label": "Draft", "incident": True},
     {"name": "timeline", "path": "timeline", "label": "Timeline", "incident": True},
@@ -26,8 +31,11 @@ PAGES = (
     {"name": "details", "path": "details", "label": "Details", "incident": True},
 )
 
-ASKED = {"audit": Action.AUDIT}
+ASKED = {"audit": Action.AUDIT, "regenerate": Action.BATCH}
 """Pages that only those see who hold the action on every team."""
+
+MOST = 20
+"""Jobs under way that are counted at the top of the page."""
 
 _FRAME = st.components.v2.component(
     "retroline_frame",
@@ -52,7 +60,24 @@ def frame(page: str, incident: Incident | None = None) -> None:
 
 
 def _pages(actor: Actor) -> list[Json]:
-    return [one for one in PAGES if one["name"] not in ASKED or may_anywhere(actor, ASKED[str(one["name"])])]
+    shown = [one for one in PAGES if _leads_on(str(one["name"]), actor)]
+    under_way = _under_way() if any(one["name"] == "jobs" for one in shown) else 0
+    return [{**one, "under_way": under_way} if one["name"] == "jobs" and under_way else one for one in shown]
+
+
+def _leads_on(page: str, actor: Actor) -> bool:
+    """Jobs are for whoever may have one done; the address of another's job opens for whoever sees the incident."""
+    if page == "jobs":
+        return actor.operator or any(holds(grant.role, Action.DRAFT) for grant in actor.grants)
+    return page not in ASKED or may_anywhere(actor, ASKED[page])
+
+
+def _under_way() -> int:
+    """Jobs under way that the person may see, up to ``MOST``; a database that is busy tells it with the next page."""
+    try:
+        return len(jobs(session.world(), states=ACTIVE, limit=MOST))
+    except RetrolineError:
+        return 0
 
 
 def _person(actor: Actor, incident: Incident | None) -> Json:

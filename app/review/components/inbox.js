@@ -38,8 +38,9 @@ class InboxList {
   group(group) {
     const rows = el("ul", { class: "rows" }, group.rows.map((row) => rowOf(this, row)));
     const left = group.count - group.rows.length;
-    const more = left > 0 ? button(`Show more (${left} left)`, { kind: "plain", onclick: () => this.act({ name: "more" }) }) : null;
-    const number = el("span", { class: "number" }, String(group.count));
+    const told = left > 0 ? `Show more (${amount(left, group.many)} left)` : "Show more";
+    const more = left > 0 || group.many ? button(told, { kind: "plain", onclick: () => this.act({ name: "more" }) }) : null;
+    const number = el("span", { class: "number" }, amount(group.count, group.many));
     const title = el("h2", { id: `group-${group.name}`, tabindex: "-1" }, group.title);
     if (!group.folded) {
       const about = group.about ? el("span", { class: "about" }, group.about) : null;
@@ -52,7 +53,7 @@ class InboxList {
 
   // Told to those who do not see the list change, once it has stopped changing.
   say(data) {
-    const text = !data.visible ? "" : this.bar.any ? `${data.found} of ${data.visible} incidents` : `${data.visible} incidents`;
+    const text = !data.visible ? "" : this.bar.any ? `${amount(data.found, data.many)} of ${amount(data.visible)} incidents` : `${amount(data.visible)} incidents`;
     if (this.told.textContent !== text) this.told.textContent = text;
   }
 
@@ -102,6 +103,8 @@ class InboxList {
     moves[event.key]();
   }
 }
+
+function amount(number, many) { return many ? `more than ${number.toLocaleString("en")}` : number.toLocaleString("en"); }
 
 function nothingFound(inbox) {
   return el(

@@ -88,6 +88,7 @@ class TemplatesPage {
     this.redraw();
     this.drawConflict();
     drawPreview(this);
+    if (this.local.saving) this.ask(this.local.saving);
   }
 
   head(editor) {

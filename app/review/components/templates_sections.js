@@ -12,7 +12,7 @@ function newSection(form) {
   let id = "new-section";
   for (let number = 2; taken.has(id); number += 1) id = `new-section-${number}`;
   const evidence = { kinds: [], signals: [], milestones: false };
-  return withMarks({ sections: [{ id, title: "New section", question: "", kind: "statements", topic: "response", audience: "", required: true, max_statements: 6, max_words: null, think_first: [], evidence, fresh: true }] }).sections[0];
+  return withMarks({ sections: [{ id, title: "New section", question: "", kind: "statements", topic: "response", audience: "", required: true, max_statements: 6, max_words: null, think_first: [], model: null, evidence, fresh: true }] }).sections[0];
 }
 
 function sectionsView(page, form) {
@@ -171,6 +171,7 @@ function sectionFields(page, section, place) {
     tickField(page, "Required", section.required !== false, (on) => { section.required = on; }, path("required")),
     prose || (section.think_first || []).length ? fieldOf("Asked before it is drafted", wordsField(page, section, "think_first", { lines: true, placeholder: "One question in a line; empty: nobody is asked first" }), path("think_first"), { wide: true }) : null,
     prose ? el("div", { class: "advice wide", "data-advice": `${place}.think_first` }) : null,
+    prose || section.model ? fieldOf("Model", textField(page, section, "model", { code: true, max: 120, placeholder: "as configured; or provider/name" }), path("model")) : null,
     prose ? evidenceFields(page, section, path("evidence")) : null,
   );
 }

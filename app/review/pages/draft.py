@@ -6,28 +6,24 @@ import json
 
 import streamlit as st
 
+from app.operations.job import Job
 from app.operations.open_incident import OpenIncident
-from app.operations.ports import Ports, StoredDraft
+from app.operations.ports import Ports
 from app.operations.review_report import OpenReview
-from app.review import desk_follow, desk_work, review_acts, session
-from app.review.background import Work
+from app.review import desk_follow, desk_work, job_follow, review_acts, session
 from app.review.components import desk as component
 from app.review.components.frame import frame, unknown_incident
 from app.review.desk_reading import COMPARED, DRAWER, TYPED, may, read_desk
 from app.review.opening import open_report
 from app.review.sign_in import NotSignedIn
 from app.review.views.desk import conflict_json, undrafted_json
-from app.review.views.document import draft_sections_json, records_of
+from app.review.views.document import records_of
 from app.review.views.event_view import source_name
 from app.review.views.words import Json
-from extraction.domain.finding import Verdict
-from extraction.domain.report import DraftSection
 from extraction.errors import EditConflict, NotFound, RetrolineError
 
-POLL = 0.5
-"""Seconds between looks at a draft under way."""
-
 CONFLICT, SEEN = "desk-conflict", "desk-seen"
+REPORT, BUSY, BUTTONS = "report", "A draft is being written.", ("draft", "approve", "publish")
 DRAFTING: Json = {"name": "Drafting", "kind": "review", "detail": "Sections are written side by side and checked."}
 
 
@@ -41,15 +37,48 @@ def show() -> None:
         return
     incident = opened if isinstance(opened, OpenIncident) else opened.opened
     frame("draft", incident.incident)
-    if session.works().of(desk_work.drafting(incident.incident.key)) is not None:
-        _drafting(incident)
-        return
-    news = _news(incident.incident.key, latest)
+    ports, key = session.world(), incident.incident.key
+    _tell_ended(ports, key)
+    writing = desk_work.drafts_under_way(ports, key)
+    news = _news(key, latest)
     if isinstance(opened, OpenIncident):
-        _mount(_undrafted(opened), news=news)
+        _mount(_undrafted(opened, writing), news=news)
     else:
-        _show_report(session.world(), opened, news)
+        _show_report(ports, opened, writing, news)
+    _follow_writing(key, writing)
     _following(known or "", latest)
+
+
+def _tell_ended(ports: Ports, key: str) -> None:
+    """What came of the work that this session has asked for and that is over now."""
+    said = []
+    for ended in job_follow.take_ended(ports, desk_work.followed_as(key)):
+        why = job_follow.why_ended(ended)
+        said.append((desk_work.told(ports, ended), "") if why is None else (desk_work.failed(ended, why), "error"))
+    texts = [text for text, _ in said if text]
+    if texts:
+        session.say("\n".join(texts), "error" if any(kind for _, kind in said) else "")
+
+
+def _follow_writing(key: str, writing: tuple[Job, ...]) -> None:
+    """How far it is, often; without anything under way nothing is looked at."""
+    if writing:
+        _writing(key, tuple(one.id for one in writing))
+    else:
+        component.desk_progress(())
+
+
+@st.fragment(run_every=job_follow.LOOK)
+def _writing(key: str, drawn: tuple[str, ...]) -> None:
+    """Once something is finished, or something else began, the page turns to what came of it."""
+    try:
+        ports = session.world()
+    except NotSignedIn:
+        st.rerun()
+    writing = desk_work.drafts_under_way(ports, key)
+    if tuple(one.id for one in writing) != drawn:
+        st.rerun()
+    component.desk_progress([desk_work.progress_json(ports, one) for one in writing])
 
 
 def _news(key: str, latest: int) -> str:
@@ -72,65 +101,22 @@ def _following(key: str, seen: int) -> None:
         st.rerun()
 
 
-def _show_report(ports: Ports, opened: OpenReview, news: str) -> None:
+def _show_report(ports: Ports, opened: OpenReview, writing: tuple[Job, ...], news: str) -> None:
     data = read_desk(ports, opened)
     document = data["document"]
     records = records_of(document, opened.timeline, opened.facts) if isinstance(document, dict) else None
-    working = desk_work.under_way(session.works(), opened)
-    _mount({**data, "working": sorted(working)}, records, news)
-    if working:
-        _waiting(opened.opened.incident.key, tuple(working))
+    scopes = {desk_work.scope_of(one) for one in writing}
+    if REPORT in scopes and isinstance(data["buttons"], dict):
+        data["buttons"] = {**data["buttons"], "draft": BUSY}
+    _mount({**data, "working": sorted(scopes - {REPORT})}, records, news)
 
 
-@st.fragment(run_every=POLL)
-def _waiting(key: str, scopes: tuple[str, ...]) -> None:
-    """Sections and sentences that are being written again; the page turns to what came of one as soon as it is there."""
-    for scope in scopes:
-        done = session.works().take(desk_work.proposing(key, scope))
-        if done is not None:
-            if done.error is not None:
-                session.say(f"Writing it again stopped: {done.error}", "error")
-            st.rerun()
-
-
-@st.fragment(run_every=POLL)
-def _drafting(opened: OpenIncident) -> None:
-    """Sections as they finish; when all have, the page turns to the finished draft."""
-    name = desk_work.drafting(opened.incident.key)
-    work = session.works().of(name)
-    finished = session.works().take(name)
-    if work is None or finished is not None:
-        if finished is not None and finished.error is not None:
-            session.say(f"Drafting stopped: {finished.error}", "error")
-        elif finished is not None:
-            session.say(_told(finished.result))
-        st.rerun()
-    _mount({**_undrafted(opened), "drafting": _progress(work), "buttons": _busy(), "state": DRAFTING})
-
-
-def _told(result: object) -> str:
-    if not isinstance(result, StoredDraft):
-        return "Drafted again. This is what would change; nothing has changed yet."
-    if all(one.verdict is Verdict.SUPPORTED for one in result.checked.checks):
-        return "Drafted and checked: every sentence is supported by its records."
-    return "Drafted and checked. Sentences that need you are marked; press n to go through them."
-
-
-def _progress(work: Work[object, object]) -> Json:
-    sections = [step for step in list(work.steps) if isinstance(step, DraftSection)]
-    return {"sections": draft_sections_json(sections), "done": None}
-
-
-def _busy() -> Json:
-    why = "A draft is being written."
-    return {"draft": why, "approve": why, "publish": why}
-
-
-def _undrafted(opened: OpenIncident) -> Json:
+def _undrafted(opened: OpenIncident, writing: tuple[Job, ...]) -> Json:
     sources = sorted({source_name(event.source) for event in opened.timeline})
     rights = may(opened.incident)
     told = undrafted_json(opened.incident.key, len(opened.timeline), sources, rights["draft"])
-    return {**told, "may": rights}
+    shown = {**told, "may": rights}
+    return {**shown, "drafting": True, "buttons": dict.fromkeys(BUTTONS, BUSY), "state": DRAFTING} if writing else shown
 
 
 def _mount(data: Json, records: bytes | None = None, news: str = "") -> None:
@@ -163,8 +149,8 @@ def _on_act() -> None:
         return
     session.remember(CONFLICT, None)
     if name == "go":
-        event = act.get("event")
-        session.go_next(str(act.get("page")), incident=key, event=str(event) if event else None)
+        event, job = (str(act[one]) if act.get(one) else None for one in ("event", "job"))
+        session.go_next(str(act.get("page")), incident=None if job else key, event=event, job=job)
         return
     if name in ("history", "compare"):
         _remember_history(key, act)
@@ -186,10 +172,15 @@ def _remember_history(key: str, act: review_acts.Act) -> None:
 
 def _perform(key: str, identity: str, act: review_acts.Act) -> None:
     try:
+        told = ""
         if desk_work.is_long(act):
-            told = desk_work.start(session.works(), session.world(), key, session.actor(), act)
+            job_follow.follow(
+                desk_work.followed_as(key), desk_work.start(session.world(), key, session.actor(), act).id
+            )
         else:
             told = review_acts.perform(session.world(), key, session.actor(), act)
+            if act.get("name") == "cancel_job":
+                job_follow.unfollow(desk_work.followed_as(key), str(act.get("job")))
     except EditConflict as error:
         mine, base = str(act.get("text", "")), str(act.get("base", ""))
         told_of = conflict_json(error.statement_id, error.by, error.theirs, mine, base)

@@ -19,7 +19,7 @@ from app.review.components.frame import frame
 from app.review.components.panel import panel
 from app.review.import_work import SAMPLE, start_sample
 from app.review.sign_in import NotSignedIn
-from app.review.views.incidents import filter_json, filter_of, inbox_json
+from app.review.views.incidents import PAGE, filter_json, filter_of, inbox_json
 from extraction.errors import RetrolineError
 
 CHECKING = 0.8
@@ -51,7 +51,7 @@ def _list(checking: bool) -> None:
     except NotSignedIn:
         st.rerun()
     try:
-        found = inbox(ports, wanted)
+        found = inbox(ports, wanted, PAGE * _pages())
     except RetrolineError as error:
         LOG.warning("the list of incidents cannot be read: %s", error)
         _troubled(str(error) if ports.actor.operator else "the database is busy, or does not answer.")
@@ -69,7 +69,7 @@ def _mount(found: Inbox, wanted: InboxFilter, ports: Ports) -> None:
     failed = {key: _why for key, (_, _why) in _failed().items()}
     component.inbox(
         {
-            **inbox_json(found, wanted, ports.now(), int(session.remembered("inbox-pages") or 1), failed),
+            **inbox_json(found, wanted, ports.now(), _pages(), failed),
             "sample": SAMPLE.is_dir(),
             "known": ports.actor.operator or bool(ports.actor.grants),
             "notice": None if notice is None else {"text": notice.text, "kind": notice.kind},
@@ -111,6 +111,10 @@ def _read(ports: Ports, key: str, _report_step: Callable[[object], None]) -> int
     return remember_standings(ports, [key])
 
 
+def _pages() -> int:
+    return int(session.remembered("inbox-pages") or 1)
+
+
 def _wanted() -> InboxFilter:
     """As the person chose it in this session; first as the address says."""
     kept = session.remembered("inbox-filter")
@@ -143,7 +147,7 @@ def _on_act() -> None:
             session.remember("inbox-filter", json.dumps(filter_json(filter_of(_mapping(act.get("filter"))))))
             session.remember("inbox-pages", None)
         case "more":
-            session.remember("inbox-pages", str(int(session.remembered("inbox-pages") or 1) + 1))
+            session.remember("inbox-pages", str(_pages() + 1))
         case "go":
             session.go_next(str(act.get("page")))
         case "sample":

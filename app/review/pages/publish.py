@@ -9,21 +9,24 @@ import streamlit as st
 from app.operations.access import Action
 from app.operations.approval_state import ApprovalState, approval_state, changes_since
 from app.operations.approved_content import content_of
+from app.operations.job import JobKind
+from app.operations.job_work_publish import submit_publishing
 from app.operations.open_incident import OpenIncident
-from app.operations.ports import Publication
-from app.operations.publish_report import publish_report
+from app.operations.ports import Ports, Publication
 from app.operations.published_changes import published_changes
 from app.operations.review_report import OpenReview
 from app.operations.told_outside import told_outside
 from app.operations.verify_incident import approval_fingerprint
-from app.review import session
+from app.review import job_follow, session
 from app.review.approval_acts import perform
 from app.review.components.approval import KEY, approval
 from app.review.components.frame import frame, unknown_incident
 from app.review.components.panel import panel
 from app.review.opening import open_report
+from app.review.sign_in import NotSignedIn
 from app.review.views.approval import Waits, approval_json
 from app.review.views.desk import publish_waits
+from app.review.views.jobs import publishing_block, what_of
 from app.review.views.publication import (
     FORMATS,
     changed_block,
@@ -53,6 +56,7 @@ def show() -> None:
     ports = session.world()
     state = approval_state(ports, opened, session.actor())
     frame("publish", opened.opened.incident)
+    _tell_ended(ports, opened.opened.incident.key)
     left, right = st.columns([0.58, 0.42], gap="large")
     with left:
         panel(_blocks(opened, state), key="publication")
@@ -148,24 +152,59 @@ def _destinations(opened: OpenReview) -> None:
         session.why_not(Action.PUBLISH, incident)
         or publish_waits(opened)
         or (None if chosen else "Choose at least one destination.")
+        or job_follow.nobody_works(session.world())
     )
     again = "Publish again" if last else "Publish"
-    if st.button(again, type="primary", disabled=waits is not None, key="publish"):
+    going = job_follow.under_way(session.world(), incident.key, JobKind.PUBLISH)
+    if st.button(again, type="primary", disabled=waits is not None or bool(going), key="publish"):
         _publish(incident, chosen)
-    if waits is not None:
+    if going:
+        _following(incident.key, tuple(one.id for one in going))
+    elif waits is not None:
         st.caption(waits)
     _downloads([last[name] for name in names if name in last])
 
 
 def _publish(incident: Incident, chosen: list[str]) -> None:
     try:
-        publish_report(session.world(), incident.key, chosen, session.actor())
+        asked = submit_publishing(session.world(), incident.key, chosen, session.actor())
     except RetrolineError as error:
         _tell(error)
     else:
-        session.say("Published.")
-        session.changes().number += 1
+        job_follow.follow(_followed_as(incident.key), *(one.id for one in asked))
     st.rerun()
+
+
+def _followed_as(key: str) -> str:
+    """The name under which a session follows what it publishes of ``key``."""
+    return f"publish-jobs {key}"
+
+
+@st.fragment(run_every=job_follow.LOOK)
+def _following(key: str, drawn: tuple[str, ...]) -> None:
+    """What is being published, until it is; then the page shows where it is."""
+    try:
+        ports = session.world()
+    except NotSignedIn:
+        st.rerun()
+    going = job_follow.under_way(ports, key, JobKind.PUBLISH)
+    if tuple(one.id for one in going) != drawn:
+        st.rerun()
+    nobody = job_follow.nobody_works(ports)
+    panel([publishing_block(going, ports.now(), nobody)], key="publishing", on_act=lambda _act: session.go_next("jobs"))
+
+
+def _tell_ended(ports: Ports, key: str) -> None:
+    """What became of what this session has published."""
+    ended = job_follow.take_ended(ports, _followed_as(key))
+    if not ended:
+        return
+    failed = [f"{what_of(one)} stopped: {why}." for one in ended if (why := job_follow.why_ended(one)) is not None]
+    if failed:
+        session.say("\n".join((*failed, "The page Jobs has the log, and tries again.")), "warn")
+    else:
+        session.say("Published.")
+    session.changes().number += 1
 
 
 def _downloads(publications: list[Publication]) -> None:

@@ -123,7 +123,7 @@ def _editor(ports: Ports, entry: TemplateEntry, new: bool) -> dict[str, object]:
     typed = typed if typed.get("key") == key else {}
     base = None if new else entry.template
     text = template_acts.written(typed, base) if typed else entry.text
-    incidents = list_incidents(ports)
+    incidents = list_incidents(ports, limit=MOST_INCIDENTS)
     incident = _incident(incidents, str(typed.get("incident") or session.remembered(INCIDENT) or ""))
     read, mistake = _read(ports, text)
     form = typed.get("form") if typed.get("mode") == "form" else None

@@ -33,6 +33,8 @@ DONE: Mapping[str, str] = {
     Action.ERASE: "erased",
     Action.TEMPLATES: "changed templates",
     Action.AUDIT: "took the log out",
+    Action.BATCH: "steered a batch",
+    Action.JOBS: "steered a job",
 }
 
 

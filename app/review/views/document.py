@@ -15,7 +15,7 @@ from extraction.domain.correction import Correction, CorrectionAction
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.finding import Verdict
 from extraction.domain.milestone import MilestoneName
-from extraction.domain.report import Coverage, DraftSection, Generation, Omission, Statement, StatementCheck
+from extraction.domain.report import Coverage, Generation, Omission, Statement, StatementCheck
 from extraction.domain.review import Decision, Review, ReviewedSection, ReviewedStatement
 from extraction.domain.timeline import Timeline
 
@@ -55,21 +55,6 @@ def records_of(document: Json, timeline: Timeline, facts: IncidentFacts) -> byte
     """The events behind ``document`` and those to choose evidence from, as JSON: ``events`` by id, ``choices`` ids."""
     needed = _event_ids(_objects(document["sections"]), _objects(document["questions"]))
     return drawn(timeline, facts).records(frozenset(needed))
-
-
-def draft_sections_json(sections: Sequence[DraftSection]) -> list[Json]:
-    """Sections as they finish while a draft is being made: nothing checked yet, nothing to act on."""
-    return [
-        {
-            "id": section.id,
-            "title": section.title,
-            "made": made_by(section.generation),
-            "statements": [
-                {"id": one.id, "text": one.text, "author": one.author.kind.value} for one in section.statements
-            ],
-        }
-        for section in sections
-    ]
 
 
 def counts_json(review: Review) -> Json:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from app.operations.inbox_search import InboxFilter
-from app.operations.read_inbox import Group, Inbox, InboxRow, RowState
+from app.operations.listing import Group
+from app.operations.read_inbox import Inbox, InboxRow
+from app.operations.row_state import RowState
 from app.operations.standing import Standing
 from app.operations.what_waits import Reason, ReasonKind
 from app.review.views.words import Json, clock, count, day, listed, stamp
@@ -45,11 +47,10 @@ def inbox_json(
 ) -> Json:
     """Everything that the inbox draws. ``failed``: incidents whose report could not be read, and why, as a sentence."""
     return {
-        "groups": [
-            _group_json(group, found.of(group), now, pages, failed or {}) for group in GROUPS if found.of(group)
-        ],
+        "groups": [_group_json(group, found, now, pages, failed or {}) for group in GROUPS if found.of(group)],
         "visible": found.visible,
-        "found": len(found.rows),
+        "found": found.found,
+        "many": bool(found.many),
         "filter": filter_json(wanted),
         "choices": {
             "severity": list(found.choices.severities),
@@ -90,13 +91,15 @@ def filter_of(values: Mapping[str, object]) -> InboxFilter:
     )
 
 
-def _group_json(group: Group, rows: Sequence[InboxRow], now: datetime, pages: int, failed: Mapping[str, str]) -> Json:
+def _group_json(group: Group, found: Inbox, now: datetime, pages: int, failed: Mapping[str, str]) -> Json:
     title, about = GROUPS[group]
+    rows = found.of(group)
     return {
         "name": group.value,
         "title": title,
         "about": about,
-        "count": len(rows),
+        "count": found.count(group),
+        "many": group in found.many,
         "rows": [_row_json(row, now, failed.get(row.key)) for row in rows[: pages * PAGE]],
         "folded": group is Group.OLDER,
     }

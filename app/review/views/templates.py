@@ -134,6 +134,7 @@ def _section(section: Mapping[str, object], place: int) -> dict[str, object]:
         "max_statements": most,
         "max_words": _number(section.get("max_words")),
         "think_first": _texts(section.get("think_first")),
+        "model": _text(section.get("model")) or None,
         "evidence": evidence if any(evidence.values()) else None,
     }
 

@@ -128,11 +128,26 @@ class Passage:
     weight: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tellable:
+    """What could be told, however much room there is: of each message (by its event's id) the parts worth telling, what
+    they tell, and the parts as one clause."""
+
+    parts: Mapping[str, Sequence[SalientClause]]
+    kinds: Mapping[str, Sequence[Tells]]
+    whole: Sequence[SalientClause]
+
+
 def passages_in(clauses: Iterable[SalientClause], frame: Frame) -> tuple[Passage, ...]:
     """The passages that fit, oldest first. Linear in the number of clauses but for the choice among the weightiest.
 
     What one message says is told together, or not at all: half of it often says nothing.
     """
+    return passages_of_all(tellable_in(clauses, frame), frame)
+
+
+def tellable_in(clauses: Iterable[SalientClause], frame: Frame) -> Tellable:
+    """Of ``clauses`` what can be quoted; the frame's ``room`` and ``least`` play no part in it."""
     said: dict[str, list[SalientClause]] = {}
     kinds: dict[str, list[Tells]] = {}
     for clause in _nearest(clauses):
@@ -141,17 +156,26 @@ def passages_in(clauses: Iterable[SalientClause], frame: Frame) -> tuple[Passage
             said.setdefault(one.event_id, []).append(one)
             kinds.setdefault(one.event_id, []).extend([kind] if kind is not None else [])
     parts = {key: _worth_telling(ones, _text(key, frame)) for key, ones in said.items()}
-    whole = [_together(ones) for ones in parts.values()]
+    return Tellable(parts=parts, kinds=kinds, whole=[_together(ones) for ones in parts.values()])
+
+
+def passages_of_all(told: Tellable, frame: Frame) -> tuple[Passage, ...]:
+    """As ``passages_in``, of what was found tellable in a frame that differs at most in its room."""
+    whole = told.whole
     chosen = choose(whole, frame.room, framing=_FRAMING, least=frame.least)
     if sum(one.words for one in chosen) < _QUIET:
         chosen = choose(whole, min(_QUIET, frame.room), framing=_FRAMING, least=_HARDLY if len(whole) > _FEW else 0.0)
     found_events = ((one, frame.find(one.event_id)) for one in chosen)
     made = (
-        _passage(event, one, parts[event.id], min(kinds.get(event.id, ()), key=_ORDER.index, default=None), frame)
+        _passage(event, one, told.parts[event.id], _first_of(told.kinds.get(event.id, ())), frame)
         for one, event in found_events
         if event is not None
     )
     return tuple(sorted(made, key=lambda one: (one.event.at, one.event.id)))
+
+
+def _first_of(kinds: Iterable[Tells]) -> Tells | None:
+    return min(kinds, key=_ORDER.index, default=None)
 
 
 def _nearest(clauses: Iterable[SalientClause]) -> list[SalientClause]:

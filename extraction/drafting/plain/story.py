@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property
 
+from extraction.domain.cached_property import cached_property
 from extraction.domain.conflict import ConflictKind
 from extraction.domain.facts import IncidentFacts
 from extraction.domain.hypothesis import HypothesisState
@@ -20,10 +20,12 @@ from extraction.domain.timeline import Actor, Event, EventKind, Timeline
 from extraction.domain.typed_values import ValueKind
 from extraction.domain.wording import content_words
 from extraction.drafting.plain.crowd import Crowd, stems_of
-from extraction.drafting.plain.passages import Frame, Passage, Place, passages_in
+from extraction.drafting.plain.passages import Frame, Passage, Place, Tellable, passages_of_all, tellable_in
 from extraction.drafting.plain.phrases import clock, day_of_year
 
 ROOM, LEAST = 620, 0.08
+_BY_ROOM = frozenset(("passages", "told_by_people"))
+"""What a story tells depends on how much room it has; what there is to tell does not."""
 _BY_SYSTEMS = frozenset(
     (EventKind.ACKNOWLEDGED, EventKind.DEPLOY, EventKind.PULL_REQUEST, EventKind.TICKET, EventKind.ACTION)
 )
@@ -82,6 +84,11 @@ class Story:
     @cached_property
     def _by_id(self) -> dict[str, Event]:
         return {event.id: event for event in self.events}
+
+    @cached_property
+    def contents(self) -> dict[str, object]:
+        """Event id → what is read of it to tell whether it changed (``section_inputs``), as far as that was asked."""
+        return {}
 
     def _usable(self, event: Event) -> bool:
         curated = self.facts.curated
@@ -186,25 +193,37 @@ class Story:
 
     # what people said
 
+    def with_room(self, room: int) -> Story:
+        """The same with another ``room``: what was found out and does not depend on that is not found out again."""
+        made = replace(self, room=room)
+        known = {name: value for name, value in vars(self).items() if name not in _BY_ROOM}
+        vars(made).update({name: value for name, value in known.items() if name not in vars(made)})
+        return made
+
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """What people said that the report has room for, oldest first; each is told in one section."""
+        return passages_of_all(self._tellable, replace(self._frame, room=self.room))
+
+    @cached_property
+    def _tellable(self) -> Tellable:
+        return tellable_in(self.facts.salient, self._frame)
+
+    @cached_property
+    def _frame(self) -> Frame:
         over, found = self.last_moment(MilestoneName.MITIGATED), self.moment(MilestoneName.DETECTED)
-        return passages_in(
-            self.facts.salient,
-            Frame(
-                find=self.find,
-                names=self.spellings,
-                barred=self.refuted,
-                called=frozenset(self.calls),
-                places={**self._endings, **self.calls},
-                items=self._items,
-                detected=found.at if found is not None else None,
-                mitigated=over.at if over is not None else None,
-                key=self.facts.incident.key,
-                room=self.room,
-                least=self.least,
-            ),
+        return Frame(
+            find=self.find,
+            names=self.spellings,
+            barred=self.refuted,
+            called=frozenset(self.calls),
+            places={**self._endings, **self.calls},
+            items=self._items,
+            detected=found.at if found is not None else None,
+            mitigated=over.at if over is not None else None,
+            key=self.facts.incident.key,
+            room=self.room,
+            least=self.least,
         )
 
     @cached_property

@@ -17,11 +17,13 @@ from app.operations.access_policy import AccessPolicy, KnownPerson
 from app.operations.audit import AuditEntry
 from app.operations.draft_report import draft_report
 from app.operations.import_incident import import_incident
+from app.operations.job import JobKind
 from app.operations.members import make_private, set_members
 from app.operations.ports import Ports
 from app.operations.proposal import Proposal
 from app.operations.request_approval import request_approval
 from app.operations.review_report import OpenReview, open_review
+from app.operations.submit_job import submit_job
 from app.operations.think_first import thoughts_asked
 from app.settings import PROJECT, read_settings
 from app.storage.sql_store import SqlStore
@@ -31,6 +33,7 @@ from extraction.capture.read_records import ReadOptions
 from extraction.domain.curation import CurationAction
 from extraction.language_model.language_model import ModelReply, ModelRequest, ReplyT
 from tests.builders import at
+from tests.doubles.memory_model_record import MemoryLedger, MemoryReplies
 
 KEY = "INC-2041"
 TEAM = "payments"
@@ -125,6 +128,15 @@ class Scene:
         return self.world.discussions.remarks(KEY)[0].thread
 
     @cached_property
+    def job(self) -> str:
+        """One that waits; no worker is there."""
+        return self.world.jobs.jobs(kinds=frozenset({JobKind.CHECK}))[0].id
+
+    @cached_property
+    def failed_job(self) -> str:
+        return self.world.jobs.jobs(kinds=frozenset({JobKind.DRAFT}))[0].id
+
+    @cached_property
     def proposal(self) -> Proposal:
         return self.world.desk.proposals(KEY)[0]
 
@@ -167,6 +179,9 @@ def make_scene(folder: Path, *, url: str | None = None, prepare: Callable[[Ports
     moments = iter(range(10**6))
     world = replace(
         ports(settings),
+        # Operations are tried in a transaction that is undone, which the ledger would wait for on SQLite.
+        ledger=MemoryLedger(),
+        replies=MemoryReplies(),
         judge=Agreeable(),
         policy=POLICY,
         cases=None,
@@ -184,6 +199,10 @@ def make_scene(folder: Path, *, url: str | None = None, prepare: Callable[[Ports
     discuss.comment(world, KEY, ANA.name, "was it not longer?")
     propose_draft.propose_draft(world, KEY, ANA.name, "quick")
     request_approval(world, KEY, ANA.name, "please look")
+    submit_job(world, JobKind.CHECK, KEY, ANA.name)
+    failed = submit_job(world, JobKind.DRAFT, KEY, ANA.name)
+    world.jobs.take(failed.id, failed.run, "w1", world.now())
+    world.jobs.end(failed.id, failed.run, "w1", world.now(), {}, "no answer")
     return scene
 
 

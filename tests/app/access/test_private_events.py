@@ -18,11 +18,12 @@ from app.operations.draft_report import draft_report
 from app.operations.export_corrections import Wishes, export_corrections
 from app.operations.export_report import export_report
 from app.operations.import_incident import import_incident
+from app.operations.inbox_search import InboxFilter
 from app.operations.members import make_private, set_members
 from app.operations.ports import Ports
 from app.operations.propose_draft import differences, proposals, propose_draft
 from app.operations.publish_report import publish_report
-from app.operations.read_inbox import InboxFilter, inbox
+from app.operations.read_inbox import inbox
 from app.operations.remember_standings import remember_standings
 from app.operations.review_report import open_review
 from extraction.capture.read_records import ReadOptions

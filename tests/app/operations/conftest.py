@@ -17,8 +17,11 @@ from app.settings import PROJECT
 from extraction.capture.read_records import ReadOptions
 from tests.builders import at
 from tests.doubles.memory_audit import MemoryAudit
+from tests.doubles.memory_batches import MemoryBatches
 from tests.doubles.memory_desk import MemoryDesk
 from tests.doubles.memory_discussion import MemoryDiscussions
+from tests.doubles.memory_jobs import MemoryJobs
+from tests.doubles.memory_model_record import MemoryLedger, MemoryReplies
 from tests.doubles.memory_outbox import MemoryOutbox
 from tests.doubles.memory_requests import MemoryRequests
 from tests.doubles.memory_standings import MemoryStandings
@@ -70,6 +73,10 @@ def world(board: Board) -> Ports:
         desk=MemoryDesk(),
         standings=MemoryStandings(store, requests),
         library=MemoryTemplates(),
+        jobs=MemoryJobs(),
+        batches=MemoryBatches(),
+        replies=MemoryReplies(),
+        ledger=MemoryLedger(),
         now=Clock(),
         publishers={"board": board},
         renderers={"title": lambda review, *_: review.checked.draft.title},

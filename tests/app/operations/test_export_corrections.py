@@ -27,8 +27,11 @@ from extraction.domain.review import ReviewedStatement
 from extraction.errors import GateRefused, InputError
 from tests.app.operations.conftest import KEY, SAMPLE, Board, Clock
 from tests.doubles.memory_audit import MemoryAudit
+from tests.doubles.memory_batches import MemoryBatches
 from tests.doubles.memory_desk import MemoryDesk
 from tests.doubles.memory_discussion import MemoryDiscussions
+from tests.doubles.memory_jobs import MemoryJobs
+from tests.doubles.memory_model_record import MemoryLedger, MemoryReplies
 from tests.doubles.memory_outbox import MemoryOutbox
 from tests.doubles.memory_requests import MemoryRequests
 from tests.doubles.memory_standings import MemoryStandings
@@ -62,6 +65,10 @@ def approved() -> Ports:
         desk=MemoryDesk(),
         standings=MemoryStandings(store, requests),
         library=MemoryTemplates(),
+        jobs=MemoryJobs(),
+        batches=MemoryBatches(),
+        replies=MemoryReplies(),
+        ledger=MemoryLedger(),
         now=Clock(),
         publishers={"board": Board()},
         renderers={},

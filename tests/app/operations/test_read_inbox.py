@@ -19,8 +19,10 @@ from app.operations.approval_request import (
 )
 from app.operations.discussion import Remark, RemarkKind
 from app.operations.inbox_search import InboxFilter
+from app.operations.listing import Group
 from app.operations.ports import Ports, Publication, StoredApproval
-from app.operations.read_inbox import Group, InboxRow, RowState, inbox
+from app.operations.read_inbox import InboxRow, inbox
+from app.operations.row_state import RowState
 from app.operations.standing import FollowUp, Standing
 from app.operations.what_waits import ReasonKind
 from extraction.domain.incident import Incident

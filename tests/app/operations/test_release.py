@@ -98,7 +98,7 @@ def test_no_model_reads_it_before_release(attacked: Ports) -> None:
     assert not any(WORD in request.user for request in model.requests)
     release(attacked, KEY, flagged(attacked).id, "Ana Torres")
     model.requests.clear()
-    draft_report(asking, KEY, "Ana Torres")
+    draft_report(asking, KEY, "Ana Torres", "quick")
     assert any(WORD in request.user for request in model.requests)
 
 

@@ -7,7 +7,6 @@ import orjson
 from app.review.views.document import (
     coverage_json,
     document_json,
-    draft_sections_json,
     first_open,
     made_by,
     records_of,
@@ -109,12 +108,6 @@ def test_what_was_not_stated_is_told_with_its_reason() -> None:
     gap = Omission(text="Revenue", reason="no record tells it")
     told = drawn([section(statement("S.", [ALERT]), omissions=(gap,))])["sections"][0]
     assert told["omissions"] == [{"text": "Revenue", "reason": "no record tells it"}]
-
-
-def test_sections_under_way_show_their_words_only() -> None:
-    """Nothing is checked yet, so nothing is marked and nothing can be decided."""
-    told = draft_sections_json([section(statement("S.", [ALERT], author=MODEL))])
-    assert told[0]["statements"] == [{"id": told[0]["statements"][0]["id"], "text": "S.", "author": "model"}]
 
 
 def test_how_a_section_was_made_fits_one_line() -> None:

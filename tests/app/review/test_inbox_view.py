@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from app.operations.inbox_search import InboxFilter
+from app.operations.listing import Choices, Group
 from app.operations.ports import IncidentSummary
-from app.operations.read_inbox import Choices, Group, Inbox, InboxRow, RowState
+from app.operations.read_inbox import Inbox, InboxRow
+from app.operations.row_state import RowState
 from app.operations.standing import Position, Standing
 from app.operations.what_waits import Reason, ReasonKind
 from app.review.views.incidents import PAGE, due_json, due_words, filter_json, filter_of, inbox_json

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Event
-
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.operations.access import operator
+from app.operations.job import JobKind
 from app.operations.ports import Ports
-from app.review import session
+from app.operations.submit_job import submit_job
 from app.review.import_work import SAMPLE_KEY
 from app.settings import PROJECT
 from tests.app.review.conftest import OpenPage
-from tests.app.review.reports import section
-from tests.builders import statement
 
 
 def components(app: AppTest) -> int:
@@ -67,30 +65,33 @@ def test_a_path_that_is_not_there_is_named(world: Ports, open_page: OpenPage) ->
     assert "/nowhere/slack.zip" in app.error[0].value
 
 
-def test_a_draft_under_way_shows_the_sections_that_are_finished(drafted: Ports, open_page: OpenPage) -> None:
+def test_a_draft_under_way_shows_how_far_it_is(sample: Ports, open_page: OpenPage) -> None:
     """Whoever opens the page while a draft is being made sees it grow; nothing can be acted on meanwhile."""
-    go = Event()
-
-    def run(report_step: Callable[[object], None]) -> object:
-        report_step(section(statement("The pool was exhausted.", ["e1"]), id="contributing"))
-        return go.wait(20)
-
-    open_page("inbox")
-    session.works().start(f"draft {SAMPLE_KEY}", run)
-    try:
-        app = open_desk(SAMPLE_KEY)
-        drawn = "".join(str(one.proto) for one in app.get("bidi_component"))
-        assert "The pool was exhausted." in drawn and "A draft is being written." in drawn
-    finally:
-        go.set()
+    here = sample.acting(operator("Priya Raman"), "app")
+    job = submit_job(here, JobKind.DRAFT, SAMPLE_KEY, "Priya Raman")
+    claimed = sample.jobs.claim("elsewhere", sample.now(), 1)[0]
+    sample.jobs.take(claimed.id, claimed.run, "elsewhere", sample.now())
+    sample.jobs.tell(job.id, job.run, "elsewhere", 3, 12, "Impact: 4 statements")
+    app = open_page("draft", incident=SAMPLE_KEY)
+    drawn = "".join(str(one.proto) for one in app.get("bidi_component"))
+    assert "3 of 12" in drawn and "Impact: 4 statements" in drawn and "A draft is being written." in drawn
 
 
-def open_desk(key: str) -> AppTest:
-    """The draft page without forgetting what runs in the background."""
-    app = AppTest.from_file(str(PROJECT / "app" / "main.py"), default_timeout=30).run()
-    app.switch_page("review/pages/draft.py")
-    app.query_params["incident"] = key
-    return app.run()
+def test_jobs_and_batches_open(sample: Ports, open_page: OpenPage) -> None:
+    """With nothing in them, and with a job that waits."""
+    assert not open_page("jobs").exception and not open_page("regenerate").exception
+    submit_job(sample.acting(operator("Priya Raman"), "app"), JobKind.CHECK, SAMPLE_KEY, "Priya Raman")
+    drawn = "".join(str(one.proto) for one in open_page("jobs").get("bidi_component"))
+    assert "Check of the report" in drawn and "no worker is alive" in drawn and "retroline work" in drawn
+
+
+def test_without_a_worker_the_button_says_so(
+    sample: Ports, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where this process does no jobs and nobody else does, drafting would only wait."""
+    monkeypatch.setenv("RETROLINE_PLACES", "0")
+    drawn = "".join(str(one.proto) for one in open_page("draft", incident=SAMPLE_KEY).get("bidi_component"))
+    assert "No worker is running that would do it." in drawn
 
 
 def test_only_one_file_touches_the_session_state() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
@@ -95,6 +96,21 @@ def test_a_message_whose_answer_was_lost_is_not_doubled(
     assert office.world.outbox.waiting() == ()
     (kept,) = office.world.outbox.about("request", office.world.requests.requests(KEY)[-1].id)
     assert kept.sent["ts"] == first.ts
+
+
+def test_what_is_posted_long_after_an_attempt_is_not_looked_through(office: Office) -> None:
+    """However much that is: the attempt's message is found, or seen not to be there."""
+    office.slack.goes_wrong("chat.postMessage", Trouble(status=500, after=True))
+    office.ask(asked=(ANA,))
+    office.deliver()
+    (first,) = office.slack.to_person(ANA)
+    hours_later = float(first.ts) + 7200
+    office.slack.messages += [
+        replace(first, ts=f"{hours_later + n:.6f}", metadata=None) for n in range(25 * office.slack.page)
+    ]
+    office.deliver(later=SOON)
+    assert [one for one in office.slack.to_person(ANA) if one.metadata] == [first]
+    assert office.world.outbox.waiting() == ()
 
 
 def test_a_crash_after_posting_does_not_double_the_message(office: Office) -> None:

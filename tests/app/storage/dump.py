@@ -12,9 +12,11 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from app.operations.access import operator
 from app.operations.approval_request import (
     ANYBODY,
     ApprovalDecision,
@@ -24,15 +26,23 @@ from app.operations.approval_request import (
     RequestState,
 )
 from app.operations.audit import AuditEntry
+from app.operations.batch import Batch, BatchItem, ItemState, Limits, SectionChange
+from app.operations.batch import Choice as ReportChoice
 from app.operations.discussion import Remark, RemarkKind
+from app.operations.job import Job, JobKind, Json, LogLine
+from app.operations.model_record import KeptReply, Spending
 from app.operations.outbox import Notice, NoticeKind
 from app.operations.ports import ImportRecord, Publication, SkippedRecord, StoredApproval
 from app.operations.proposal import Proposal, Typing
 from app.operations.template_library import SavedTemplate
 from app.storage.audit_rows import SqlAudit
+from app.storage.batch_rows import SqlBatches
 from app.storage.desk_rows import SqlDesk
+from app.storage.job_rows import SqlJobs
+from app.storage.ledger_rows import SqlLedger
 from app.storage.outbox_rows import SqlOutbox
 from app.storage.remark_rows import SqlDiscussions
+from app.storage.reply_rows import SqlReplies
 from app.storage.request_rows import SqlRequests
 from app.storage.sql_store import SqlStore
 from app.storage.template_rows import SqlTemplates
@@ -134,6 +144,51 @@ def fill_review(store: SqlStore, checked: CheckedDraft) -> None:
     )
     desk.keep_typing(KEY, Typing(person=ana, statement_id="s1", text="The p99", evidence=(), seen=3, at=at("15:20")))
     SqlTemplates(database).save(SavedTemplate(id="own", number=1, text='id = "own"', by="Ana Duarte", at=at("15:00")))
+    fill_work(store)
+
+
+def fill_work(store: SqlStore) -> None:
+    """Jobs, batches, and what models said and cost, since version 0.4.0."""
+    database, ana = store.database, operator("Ana Duarte")
+    jobs = SqlJobs(database)
+    arguments: dict[str, Json] = {"section": "impact"}
+    job = Job(
+        id="d1", kind=JobKind.DRAFT, incident=KEY, actor=ana, via="cli", asked_at=at("18:00"), arguments=arguments
+    )
+    jobs.add(job)
+    jobs.add(replace(job, id="r1", kind=JobKind.REGENERATE, unique="b1/INC-2041", batch="b1", priority=100))
+    jobs.log("d1", LogLine(at=at("18:00:05"), level="info", text="Asked a model about the impact."))
+    batches = SqlBatches(database)
+    choice, limits = ReportChoice(where=("severity=SEV2",)), Limits(cost=Decimal("2.50"))
+    batches.add(Batch(id="b1", actor=ana, via="cli", at=at("18:00"), choice=choice, limits=limits))
+    change = SectionChange(section_id="impact", title="Impact", why=("events",), calls=1, tokens=900)
+    item = BatchItem(batch="b1", incident=KEY, position=0, state=ItemState.RUNNING, sections=(change,), job="r1")
+    batches.add_items((replace(item, calls=1, prompt_tokens=800, completion_tokens=90, cost=Decimal("0.004")),))
+    SqlReplies(database).keep(
+        KeptReply(
+            digest="d" * 64,
+            incident=KEY,
+            model="example/one",
+            document='{"statements":[]}',
+            prompt_tokens=800,
+            completion_tokens=90,
+            cost=Decimal("0.004"),
+            at=at("18:00:04"),
+        )
+    )
+    spending = Spending(
+        at=at("18:00:04"),
+        model="example/one",
+        incident=KEY,
+        job="r1",
+        batch="b1",
+        prompt_tokens=800,
+        completion_tokens=90,
+        cost=Decimal("0.004"),
+        cached_tokens=600,
+    )
+    SqlLedger(database).add(spending)
+    SqlLedger(database).add(replace(spending, cost=None, job="d1", batch=""))
 
 
 def dump_sqlite() -> str:

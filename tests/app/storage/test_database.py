@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import app.storage.database
 from app.storage.database import database_url, open_database
 from app.storage.errors import StoreBusy, StoreUnavailable
 from app.storage.sql_store import SqlStore
@@ -124,3 +125,34 @@ def test_opening_an_up_to_date_store_needs_no_alembic(tmp_path: Path) -> None:
         "sys.exit('alembic' in sys.modules or 'psycopg' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code, url], cwd=Path(__file__).parents[3]).returncode == 0
+
+
+@pytest.mark.postgres
+def test_a_connection_that_was_cut_is_noticed_before_it_is_used(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes first after the database was restarted is given another one."""
+    monkeypatch.setattr(app.storage.database, "PROVED_FOR", 0.0)
+    database = open_database(postgres_url)
+    with database.reading() as connection:
+        cut = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    other = open_database(postgres_url)
+    with other.unit() as connection:
+        connection.exec_driver_sql(f"SELECT pg_terminate_backend({cut}, 5000)")
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() != cut
+    database.close()
+    other.close()
+
+
+def test_what_is_looked_at_together_is_read_on_one_connection(tmp_path: Path) -> None:
+    """A unit begun meanwhile is a transaction of its own."""
+    database = open_database(f"sqlite:///{tmp_path}/a.db")
+    with database.looking():
+        with database.reading() as first, database.reading() as second:
+            assert first is second
+        with database.unit() as unit, database.reading() as inside:
+            assert inside is unit and unit is not first
+    with database.reading() as later:
+        assert later is not first
+    database.close()

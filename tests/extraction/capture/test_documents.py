@@ -6,7 +6,7 @@ import gzip
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extraction.capture.documents import documents_in
@@ -151,6 +151,14 @@ def test_lines_come_back_as_they_were_written(values: list[dict[str, object]]) -
 
 
 @given(st.binary(max_size=200))
+@example(b"[")
+@example(b"[1, 2")
 def test_any_bytes_give_documents_or_a_reason(data: bytes) -> None:
     """Nothing is raised and nothing is silently dropped."""
     assert found_in(data)
+
+
+def test_a_list_that_was_cut_off_is_told_and_what_is_whole_in_it_kept() -> None:
+    text = '[{"a": 1},\n{"a": 2}'
+    assert values_in(text) == [{"a": 1}, {"a": 2}]
+    assert [(one.place.line, "cut off" in one.reason) for one in problems_in(text)] == [(2, True)]

@@ -54,6 +54,30 @@ def test_a_good_template_is_read(tmp_path: Path) -> None:
     assert template.sections[1].evidence.milestones
 
 
+def test_a_section_may_name_the_model_that_writes_it(tmp_path: Path) -> None:
+    """The others are written by whatever is configured."""
+    text = GOOD.replace('topic = "summary"', 'topic = "summary"\nmodel = "openai/gpt-4o-mini"')
+    template = load_template(written(tmp_path, text))
+    assert [section.model for section in template.sections] == [None, "openai/gpt-4o-mini"]
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "reason"),
+    [
+        (('topic = "summary"', 'topic = "summary"\nmodel = "gpt-4o-mini"'), 11, "not provider/name"),
+        (('topic = "summary"', 'topic = "summary"\nmodel = "openai/a,openai/b"'), 11, "not provider/name"),
+        (('topic = "summary"', 'topic = "summary"\nmodel = 4'), 11, "needs a text"),
+        (('topic = "timeline"', 'topic = "timeline"\nmodel = "openai/a"'), 20, "rendered from facts"),
+    ],
+)
+def test_a_model_that_cannot_be_is_refused(tmp_path: Path, change: tuple[str, str], line: int, reason: str) -> None:
+    """With the line and what a model is called."""
+    path = written(tmp_path, GOOD.replace(*change))
+    with pytest.raises(InvalidTemplate, match=reason) as refused:
+        load_template(path)
+    assert refused.value.place.line == line
+
+
 @pytest.mark.parametrize(
     ("change", "line", "reason"),
     [

@@ -31,6 +31,7 @@ needs = st.builds(
     milestones=st.booleans(),
 )
 limits = st.none() | st.integers(1, 500)
+models = st.none() | st.from_regex(r"[a-z]{1,8}/[a-zA-Z0-9.:-]{1,12}(/[a-z0-9]{1,6})?", fullmatch=True)
 
 
 @st.composite
@@ -49,6 +50,7 @@ def section_templates(draw: st.DrawFn, identifier: str, order: int) -> SectionTe
         max_statements=draw(st.integers(1, 60)),
         max_words=draw(limits),
         think_first=draw(questions) if kind is SectionKind.STATEMENTS else (),
+        model=draw(models) if kind is SectionKind.STATEMENTS else None,
     )
 
 

@@ -8,14 +8,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from time import monotonic
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from extraction.errors import ModelReplyUnusable, ModelUnavailable
-from extraction.language_model.language_model import ModelRequest
+from extraction.errors import ModelReplyUnusable, ModelUnavailable, RequestRefused
+from extraction.language_model.language_model import ModelRequest, TokenPrice
 from extraction.language_model.litellm_model import LitellmModel
 from tests.doubles.openai_server import Answer, OpenAIServer
 
@@ -50,7 +51,9 @@ def test_a_fitting_answer_is_counted() -> None:
     body = server.requests[0].body
     assert reply.value.answer == "blue"
     assert (reply.attempts, reply.prompt_tokens, reply.completion_tokens, reply.cost) == (1, 4, 2, None)
-    assert body["response_format"]["json_schema"]["schema"]["additionalProperties"] is False
+    schema = {**Reply.model_json_schema(), "title": "Reply"}
+    assert body["response_format"] == {"type": "json_schema", "json_schema": {"name": "Reply", "schema": schema}}
+    assert isinstance(reply.value, Reply)
     assert [message["role"] for message in body["messages"]] == ["system", "user"]
 
 
@@ -106,6 +109,17 @@ def test_retry_after_is_obeyed() -> None:
     assert server.requests[1].at - server.requests[0].at >= 0.95
 
 
+def test_where_another_model_can_answer_a_busy_one_is_not_waited_for() -> None:
+    """A pause of a breath is, for a connection that broke."""
+    request = ModelRequest(system="s", user="u", timeout=20, patient=False)
+    busy = Answer(status=429, headers={"Retry-After": "5"})
+    with OpenAIServer(lambda _: busy) as server, pytest.raises(ModelUnavailable, match="at its limit"):
+        LitellmModel("openai/double", server.base_url).ask(request, Reply)
+    assert len(server.requests) == 1
+    with OpenAIServer(in_turn(Answer(drop=True), GOOD)) as server:
+        assert LitellmModel("openai/double", server.base_url).ask(request, Reply).attempts == 2
+
+
 def test_failures_end_after_three_requests() -> None:
     with OpenAIServer(lambda _: Answer(status=500)) as server, pytest.raises(ModelUnavailable, match="openai/double"):
         asked(server)
@@ -142,6 +156,57 @@ def test_the_environment_key_does_not_reach_another_server(monkeypatch: pytest.M
             ModelRequest(system="s", user="u", timeout=20), Reply
         )
     assert KEY not in str(server.requests[0].headers)
+
+
+PRICE = TokenPrice(prompt=Decimal("0.5"), completion=Decimal(2))
+
+
+def test_cached_tokens_and_the_price_of_ones_own_are_counted() -> None:
+    """What the provider's usage says of its cache, over all answers; a server of one's own costs what its owner says."""
+    with OpenAIServer(in_turn(Answer(content="nope", cached=3), Answer(content=GOOD, cached=4))) as server:
+        model = LitellmModel("openai/double", server.base_url, price=PRICE)
+        reply = model.ask(ModelRequest(system="Be brief.", user="Which colour?", timeout=20), Reply)
+    assert (reply.cached_tokens, reply.attempts) == (7, 2)
+    assert reply.cost == reply.prompt_tokens * PRICE.prompt + reply.completion_tokens * PRICE.completion > 0
+
+
+def test_answers_of_no_use_are_counted_too() -> None:
+    """They are paid for: whoever counts finds what they used on the error."""
+    with OpenAIServer(lambda _: "nope") as server, pytest.raises(ModelReplyUnusable) as raised:
+        LitellmModel("openai/double", server.base_url, price=PRICE).ask(
+            ModelRequest(system="s", user="u", timeout=20), Reply
+        )
+    used = raised.value.used
+    assert used is not None and used.completion_tokens == 3
+    assert used.cost == used.prompt_tokens * PRICE.prompt + 3 * PRICE.completion
+
+
+def test_silence_costs_nothing() -> None:
+    """Where nobody answered there is nothing to count."""
+    with OpenAIServer(lambda _: Answer(status=401)) as server, pytest.raises(ModelUnavailable) as raised:
+        asked(server)
+    assert raised.value.used is None
+
+
+def test_the_price_is_known_before_anything_is_asked() -> None:
+    """From the list that comes with litellm; for a server of one's own only where its owner says one."""
+    listed = LitellmModel("openai/gpt-4o-mini").price()
+    assert listed is not None and 0 < listed.prompt < listed.completion
+    assert LitellmModel("openai/gpt-4o-mini", "http://127.0.0.1:9/v1").price() is None
+    assert LitellmModel("openai/no-such-model").price() is None
+    assert LitellmModel("openai/double", "http://127.0.0.1:9/v1", price=PRICE).price() == PRICE
+
+
+def test_a_request_that_this_model_never_takes_is_told_apart() -> None:
+    """Too long for its window, for instance: another request may well be answered."""
+    too_long = Answer(
+        raw='{"error": {"message": "maximum context length", "code": "context_length_exceeded"}}', status=400
+    )
+    with OpenAIServer(lambda _: too_long) as server, pytest.raises(RequestRefused):
+        asked(server)
+    with OpenAIServer(lambda _: Answer(status=401)) as server, pytest.raises(ModelUnavailable) as raised:
+        asked(server)
+    assert not isinstance(raised.value, RequestRefused)
 
 
 def test_several_threads_ask_at_once() -> None:
