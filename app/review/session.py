@@ -41,8 +41,9 @@ PAGES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One calm sentence (or a few lines) about what just happened."""
+    """One calm sentence (or a few lines) about what just happened, the ``number``-th of its session."""
 
+    number: int
     text: str
     kind: Literal["", "warn", "error"] = ""
 
@@ -261,14 +262,37 @@ def show_in_address(**parameters: str | None) -> None:
             st.query_params[name] = value
 
 
-def say(text: str, kind: Literal["", "warn", "error"] = "") -> None:
-    """Keep a notice for the next run."""
-    st.session_state["notice"] = Notice(text=text, kind=kind)
+def say(text: str, kind: Literal["", "warn", "error"] = "", about: Literal["notice", "news"] = "notice") -> None:
+    """Tell the person of their own act (``notice``) or of what others did (``news``), until their next act or page.
+
+    Not for one run of the page: what a run has drawn is lost where another follows before the browser fetched it.
+    """
+    number = st.session_state["told"] = int(st.session_state.get("told", 0)) + 1
+    st.session_state[about] = Notice(number=number, text=text, kind=kind)
+    st.session_state.pop(f"{about}-at", None)
 
 
-def take_notice() -> Notice | None:
-    notice = st.session_state.pop("notice", None)
-    return notice if isinstance(notice, Notice) else None
+def said(about: Literal["notice", "news"] = "notice") -> Notice | None:
+    """What is told to the person; every run of the page that told it first says it again, with its number."""
+    known = st.session_state.get(about)
+    if not isinstance(known, Notice):
+        return None
+    st.session_state.setdefault(f"{about}-at", st.session_state.get("page"))
+    return known
+
+
+def unsay(*, unless_at: str | None = None) -> None:
+    """What was told belongs to an earlier act, or to another page than ``unless_at``; what was not told yet stays there."""
+    for about in ("notice", "news"):
+        if unless_at is None or st.session_state.get(f"{about}-at", unless_at) != unless_at:
+            st.session_state.pop(about, None)
+            st.session_state.pop(f"{about}-at", None)
+
+
+def at_page(page: str) -> None:
+    """A run of ``page`` begins: what was told on another one is over."""
+    unsay(unless_at=page)
+    st.session_state["page"] = page
 
 
 def answer(answered: Answered) -> None:
@@ -288,7 +312,10 @@ def act_of(component: str) -> Mapping[str, object]:
     """
     state = st.session_state.get(component) if visitor().standing is Standing.ADMITTED else None
     act = None if state is None else state.get("act")
-    return act if isinstance(act, Mapping) else {}
+    if not isinstance(act, Mapping):
+        return {}
+    unsay()
+    return act
 
 
 def remembered(name: str) -> str | None:

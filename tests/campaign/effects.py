@@ -53,7 +53,7 @@ def effects(site: Site, lives: Lives) -> Effects:
     jobs = site.world.jobs.jobs(limit=_ALL)
     posted = Counter(_notice_of(one.metadata) for one in site.slack.messages)
     found = [
-        *_ended(jobs, lives.asked),
+        *_ended(jobs, lives),
         *(problem for key in _incidents(jobs) for problem in _one_effect(site, key, jobs)),
         *(problem for id in lives.batches for problem in _batch(site, id, jobs)),
         *(f"notice {id} stands {count} times in Slack" for id, count in posted.items() if count != 1),
@@ -82,14 +82,14 @@ def _incidents(jobs: tuple[Job, ...]) -> list[str]:
     return sorted({one.incident for one in jobs if one.incident is not None})
 
 
-def _ended(jobs: tuple[Job, ...], asked: list[str]) -> Iterator[str]:
+def _ended(jobs: tuple[Job, ...], lives: Lives) -> Iterator[str]:
+    """Every job is done; one that a command withdrew, telling its person, was asked for again."""
     there = {one.id for one in jobs}
-    yield from (f"job {id} is lost" for id in asked if id not in there)
-    yield from (f"job {one.id} is {one.state.value} at the end" for one in jobs if not one.state.ended)
+    yield from (f"job {id} is lost" for id in lives.asked if id not in there)
     yield from (
-        f"{one.kind} job {one.id} failed without a word"
+        f"{one.kind.value} job {one.id} of {one.incident} is {one.state.value}: {one.error}"
         for one in jobs
-        if one.state is JobState.FAILED and not one.error
+        if one.id not in lives.withdrawn and (one.state is not JobState.DONE or one.error)
     )
 
 

@@ -36,6 +36,7 @@ class Lives:
     begun: int = 0
     batches: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    withdrawn: set[str] = field(default_factory=set)
     commands: list[Running] = field(default_factory=list)
     _going: list[tuple[Life, tuple[str, ...]]] = field(default_factory=list)
 
@@ -93,7 +94,8 @@ class Lives:
             yield ()
         jobs = patiently(lambda: self.site.world.jobs.jobs(incident=key))
         # What the command could not do, and said so, is nobody's any more: whoever sees that asks again.
-        left = tuple(one.id for one in jobs if one.state is not JobState.CANCELLED)
+        self.withdrawn.update(one.id for one in jobs if one.state is JobState.CANCELLED)
+        left = tuple(one.id for one in jobs if one.id not in self.withdrawn)
         yield left or (self._submit(JobKind.DRAFT, key),)
 
     def _published(self, key: str) -> Life:

@@ -11,7 +11,7 @@ class Desk extends DeskMoves {
     Object.assign(this, { selected: null, selectedAnswer: null, talking: null, editing: null, rejecting: null, reason: "", lit: null, tab: "evidence", outlined: "sections" });
     Object.assign(this, { drawer: null, asking: null, conflict: null, notice: null, asked: {}, compared: { before: null, after: null }, working: new Set(), dropped: new Set() });
     Object.assign(this, { answers: new Map(), own: new Map(), thoughts: new Map(), words: new Map(), left: new Map(), proposalShown: null, openedEvent: null, put: new Set(), typings: [] });
-    this.request = { message: "", due: "", asked: [], reason: "" };
+    Object.assign(this, { heard: {}, request: { message: "", due: "", asked: [], reason: "" } });
     this.acts = new Acts();
     this.onkey = (event) => this.key(event);
     this.onresize = () => this.fit();
@@ -90,20 +90,28 @@ class Desk extends DeskMoves {
   hear(reply) {
     if (!this.data) return;
     const done = this.acts.answered(reply.ack);
-    if (reply.news) this.hearNews(reply.news);
+    if (this.isNew("news", reply.news)) this.hearNews(reply.news.text);
     if (done && done.name === "typing" && !reply.failed) return this.typingKept(reply.at);
     if (done && done.name === "drop_typing" && !reply.failed) this.keepsAgain(done.statement);
     this.typings = reply.typed || [];
     this.dropAgain();
-    if (reply.notice) this.notice = reply.notice;
+    const told = this.isNew("notice", reply.notice);
+    if (told) this.notice = reply.notice;
     if (done) {
       this.read();
       this.answered(done, reply);
     }
-    if (reply.notice) this.say(reply.notice.text);
+    if (told) this.say(reply.notice.text);
     const led = this.data.document && this.follows(reply);
     if (this.data.document && !this.resumed) this.resumeTyping();
-    if (done || led || reply.notice) this.draw();
+    if (done || led || told) this.draw();
+  }
+
+  // Every run says it again, lest it is lost on the way; here it is heard once.
+  isNew(what, told) {
+    if (!told || told.number === this.heard[what]) return false;
+    this.heard[what] = told.number;
+    return true;
   }
 
   // Somebody else was here: said once, gone with the next act of one's own.

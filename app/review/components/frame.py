@@ -48,6 +48,7 @@ _FRAME = st.components.v2.component(
 def frame(page: str, incident: Incident | None = None) -> None:
     """Draw the top of ``page``; leaves for another page where the person asked for that."""
     session.leave_if_asked()
+    session.at_page(page)
     st.html(f"<style>{(HERE / 'page.css').read_text(encoding='utf-8')}</style>")
     about = None if incident is None else _about(incident)
     actor = session.acting()

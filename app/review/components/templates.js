@@ -34,7 +34,7 @@ class TemplatesPage {
 
   show(data) {
     this.data = data;
-    if (data.notice) this.said = data.notice;
+    if (data.notice && !(data.notice.number && data.notice.number === this.heard)) Object.assign(this, { said: data.notice, heard: data.notice.number }); // every run says it again
     const { editor } = data;
     const asked = this.asked && data.ack === this.asked;
     if (asked) this.asked = null;

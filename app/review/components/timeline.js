@@ -74,7 +74,7 @@ class TimelinePage {
   // What changed from run to run: rights, citations, the outcome of the last act.
   told(answer) {
     const before = this.answer;
-    this.answer = answer;
+    this.answer = answer.notice && answer.notice.number === this.dismissed ? { ...answer, notice: null } : answer; // every run says it again
     const done = this.acts.answered(answer.ack);
     if (done && !answer.failed && done.name !== "raw") this.closeForm();
     if (!this.model) return;
@@ -285,6 +285,7 @@ class TimelinePage {
   }
 
   dismiss() {
+    this.dismissed = this.answer.notice ? this.answer.notice.number : null;
     this.answer = { ...this.answer, notice: null };
     this.drawNotice();
   }

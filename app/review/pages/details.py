@@ -46,7 +46,7 @@ def show() -> None:
 
 
 def _notice() -> None:
-    notice = session.take_notice()
+    notice = session.said()
     if notice is not None:
         blocks: list[Json] = [{"notice": {"text": notice.text, "kind": notice.kind}}]
         panel(blocks, key="details-notice")

@@ -81,13 +81,15 @@ def _writing(key: str, drawn: tuple[str, ...]) -> None:
     component.desk_progress([desk_work.progress_json(ports, one) for one in writing])
 
 
-def _news(key: str, latest: int) -> str:
+def _news(key: str, latest: int) -> session.Notice | None:
     """What others did since this session last drew the report; empty where it draws it for the first time."""
     before_key, _, before = (session.remembered(SEEN) or "").rpartition(" ")
     session.remember(SEEN, f"{key} {latest}")
-    if before_key != key or int(before) == latest:
-        return ""
-    return desk_follow.news_since(session.world(), key, int(before))
+    if before_key == key and int(before) != latest:
+        news = desk_follow.news_since(session.world(), key, int(before))
+        if news:
+            session.say(news, about="news")
+    return session.said("news")
 
 
 @st.fragment(run_every=desk_follow.LOOK)
@@ -101,7 +103,7 @@ def _following(key: str, seen: int) -> None:
         st.rerun()
 
 
-def _show_report(ports: Ports, opened: OpenReview, writing: tuple[Job, ...], news: str) -> None:
+def _show_report(ports: Ports, opened: OpenReview, writing: tuple[Job, ...], news: session.Notice | None) -> None:
     data = read_desk(ports, opened)
     document = data["document"]
     records = records_of(document, opened.timeline, opened.facts) if isinstance(document, dict) else None
@@ -119,22 +121,26 @@ def _undrafted(opened: OpenIncident, writing: tuple[Job, ...]) -> Json:
     return {**shown, "drafting": True, "buttons": dict.fromkeys(BUTTONS, BUSY), "state": DRAFTING} if writing else shown
 
 
-def _mount(data: Json, records: bytes | None = None, news: str = "") -> None:
+def _mount(data: Json, records: bytes | None = None, news: session.Notice | None = None) -> None:
     shown = {name: value for name, value in data.items() if name != TYPED}
-    reply = {**_reply(), "news": news, TYPED: data.get(TYPED, [])}
+    reply = {
+        **_reply(),
+        "news": None if news is None else {"number": news.number, "text": news.text},
+        TYPED: data.get(TYPED, []),
+    }
     component.desk({**shown, "actor": session.actor()}, reply, records, on_act=_on_act)
 
 
 def _reply() -> Json:
     """The answer to the last act, what has just happened, and what the address asks for."""
     answered = session.answered()
-    notice = session.take_notice()
+    notice = session.said()
     conflict = session.remembered(CONFLICT)
     return {
         "ack": None if answered is None else answered.id,
         "failed": answered is not None and answered.failed,
         "conflict": None if conflict is None else json.loads(conflict),
-        "notice": None if notice is None else {"text": notice.text, "kind": notice.kind},
+        "notice": None if notice is None else {"number": notice.number, "text": notice.text, "kind": notice.kind},
         "at": f"{session.world().now():%H:%M:%S} UTC",
         **{name: session.asked_for(name) for name in ("statement", "section", "event")},
     }

@@ -65,7 +65,7 @@ def _list(checking: bool) -> None:
 
 
 def _mount(found: Inbox, wanted: InboxFilter, ports: Ports) -> None:
-    notice = session.take_notice()
+    notice = session.said()
     failed = {key: _why for key, (_, _why) in _failed().items()}
     component.inbox(
         {

@@ -112,7 +112,7 @@ def _waits(incident: Incident) -> Waits:
 
 
 def _notice() -> None:
-    notice = session.take_notice()
+    notice = session.said()
     if notice is not None:
         panel([{"notice": {"text": notice.text, "kind": notice.kind}}], key="notice")
 
@@ -166,6 +166,7 @@ def _destinations(opened: OpenReview) -> None:
 
 
 def _publish(incident: Incident, chosen: list[str]) -> None:
+    session.unsay()
     try:
         asked = submit_publishing(session.world(), incident.key, chosen, session.actor())
     except RetrolineError as error:

@@ -74,10 +74,10 @@ def _waiting(total: int) -> None:
 
 
 def _page(ports: Ports, entries: tuple[TemplateEntry, ...], missing: str) -> dict[str, object]:
-    notice, answered = session.take_notice(), session.answered()
-    told = {"text": missing, "kind": "warn"} if missing else None
+    notice, answered = session.said(), session.answered()
+    told: Json | None = {"text": missing, "kind": "warn"} if missing else None
     if notice is not None:
-        told = {"text": notice.text, "kind": notice.kind}
+        told = {"number": notice.number, "text": notice.text, "kind": notice.kind}
     known = spellings(ports)
     return {
         "why": session.why_not(Action.TEMPLATES),

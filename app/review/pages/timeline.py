@@ -51,9 +51,10 @@ def _answer(opened: OpenIncident, report: OpenReview | OpenIncident) -> Json:
 
 
 def _notice() -> Json | None:
-    notice, moved = session.take_notice(), session.remembered(MOVED)
-    session.remember(MOVED, None)
-    return None if notice is None else notice_json(notice.text, notice.kind, json.loads(moved) if moved else None)
+    notice, moved = session.said(), session.remembered(MOVED)
+    if notice is None:
+        return None
+    return {"number": notice.number, **notice_json(notice.text, notice.kind, json.loads(moved) if moved else None)}
 
 
 def _raw(opened: OpenIncident) -> Json | None:
@@ -80,6 +81,7 @@ def _on_act() -> None:
 
 def _curate(key: str, identity: str, act: timeline_acts.Act) -> None:
     failed = True
+    session.remember(MOVED, None)
     if not session.actor():
         session.say(NEEDS_NAME, "warn")
     else:
