@@ -66,6 +66,9 @@ class Answered:
     conflict: Conflict | None = None
 
 
+BY_ITSELF = frozenset({"typing", "drop_typing", "check"})
+"""Acts that the browser sends while somebody types: they end nothing that was told."""
+
 NEEDS_NAME = "Say who you are first: the field “Acting as” at the top."
 
 
@@ -314,7 +317,8 @@ def act_of(component: str) -> Mapping[str, object]:
     act = None if state is None else state.get("act")
     if not isinstance(act, Mapping):
         return {}
-    unsay()
+    if act.get("name") not in BY_ITSELF:
+        unsay()
     return act
 
 

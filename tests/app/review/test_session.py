@@ -34,6 +34,8 @@ def test_what_is_told_ends_with_its_page(drafted: Ports, open_page: OpenPage) ->
 
 
 def told_and_untold() -> None:
+    import streamlit as st
+
     from app.review import session
 
     session.at_page("inbox")
@@ -43,11 +45,13 @@ def told_and_untold() -> None:
     session.say("Saved again.")
     second = session.said()
     assert first and news and second and first.number < news.number < second.number
-    session.unsay()
-    assert session.said() is None and session.said("news") is None
+    st.session_state["desk"] = {"act": {"name": "typing"}}
+    assert session.act_of("desk") and session.said() == second and session.said("news") == news
+    st.session_state["desk"] = {"act": {"name": "accept"}}
+    assert session.act_of("desk") and session.said() is None and session.said("news") is None
 
 
-def test_the_next_act_ends_what_was_told() -> None:
-    """Each telling has a number of its own; an act ends notice and news alike."""
+def test_the_next_act_ends_what_was_told(world: Ports) -> None:
+    """Each telling has a number of its own; an act ends notice and news alike, what is sent while typing neither."""
     app = AppTest.from_function(told_and_untold).run()
     assert not app.exception
