@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, not_, or_, select, true
+from sqlalchemy import Connection, Row, and_, func, not_, or_, select, true
 
 from app.operations.access import Action, Actor
 from app.operations.incident_card import NOTHING_ASKED
@@ -32,6 +33,8 @@ from app.storage.codecs import moment_to_text
 from app.storage.list_tables import CARD_COUNTS, CARDS
 
 _STALE = 16
+_NEAR = 20
+"""A search of words looks at so many cards in the order of the list for each that it wants, before it asks for all that match."""
 _BUCKETS = ("0", "1", "month", "older")
 """The shelves of cards, with what is published parted by whether it was this month."""
 
@@ -83,8 +86,12 @@ class Answer:
     @cached_property
     def _wanted(self) -> Condition:
         """What the person sees and the filter lets through, whoever's it is."""
-        wanted = self.question.wanted
-        return and_(seen_by(self._actor), chosen(wanted), holds_words(wanted.text))
+        return and_(self._chosen, holds_words(self.question.wanted.text))
+
+    @cached_property
+    def _chosen(self) -> Condition:
+        """The same whatever its words are."""
+        return and_(seen_by(self._actor), chosen(self.question.wanted))
 
     @cached_property
     def _this_month(self) -> Condition:
@@ -187,9 +194,29 @@ class Answer:
     def _unnamed(self, conditions: Sequence[Condition], number: int, pressing: bool) -> list[Place]:
         """The first of what concerns nobody by name; ``pressing``: by what it asks of its writers, then by age."""
         order = (CARDS.c.shelf, CARDS.c.due, *([CARDS.c.writing] if pressing else []), CARDS.c.newest, CARDS.c.key)
-        here = [and_(one, self._wanted, not_(self._concerns.named)) for one in conditions]
-        rows = self.connection.execute(first(self._actor, here, order, number))
+        wanted = and_(self._wanted, not_(self._concerns.named))
+        rows: list[Row[Any]] = []
+        far: list[Condition] = []
+        for one in conditions:
+            near = self._near(one, wanted, order, number)
+            if len(near) < number:
+                far.append(and_(one, wanted))
+            else:
+                rows += near
+        if far:
+            rows += self.connection.execute(first(self._actor, far, order, number)).all()
         return [(row.due, row.writing if pressing else NOTHING_ASKED, row.newest, row.key) for row in rows]
+
+    def _near(self, here: Condition, wanted: Condition, order: Sequence[Any], number: int) -> Sequence[Row[Any]]:
+        """What a search finds among the first cards ``here``; where that is ``number``, none further on comes before them.
+
+        For a word that many cards hold: PostgreSQL's index of trigrams gives all of those before their order is known.
+        """
+        if not self.question.wanted.text.split() or self.connection.dialect.name != "postgresql":
+            return ()
+        walked = select(CARDS.c.incident_id).where(here, self._chosen).order_by(*order).limit(_NEAR * number).subquery()
+        found = select(*order).where(CARDS.c.incident_id.in_(select(walked.c.incident_id)), wanted)
+        return self.connection.execute(found.order_by(*order).limit(number)).all()
 
     def _mine(self, bucket: str, number: int, pressing: bool) -> Sequence[Place]:
         """Of a bucket what the person drafted or changed, and nothing of it concerns them by name."""
