@@ -33,7 +33,7 @@ from app.storage.codecs import moment_to_text
 from app.storage.list_tables import CARD_COUNTS, CARDS
 
 _STALE = 16
-_NEAR = 20
+_NEAR = 10
 """A search of words looks at so many cards in the order of the list for each that it wants, before it asks for all that match."""
 _BUCKETS = ("0", "1", "month", "older")
 """The shelves of cards, with what is published parted by whether it was this month."""
@@ -198,7 +198,7 @@ class Answer:
         rows: list[Row[Any]] = []
         far: list[Condition] = []
         for one in conditions:
-            near = self._near(one, wanted, order, number)
+            near = self._near(one, order, number)
             if len(near) < number:
                 far.append(and_(one, wanted))
             else:
@@ -207,15 +207,17 @@ class Answer:
             rows += self.connection.execute(first(self._actor, far, order, number)).all()
         return [(row.due, row.writing if pressing else NOTHING_ASKED, row.newest, row.key) for row in rows]
 
-    def _near(self, here: Condition, wanted: Condition, order: Sequence[Any], number: int) -> Sequence[Row[Any]]:
+    def _near(self, here: Condition, order: Sequence[Any], number: int) -> Sequence[Row[Any]]:
         """What a search finds among the first cards ``here``; where that is ``number``, none further on comes before them.
 
         For a word that many cards hold: PostgreSQL's index of trigrams gives all of those before their order is known.
         """
         if not self.question.wanted.text.split() or self.connection.dialect.name != "postgresql":
             return ()
-        walked = select(CARDS.c.incident_id).where(here, self._chosen).order_by(*order).limit(_NEAR * number).subquery()
-        found = select(*order).where(CARDS.c.incident_id.in_(select(walked.c.incident_id)), wanted)
+        cards = select(CARDS.c.incident_id, CARDS.c.words).where(here, self._chosen)
+        walked = cards.order_by(*order).limit(_NEAR * number).subquery()
+        held = select(walked.c.incident_id).where(holds_words(self.question.wanted.text, walked.c.words))
+        found = select(*order).where(CARDS.c.incident_id.in_(held), not_(self._concerns.named))
         return self.connection.execute(found.order_by(*order).limit(number)).all()
 
     def _mine(self, bucket: str, number: int, pressing: bool) -> Sequence[Place]:

@@ -98,10 +98,10 @@ def _folded(word: str) -> str:
     return storable(word.casefold())
 
 
-def holds_words(text: str) -> Condition:
-    """Every word of ``text`` occurs."""
+def holds_words(text: str, words: ColumnElement[str] = CARDS.c.words) -> Condition:
+    """Every word of ``text`` occurs in ``words``."""
     patterns = (f"%{storable(word).translate(_ESCAPED)}%" for word in plain(text).split())
-    return and_(true(), *(CARDS.c.words.like(one, escape="/") for one in patterns))
+    return and_(true(), *(words.like(one, escape="/") for one in patterns))
 
 
 _ESCAPED = {ord(one): f"/{one}" for one in "/%_"}
