@@ -51,6 +51,7 @@ FILTERS = (
     InboxFilter(private=True),
     InboxFilter(mine=True),
     InboxFilter(text="zoe"),
+    InboxFilter(text="inc-0"),
     InboxFilter(text="100%_sure"),
     InboxFilter(text="checkout ana", severity="SEV2"),
     InboxFilter(mine=True, state="published"),
