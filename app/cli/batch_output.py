@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.cli import output
+from extraction.drafting.plain.phrases import counted
 
 if TYPE_CHECKING:
     from app.operations.batch import Batch, BatchItem
@@ -69,11 +70,11 @@ def plan_json(plan: Plan) -> dict[str, object]:
 
 def say_plan(plan: Plan) -> None:
     output.say(
-        f"{plan.reports} reports are meant; {plan.unchanged} rest on the same as before and stay. "
-        f"{len(plan.changes)} would be written again: {plan.sections} sections"
+        f"{counted(plan.reports, 'report')} chosen: {plan.unchanged} would stay, resting on the same as before, "
+        f"{len(plan.changes)} would be written again ({counted(plan.sections, 'section')})"
     )
     for why, count in plan.why.items():
-        output.say(f"  {_WHY.get(why, why)}: {count} sections")
+        output.say(f"  {_WHY.get(why, why)}: {counted(count, 'section')}")
     if plan.approved:
         output.say(f"  {plan.approved} of them are approved: they stay as they are and get a proposed version")
     if plan.first:

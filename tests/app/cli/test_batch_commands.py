@@ -63,8 +63,8 @@ def test_a_dry_run_as_json(drafted: dict[str, str]) -> None:
 def test_a_dry_run_in_words(drafted: dict[str, str]) -> None:
     """How many, why, what it costs; where nothing changed, that."""
     shown = run(drafted, "regenerate", "--template", "quick", "--dry-run").output
-    assert "1 reports are meant; 0 rest on the same" in shown and "A model would be asked 0 times" in shown
-    assert "1 rest on the same as before and stay" in run(drafted, "regenerate", "--dry-run").output
+    assert "1 report chosen: 0 would stay" in shown and "A model would be asked 0 times" in shown
+    assert "1 would stay, resting on the same as before" in run(drafted, "regenerate", "--dry-run").output
 
 
 def test_a_batch_is_seen_through_where_no_worker_is(drafted: dict[str, str]) -> None:
