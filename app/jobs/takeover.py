@@ -94,22 +94,28 @@ class Takeover:
         if (before := self._takeovers(job)) >= AT_ONCE:
             DBOS.cancel_workflow(name)
             return self._give_up(job) if before >= MOST_TAKEOVERS else self._hold_back(job, before)
+        # Said first: a job that ends whoever begins it would end this worker before it is counted.
+        self._say_once(job, f"worker {job.worker}{_GONE}another one goes on")
         DBOS.resume_workflow(name)
-        self._say(job, f"worker {job.worker}{_GONE}another one goes on")
         return 1
 
     def _takeovers(self, job: Job) -> int:
         """How many workers were gone in the middle of it since somebody last asked for it."""
+        return len(self._told(job))
+
+    def _told(self, job: Job) -> set[str]:
+        """What the log says of them since then."""
         lines = reversed(self._world.jobs.lines(job.id, _MOST_LINES))
         since = takewhile(lambda one: not one.text.startswith(TRIED_AGAIN), lines)
-        return sum(one.level == "warning" and _GONE in one.text for one in since)
+        return {one.text for one in since if one.level == "warning" and _GONE in one.text}
 
     def _hold_back(self, job: Job, takeovers: int) -> int:
         """For a time of chance: those that were lost with the same worker begin at different times."""
         pause = random.uniform(0.0, min(2.0 ** (takeovers + 1), _LONGEST_PAUSE))  # noqa: S311 - nobody gains by guessing it
-        if not self._world.jobs.release(job.id, job.run, self._world.now() + timedelta(seconds=pause)):
-            return 0
-        self._say(job, f"worker {job.worker}{_GONE}it begins again in {pause:.0f} seconds")
+        with self._world.store.unit():
+            if not self._world.jobs.release(job.id, job.run, self._world.now() + timedelta(seconds=pause)):
+                return 0
+            self._say(job, f"worker {job.worker}{_GONE}it begins again in {pause:.0f} seconds")
         return 1
 
     def _give_up(self, job: Job) -> int:
@@ -117,15 +123,22 @@ class Takeover:
             f"{MOST_TAKEOVERS + 1} workers ended in the middle of it, so that no other one is given it; "
             "look into their logs and at their memory before you try it again"
         )
-        if self._world.jobs.end(job.id, job.run, job.worker, self._world.now(), {}, why):
-            self._say(job, f"failed: {why}", "error")
+        with self._world.store.unit():
+            if self._world.jobs.end(job.id, job.run, job.worker, self._world.now(), {}, why):
+                self._say(job, f"failed: {why}", "error")
         return 0
 
     def _begin_again(self, job: Job, when: str) -> int:
-        if not self._world.jobs.release(job.id, job.run):
-            return 0
-        self._say(job, f"worker {job.worker} is gone {when}; it begins again")
+        with self._world.store.unit():
+            if not self._world.jobs.release(job.id, job.run):
+                return 0
+            self._say(job, f"worker {job.worker} is gone {when}; it begins again")
         return 1
+
+    def _say_once(self, job: Job, text: str) -> None:
+        """Not again where what followed it failed, such as while the engine's database is away."""
+        if text not in self._told(job):
+            self._say(job, text)
 
     def _say(self, job: Job, text: str, level: str = "warning") -> None:
         LOG.warning("job %s: %s", job.id, text)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.operations.ports import Ports
+from app.review import session
 from app.review.import_work import SAMPLE_KEY
 from app.review.session import Notice
 from tests.app.review.conftest import OpenPage
@@ -33,25 +35,19 @@ def test_what_is_told_ends_with_its_page(drafted: Ports, open_page: OpenPage) ->
     assert not tells(app, "Published.")
 
 
-def told_and_untold() -> None:
-    import streamlit as st
-
-    from app.review import session
-
-    session.at_page("inbox")
+@pytest.mark.usefixtures("world", "open_page")
+def test_the_next_act_ends_what_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each telling has a number of its own; an act ends notice and news alike, what is sent while typing neither."""
+    kept: dict[str, object] = {}
+    monkeypatch.setattr(session.st, "session_state", kept)
+    session.at_page("draft")
     session.say("Saved.")
     session.say("Ben Okafor has just worked on this report.", about="news")
     first, news = session.said(), session.said("news")
     session.say("Saved again.")
     second = session.said()
     assert first and news and second and first.number < news.number < second.number
-    st.session_state["desk"] = {"act": {"name": "typing"}}
+    kept["desk"] = {"act": {"name": "typing"}}
     assert session.act_of("desk") and session.said() == second and session.said("news") == news
-    st.session_state["desk"] = {"act": {"name": "accept"}}
+    kept["desk"] = {"act": {"name": "accept"}}
     assert session.act_of("desk") and session.said() is None and session.said("news") is None
-
-
-def test_the_next_act_ends_what_was_told(world: Ports) -> None:
-    """Each telling has a number of its own; an act ends notice and news alike, what is sent while typing neither."""
-    app = AppTest.from_function(told_and_untold).run()
-    assert not app.exception
